@@ -91,6 +91,31 @@ def show_settings() -> None:
 
 
 @main.command()
+def health() -> None:
+    """Say in one line whether the bot is healthy; exit status 0 if so, and 1 if not.
+
+    It reads the signs of life that the bot leaves in the database.
+    """
+    from time import time
+
+    from bot import settings
+    from bot.domain.errors import StorageError
+    from bot.watch.health import assess
+    from storage.checkups import checkup_at
+
+    usable, faults = settings.read()
+    settings.require(faults, "DATABASE_URL", "SHARD_COUNT", "SHARD_IDS")
+    now = time()
+    try:
+        found = assess(checkup_at(usable.database_url).pulse(now), now, usable.shards)
+    except StorageError as fault:
+        click.echo(f"The database can't be read: {fault}")
+        sys.exit(1)
+    click.echo(found.line)
+    sys.exit(0 if found.healthy else 1)
+
+
+@main.command()
 @click.argument("file", type=HostPath())
 def backup(file: Path) -> None:
     """Copy the database into a new FILE while the bot runs, and check the copy."""
@@ -230,7 +255,7 @@ def recount(file: Path, as_json: bool, proposers: Path | None) -> None:
     except BadRecord as error:
         place, rule = recounting.printable(error.where), recounting.printable(error.rule)
         kind = "record" if reading == file else "list of proposers"
-        click.echo(f"{reading} is not a valid {kind}. {place}: {rule}.", err=True)
+        click.echo(f"{reading} is not a valid {kind}. At {place}: {rule}.", err=True)
         sys.exit(MISCONFIGURED)
     write = recounting.as_json if as_json else recounting.as_table
     click.echo(write(counted, crowds))

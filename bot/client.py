@@ -6,6 +6,8 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from time import monotonic
 from typing import Any, Protocol
 
 import aiohttp
@@ -19,6 +21,7 @@ from bot.gateway import GatewayBot
 from bot.services import Ports, Services
 from bot.services.patience import saved
 from bot.services.ports.deliveries import begin_delivery
+from bot.services.ports.watcher import Watcher
 from bot.services.ports.world import Clock
 from bot.services.shards.leases import Leases
 from bot.token_watch import TokenWatch
@@ -105,6 +108,7 @@ class NeedleDrop(GatewayBot):
         self.facts: FactBook
         self.begin_work: Callable[[], Awaitable[None]]
         self.resume_work: Callable[[], Awaitable[None]]
+        self.watcher: Watcher | None = None
         self.draw_reference = draw_reference
         self._answering: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
         self._cogs_to_load = cogs
@@ -185,7 +189,12 @@ class NeedleDrop(GatewayBot):
     def _note_answering(self, interaction: discord.Interaction[Any]) -> None:
         if (task := asyncio.current_task()) is not None:
             self._answering[task] = interaction
-            task.add_done_callback(lambda done: self._answering.pop(done, None))
+            task.add_done_callback(partial(self._note_answered, interaction.type.name, monotonic()))
+
+    def _note_answered(self, kind: str, began: float, task: asyncio.Task[Any]) -> None:
+        self._answering.pop(task, None)
+        if self.watcher is not None:
+            self.watcher.answered(kind, monotonic() - began)
 
     async def answered(self, seconds: float) -> None:
         """Return when everybody is answered; after some seconds, say that the bot restarts.
@@ -218,7 +227,7 @@ class NeedleDrop(GatewayBot):
         Where several processes divide the shards, work begins with the first: the others may be
         waited for as long as another process has them.
         """
-        self.attendance.came(shard)
+        self._note_connected(shard)
         if self._work_begun:
             await self.resume_work()
         elif isinstance(self.attendance, Leases):
@@ -226,13 +235,20 @@ class NeedleDrop(GatewayBot):
 
     async def on_shard_resumed(self, shard: int) -> None:
         """Resume work when a session resumes."""
-        self.attendance.came(shard)
+        self._note_connected(shard)
         if self._work_begun:
             await self.resume_work()
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Note that nobody can reach the bot on a shard."""
         self.attendance.went(shard)
+        if self.watcher is not None:
+            self.watcher.disconnected()
+
+    def _note_connected(self, shard: int) -> None:
+        self.attendance.came(shard)
+        if self.watcher is not None:
+            self.watcher.connected()
 
     async def _tree_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError

@@ -13,6 +13,7 @@ from bot.services.ports.world import Clock
 from bot.settings import Settings, read
 from bot.typesetting.font_coverage import missing
 from storage.checkup import Checkup
+from storage.checkups import checkup_at
 
 
 def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> list[Check]:
@@ -42,11 +43,7 @@ def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> list[Check]:
 
 def _database(settings: Settings, clock: Clock) -> tuple[Database, list[Check]]:
     """Return the database to check, and the checks of its kind."""
-    if settings.server is None:
-        file = Checkup(settings.database_file)
-        return file, file_checks(file)
-    # Imported on first use, as what it needs is.
-    from storage.postgres_checkup import PostgresCheckup  # noqa: PLC0415
-
-    server = PostgresCheckup(settings.server.url)
-    return server, server_checks(server, clock.now)
+    database = checkup_at(settings.database_url)
+    if isinstance(database, Checkup):
+        return database, file_checks(database)
+    return database, server_checks(database, clock.now)

@@ -15,6 +15,7 @@ from bot.domain.errors import DiscordRefused, Lapsed, NotFound, RateLimited, Roo
 from bot.request_budget import RequestBudget
 from bot.services.effects.failures import GiveUp, TryAgain, after_failure, name_of
 from bot.services.patience import Wait, log_level, saved, wait_after
+from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import Effect
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
@@ -176,6 +177,7 @@ class Outbox:
             return await unit.outbox.claim(self._clock.now(), LEASE)
 
     async def _process(self, effect: Effect) -> None:
+        note_subjects(effect=effect.kind.value, subject=effect.subject_id, room=effect.room_id)
         renewal = asyncio.create_task(self._renew(effect), name=f"{KEY}-lease-{effect.id}")
         try:
             settle = await self._make(effect)

@@ -4,18 +4,24 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 
-from bot import encryption
+from bot import encryption, error_reports
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
+from bot.log_json import JsonLines
 from bot.log_texts import hide_typed_words
 from bot.settings import REMEDIES, Settings
 from bot.signals import SIGNALS
 from bot.typesetting import TYPESETTER
+from storage.checkups import checkup_at
+
+if TYPE_CHECKING:
+    from bot.watch.site import WatchSite
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +50,8 @@ OURS = ("bot", "cogs", "storage")
 """The packages that log no payloads."""
 
 
-def log_from(level: str) -> None:
-    """Log to standard error from a level on, such as `DEBUG`.
+def log_from(level: str, form: str = "plain") -> None:
+    """Log to standard error from a level on, such as `DEBUG`, `plain` or as `json`.
 
     Below `INFO`, libraries log what they send and receive, which holds tokens and ballots. So they
     stay at that, whichever they are. What errors quote is left out: it may be what people typed.
@@ -53,7 +59,10 @@ def log_from(level: str) -> None:
     number: int = getattr(logging, level)
     discord.utils.setup_logging(level=max(number, logging.INFO))
     for handler in logging.getLogger().handlers:
-        hide_typed_words(handler)
+        if form == "json":
+            handler.setFormatter(JsonLines())
+        else:
+            hide_typed_words(handler)
     for name in OURS:
         logging.getLogger(name).setLevel(number)
 
@@ -80,12 +89,15 @@ async def run(settings: Settings) -> None:
         StorageError: The database cannot be used.
         DiscordUnavailable: Discord cannot be reached to log in.
     """
-    log_from(settings.log_level)
+    log_from(settings.log_level, settings.log_format)
+    if settings.sentry_dsn:
+        error_reports.begin(settings.sentry_dsn)
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
     if settings.discord_api:
         discord.http.Route.BASE = settings.discord_api
     with SIGNALS.call(lambda: loop.call_soon_threadsafe(stopped.set)):
         app = build(settings, Parts())
+        site = await watch(settings, app) if settings.metrics_port else None
         stop = asyncio.create_task(stopped.wait(), name="stop")
         refused = asyncio.create_task(app.client.token_refused.wait(), name="refused")
         living = asyncio.create_task(live(app, settings.discord_token), name="bot")
@@ -101,7 +113,32 @@ async def run(settings: Settings) -> None:
             for task in (stop, refused, living):
                 task.cancel()
             await app.close()
+            if site is not None:
+                await site.close()
             TYPESETTER.stop()
+
+
+async def watch(settings: Settings, app: App[NeedleDrop]) -> "WatchSite":
+    """Begin to answer whoever watches over the bot.
+
+    Raises:
+        ConfigError: The port cannot be used.
+    """
+    # Nothing of it is needed, nor loaded, without a port.
+    from bot.watch.meters import Meters  # noqa: PLC0415
+    from bot.watch.site import Gateway, Watched, WatchSite  # noqa: PLC0415
+
+    client, meters = app.client, Meters()
+
+    def gateway() -> Gateway:
+        held = len(app.ports.attendance.shares)
+        return Gateway(client.online, dict(client.latencies), held)
+
+    database, clock = checkup_at(settings.database_url), app.ports.clock
+    site = WatchSite(Watched(database, gateway, clock.now, settings.daily_calls), meters)
+    await site.open(settings.metrics_host, settings.metrics_port or 0)
+    client.watcher, app.database.on_cast = meters, meters.vote_saved
+    return site
 
 
 async def live(app: App[NeedleDrop], token: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import settings_backups as backups
+from bot import settings_backups, settings_shards, settings_watch
 from bot import settings_values as values
 from bot.domain.errors import ConfigError
 from bot.host_files import cache_folder
@@ -15,12 +15,13 @@ from bot.settings_backups import BackupPlan, Keep
 from bot.settings_database import SQLITE, blame_missing_key, database_url, key_file
 from bot.settings_given import Given, given
 from bot.settings_shards import api_base, shard_count, shard_ids
+from bot.settings_watch import host, log_format, log_level, port, sentry_dsn
 
 DATABASE = f"{SQLITE}needledrop.db"
 KEY_FILE = "needledrop.key"
 """The name of the key file, beside the database's."""
 
-REMEDIES = {
+REMEDIES: Mapping[str, str] = {
     "DISCORD_TOKEN": (
         "Copy the token from your application's page, Bot, Reset Token, at "
         "https://discord.com/developers/applications"
@@ -47,27 +48,9 @@ REMEDIES = {
         "with commas between them. The guide for hosts says how to make one"
     ),
     "ENCRYPTION_KEY_FILE": "Write the path of a file, or leave it empty",
-    "SHARD_COUNT": (
-        "Leave it empty, and one process serves as many shards as Discord recommends; or write how"
-        " many there are in all, the same for all processes"
-    ),
-    "SHARD_IDS": (
-        "Leave it empty, and this process serves all; or write its shards, such as 0-3 or 0,2, and"
-        " SHARD_COUNT, which has to be larger than each of them"
-    ),
-    "DISCORD_API_BASE": (
-        "Leave it empty; or write the address of a proxy for Discord's interface, such as"
-        " http://127.0.0.1:8080/api/v10"
-    ),
-    "BACKUP_EVERY": (
-        "Write how often the bot copies its database, from 15m to 366d, such as 1d or 12h; leave it"
-        " empty for no copies"
-    ),
-    "BACKUP_KEEP": (
-        "Write how many copies are kept, such as 7, or for how long, such as 30d; or leave it empty"
-    ),
-    "BACKUP_FOLDER": "Write the path of a folder for the copies, or leave it empty",
-    "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
+    **settings_shards.REMEDIES,
+    **settings_backups.REMEDIES,
+    **settings_watch.REMEDIES,
 }
 """For each setting, what to do if it is missing or wrong."""
 
@@ -75,9 +58,7 @@ REDIRECT = "http://127.0.0.1:8888/callback"
 """The page need not exist: the account's owner copies its address from the browser."""
 
 SPOTIFY_SETTINGS = ("SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRESH_TOKEN")
-SECRETS = frozenset(
-    {"DISCORD_TOKEN", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRESH_TOKEN", "ENCRYPTION_KEY"}
-)
+SECRETS = {"DISCORD_TOKEN", *SPOTIFY_SETTINGS[1:], "ENCRYPTION_KEY", "SENTRY_DSN"}
 """Settings that are never shown."""
 APP_SETTINGS = SPOTIFY_SETTINGS[:2]
 """Needed together; the refresh token is only for a host who connects one account for all rooms."""
@@ -112,14 +93,19 @@ class Settings:
     share these with it, since one developer made them. `encryption_keys` are newest first; without
     them, the key is in a file. Without `shard_count`, there are as many shards as Discord
     recommends; without `shard_ids`, all of them are this process's. `backup_every` (seconds) is
-    None where the bot makes no copies. `discord_api` is the address
-    of a proxy, with the version; empty for Discord itself. `strangers` are names that are no
+    None where the bot makes no copies. `discord_api` is the address of a proxy, with the version;
+    empty for Discord itself. Without `metrics_port`, health and metrics are not told over the
+    network. `strangers` are names that are no
     settings, each with the setting it is close to.
     """
 
     discord_token: str
     database_url: str = DATABASE
     log_level: str = "INFO"
+    log_format: str = "plain"
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+    sentry_dsn: str = ""
     spotify: SpotifySettings | None = None
     daily_calls: int = 500
     quota_group: frozenset[str] = frozenset()
@@ -128,7 +114,7 @@ class Settings:
     shard_count: int | None = None
     shard_ids: tuple[int, ...] = ()
     backup_every: int | None = None
-    backup_keep: Keep = backups.KEPT
+    backup_keep: Keep = settings_backups.KEPT
     backup_folder: str = ""
     discord_api: str = ""
     strangers: Mapping[str, str] = field(default_factory=dict)
@@ -143,6 +129,13 @@ class Settings:
         if self.shard_ids and self.database_url.startswith(SQLITE):
             found.append(ON_ONE_MACHINE)
         return found
+
+    @property
+    def shards(self) -> Sequence[tuple[int, int]]:
+        """The shards of this process: their total number, and its own; (1, 0) if it has all."""
+        if self.shard_count is None:
+            return [(1, 0)]
+        return [(self.shard_count, one) for one in self.shard_ids or range(self.shard_count)]
 
     @property
     def server(self) -> ServerAddress | None:
@@ -172,9 +165,9 @@ class Settings:
         server = self.server
         if server is None:
             file = self.database_file
-            folder, name, suffix = file.with_name(backups.FOLDER), file.stem, ".db"
+            folder, name, suffix = file.with_name(settings_backups.FOLDER), file.stem, ".db"
         else:
-            folder, suffix = Path(backups.FOLDER), ".dump"
+            folder, suffix = Path(settings_backups.FOLDER), ".dump"
             name = re.sub(r"[^\w.-]", "_", server.database)
         chosen = Path(self.backup_folder) if self.backup_folder else folder
         return BackupPlan(self.backup_every, self.backup_keep, chosen, name, suffix)
@@ -232,16 +225,20 @@ def usable(found: Given) -> Settings:
     chosen = Settings(
         discord_token=found.word("DISCORD_TOKEN", "", values.token, required=True),
         database_url=found.read("DATABASE_URL", DATABASE, database_url),
-        log_level=found.word("LOG_LEVEL", "INFO", values.log_level),
+        log_level=found.word("LOG_LEVEL", "INFO", log_level),
+        log_format=found.word("LOG_FORMAT", "plain", log_format),
+        metrics_port=found.word("METRICS_PORT", 0, port) or None,
+        metrics_host=found.word("METRICS_HOST", "127.0.0.1", host),
+        sentry_dsn=found.word("SENTRY_DSN", "", sentry_dsn),
         spotify=_spotify(found),
         daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, values.daily_calls),
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), values.client_ids),
         encryption_keys=found.word("ENCRYPTION_KEY", (), values.encryption_keys),
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", key_file),
         **_shards(found),
-        backup_every=found.word("BACKUP_EVERY", 0, backups.interval) or None,
-        backup_keep=found.word("BACKUP_KEEP", backups.KEPT, backups.keep),
-        backup_folder=found.read("BACKUP_FOLDER", "", backups.folder),
+        backup_every=found.word("BACKUP_EVERY", 0, settings_backups.interval) or None,
+        backup_keep=found.word("BACKUP_KEEP", settings_backups.KEPT, settings_backups.keep),
+        backup_folder=found.read("BACKUP_FOLDER", "", settings_backups.folder),
         discord_api=found.word("DISCORD_API_BASE", "", api_base),
         strangers=found.strangers,
     )

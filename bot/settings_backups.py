@@ -8,6 +8,17 @@ from pathlib import Path
 from bot.host_files import absolute, home
 from bot.settings_given import NotUsable
 
+REMEDIES = {
+    "BACKUP_EVERY": (
+        "Write how often the bot copies its database, from 15m to 366d, such as 1d or 12h; leave it"
+        " empty for no copies"
+    ),
+    "BACKUP_KEEP": (
+        "Write how many copies are kept, such as 7, or for how long, such as 30d; or leave it empty"
+    ),
+    "BACKUP_FOLDER": "Write the path of a folder for the copies, or leave it empty",
+}
+"""For each of them, what to do if it is wrong."""
 FOLDER = "backups"
 """The folder for copies where none is named: beside SQLite's file, or where the bot is started."""
 SHORTEST = 900

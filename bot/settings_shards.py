@@ -4,6 +4,22 @@ import re
 
 from bot.settings_given import NotUsable
 
+REMEDIES = {
+    "SHARD_COUNT": (
+        "Leave it empty, and one process serves as many shards as Discord recommends; or write how"
+        " many there are in all, the same for all processes"
+    ),
+    "SHARD_IDS": (
+        "Leave it empty, and this process serves all; or write its shards, such as 0-3 or 0,2, and"
+        " SHARD_COUNT, which has to be larger than each of them"
+    ),
+    "DISCORD_API_BASE": (
+        "Leave it empty; or write the address of a proxy for Discord's interface, such as"
+        " http://127.0.0.1:8080/api/v10"
+    ),
+}
+"""What to do about each if it is wrong."""
+
 MOST_SHARDS = 16_384
 """More than this nobody has: Discord's largest bots have some thousands."""
 _PART = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
@@ -12,7 +28,7 @@ _PART = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 def shard_count(text: str) -> int:
     """Return how many shards there are."""
     if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= MOST_SHARDS:
-        raise NotUsable(f"it is no whole number from 1 to {MOST_SHARDS}")
+        raise NotUsable(f"it isn't a whole number from 1 to {MOST_SHARDS}")
     return int(text)
 
 
@@ -22,7 +38,7 @@ def shard_ids(text: str) -> tuple[int, ...]:
     for part in text.split(","):
         read = _PART.fullmatch(part.strip())
         if read is None:
-            raise NotUsable("it holds something other than numbers and ranges of numbers")
+            raise NotUsable("it has something other than numbers and ranges of numbers")
         first, last = int(read[1]), int(read[2] or read[1])
         if last < first:
             raise NotUsable(f"{part.strip()} runs backward")

@@ -7,7 +7,6 @@ from bot.settings_given import NotUsable
 
 TOKEN_MIN = 50
 """Characters; a token cut off while copying has fewer."""
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
@@ -18,14 +17,6 @@ def token(text: str) -> str:
     if len(text) < TOKEN_MIN:
         raise NotUsable(f"{len(text)} characters are too few for a token")
     return text
-
-
-def log_level(text: str) -> str:
-    """Return one of `LEVELS`."""
-    level = {"WARN": "WARNING"}.get(text.upper(), text.upper())
-    if level not in LEVELS:
-        raise NotUsable
-    return level
 
 
 def daily_calls(text: str) -> int:

@@ -12,8 +12,10 @@ from typing import Any
 
 from bot.domain.errors import StorageError
 from bot.host_files import absolute, open_to_others
+from bot.services.ports.pulse import Pulse
 from storage import inspection, migrate
 from storage.inspection import StoredRoom, stored_rooms
+from storage.pulse import pulse
 from storage.trouble import DAMAGE, unusable
 
 _LOCKED_FOR = 3.0
@@ -130,6 +132,12 @@ class Checkup:
             return 0
         rows = self._query(inspection.SEEN_BESIDE)
         return int(rows[0][0]) if rows else 0
+
+    def pulse(self, now: float) -> Pulse:
+        """Return how the bot is doing; `now` is UTC seconds."""
+        if not self._is_there():
+            return Pulse()
+        return pulse(lambda table, sql: self._query(sql) if self._has(table) else [], now)
 
     def sealed(self) -> list[str]:
         """Return all sealed values; none where there is no file yet.

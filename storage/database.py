@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from typing_extensions import override
@@ -45,6 +46,8 @@ class Database(Store):
         self._ballots = BallotQueue(backend, FrozenRounds(self), self._ids, draw_bits)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
+        self.on_cast: Callable[[float], None] | None = None
+        """Called after each vote that is on the disk, with how long that took (seconds)."""
 
     async def open(self) -> None:
         """Open the database and bring its schema up to date.
@@ -107,9 +110,11 @@ class Database(Store):
 
     @override
     async def cast(self, vote: Vote) -> CastBallot:
-        delivery = unclaimed_delivery()
+        delivery, began = unclaimed_delivery(), monotonic()
         cast = await self._ballots.cast(vote, delivery.interaction_id if delivery else None)
         _note_claim(delivery)
+        if self.on_cast is not None:
+            self.on_cast(monotonic() - began)
         return cast
 
     @override

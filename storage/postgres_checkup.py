@@ -8,10 +8,12 @@ from typing import Any, TypeAlias, TypeVar
 import asyncpg
 
 from bot.domain.errors import StorageError
+from bot.services.ports.pulse import Pulse
 from storage import inspection, migrate
 from storage.inspection import StoredRoom, stored_rooms
 from storage.postgres import OLDEST
 from storage.postgres_trouble import place_of, told_of
+from storage.pulse import pulse
 
 CONNECTIONS = 10
 """How many connections a process may use: a pool of eight, one for ballots, one as it starts."""
@@ -192,6 +194,10 @@ class PostgresCheckup:
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
         rows = self._of("facts", inspection.SEEN_BESIDE)
         return int(rows[0][0]) if rows else 0
+
+    def pulse(self, now: float) -> Pulse:
+        """Return how the bot is doing; `now` is UTC seconds."""
+        return pulse(self._of, now)
 
     def sealed(self) -> list[str]:
         """Return all sealed values, as `Checkup.sealed` does."""

@@ -74,6 +74,10 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         {
             "DATABASE_URL": "mysql://x",
             "LOG_LEVEL": "LOUD",
+            "LOG_FORMAT": "pretty",
+            "METRICS_PORT": "99999",
+            "METRICS_HOST": "everywhere",
+            "SENTRY_DSN": "sentry.io",
             "SPOTIFY_DAILY_CALLS": "many",
             "SPOTIFY_QUOTA_GROUP": "a b",
             "SPOTIFY_CLIENT_ID": "x",

@@ -40,7 +40,7 @@ class DiscordAnnouncer(Announcer):
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
         screen = _screen_of(announcement)
         channel = self._messages.channel_of(announcement.room)
-        existing = await self._sent_before(channel, announcement, delivery)
+        existing = await self.find(announcement, delivery)
         if existing is not None:
             return existing
         mention = screen.mention(announcement) if screen.mention else ()
@@ -51,6 +51,11 @@ class DiscordAnnouncer(Announcer):
             )
 
         return await self._show_with_picture(announcement, delivery.id, send)
+
+    @override
+    async def find(self, announcement: Announcement, delivery: Delivery) -> MessageId | None:
+        channel = self._messages.channel_of(announcement.room)
+        return await self._sent_before(channel, announcement, delivery)
 
     @override
     async def edit(self, announcement: Announcement) -> MessageId | None:

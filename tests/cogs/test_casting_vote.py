@@ -133,6 +133,8 @@ async def test_ballots_and_rulings_are_refused_while_a_tie_waits(studio: Studio)
     assert "is over; the showrunner is breaking a tie." in answered(refused)
     refused = await studio.boss.slash(studio.channel, "round pin", song="Song 3")
     assert "waiting for the casting vote, so it's too late to pin a song." in answered(refused)
+    refused = await studio.boss.slash(studio.channel, "round schedule", closes="in 1 day")
+    assert "First break the tie with `/round cast`" in answered(refused)
 
 
 @pytest.mark.parametrize("where", ["channel", "dm", "command"])

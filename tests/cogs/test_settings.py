@@ -78,7 +78,7 @@ async def test_the_screen_says_what_is_chosen_and_what_it_means(studio: Studio) 
         "Own songs: **off**. Nobody can vote for songs they proposed",
         "Scheduled events: **off**",
         "Counting: **Approval**",
-        "Quorum: **50 %",
+        "Quorum: **50%",
         "Reminders: **1 day and 2 hours before the end",
         "**12 hours to choose; then the draw decides**",
         "Grace period: **15 minutes more",
@@ -164,7 +164,7 @@ async def test_a_vote_that_is_scheduled_keeps_what_it_began_with_and_the_screen_
 ) -> None:
     await open_method(studio)
     shown = await screen(studio)
-    assert "goes on as it was scheduled" in said(shown)
+    assert "keeps the settings it was scheduled with" in said(shown)
     room = await room_of(studio)
     episode = await studio.now.services.episodes.find(room)
     before = (await studio.now.services.rounds.live(room, episode)).round.rules
@@ -180,7 +180,7 @@ async def test_every_vote_under_way_is_named_also_of_an_older_episode(studio: St
     await open_method(studio)
     await studio.boss.slash(studio.channel, "episode create", number="999")
     text = said(await screen(studio))
-    assert "goes on as it was scheduled" in text
+    assert "keeps the settings it was scheduled with" in text
     assert "episode 999" not in text
 
 

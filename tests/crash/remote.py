@@ -55,10 +55,11 @@ class RemoteAnnouncer:
         self._remote = remote
 
     async def post(self, announcement: Announcement, delivery: Delivery) -> MessageId:
-        key = f"{type(announcement).__name__}:{announcement.subject_id}"
-        if isinstance(announcement, DecisionMessage):
-            key = f"{key}:{delivery.id}"  # a round may have to be asked about more than once
+        key = _posted_as(announcement, delivery)
         return await self._send(channel(announcement.room), key, announcement, delivery)
+
+    async def find(self, announcement: Announcement, delivery: Delivery) -> MessageId | None:
+        return await self._find(channel(announcement.room), _posted_as(announcement, delivery))
 
     async def edit(self, announcement: Announcement) -> MessageId | None:
         if announcement.message_id is not None:
@@ -101,14 +102,25 @@ class RemoteAnnouncer:
         except Unanswered as fault:
             raise DiscordUnavailable(op) from fault
 
+    async def _find(self, to: str, key: str) -> MessageId | None:
+        found = await self._ask("find", to=to, key=key)
+        return None if found["id"] is None else MessageId(found["id"])
+
     async def _send(self, to: str, key: str, notice: Notice, delivery: Delivery) -> MessageId:
-        if delivery.retry:
-            found = await self._ask("find", to=to, key=key)
-            if found["id"] is not None:
-                return MessageId(found["id"])
+        found = await self._find(to, key) if delivery.retry else None
+        if found is not None:
+            return found
         arguments = {"nonce": delivery.id, "retry": delivery.retry, "body": _body(notice)}
         sent = await self._ask("send", to=to, key=key, **arguments)
         return MessageId(sent["id"])
+
+
+def _posted_as(announcement: Announcement, delivery: Delivery) -> str:
+    """Return by what a message in a room's channel is found again."""
+    key = f"{type(announcement).__name__}:{announcement.subject_id}"
+    if isinstance(announcement, DecisionMessage):
+        key = f"{key}:{delivery.id}"  # a round may have to be asked about more than once
+    return key
 
 
 def _body(notice: Notice) -> dict[str, object]:

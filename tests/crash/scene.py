@@ -10,7 +10,7 @@ LANES = 4
 """How many people vote at the same time in each process."""
 WORKERS = 2
 EPISODES = ("101", "102")
-GUILD = GuildId(5)
+SHARDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ KINDS = (
 )
 
 
+def guild(place: int) -> GuildId:
+    """Return the server of the room of `KINDS[place]`: every other one is on the other shard."""
+    return GuildId((place % SHARDS) << 22 | 5)
+
+
 def channel(place: int) -> ChannelId:
     """Return the channel of the room of `KINDS[place]`."""
     return ChannelId(10 + place)
@@ -73,7 +78,7 @@ async def make(store: Database) -> None:
     for place, kind in enumerate(KINDS):
         room = Room(
             id=RoomId(store.new_id()),
-            guild_id=GUILD,
+            guild_id=guild(place),
             channel_id=channel(place),
             title=f"Room {place}",
             timezone="America/Los_Angeles",

@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import outbox as outbox_module
 from bot.app import App, Parts, build_behind
@@ -22,7 +22,11 @@ from bot.closing import NoClient
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.randomness import Randomness
+from bot.services.shards import leases as leases_module
+from bot.services.shards.attendance import Attendance
+from bot.services.shards.leases import Leases
 from bot.settings import Settings
+from tests.crash import scene
 from tests.crash.people import Showrunners, Writers
 from tests.crash.remote import Remote, RemoteAnnouncer, RemotePlaylists
 from tests.fakes import (
@@ -35,6 +39,9 @@ from tests.fakes import (
     FakeTimer,
     FakeVault,
 )
+
+HEARTBEAT_EVERY = 0.5
+"""Seconds, of the three that a lease lasts here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,14 @@ def shorten_waits() -> None:
     timing.QUIET = 1
     timing.SETTLING = 0
     timing.UNDO = 1
+    leases_module.LEASE = 3
 
 
 def build(url: str, remote: Remote, clock: AheadClock, draw: random.Random) -> App[NoClient]:
     """Put a process together."""
     parts = Parts(
         clock=clock,
+        heartbeat_every=HEARTBEAT_EVERY,
         timer=FakeTimer(),  # turnouts are not shown: they are not promised
         randomness=SeededLots(draw),
         covers=FakeCovers(),
@@ -79,8 +88,20 @@ def build(url: str, remote: Remote, clock: AheadClock, draw: random.Random) -> A
         spotify=FakeSpotify(FakeCatalogue(), RemotePlaylists(remote), FakeLibrary()),
     )
     settings = Settings("", database_url=url)
+    if not url.startswith("sqlite:"):
+        settings = replace(settings, shard_count=scene.SHARDS, shard_ids=(remote.slot,))
     announcer = RemoteAnnouncer(remote)
     return build_behind(NoClient(), announcer, announcer, FakeSurroundings(), settings, parts)
+
+
+async def hold(attendance: Attendance) -> None:
+    """Hold this process's shard, as the client does, and take it again when it was lost."""
+    while isinstance(attendance, Leases):
+        [shard] = attendance.wanted
+        with contextlib.suppress(StorageError):
+            if not attendance.holds(shard) and await attendance.claim(shard):
+                attendance.came(shard)
+        await asyncio.sleep(0.1)
 
 
 async def begin(app: App[NoClient]) -> None:
@@ -126,12 +147,14 @@ async def work(url: str, remote: Remote, offset: float, seed: int) -> None:
 
     try:
         await begin(app)
+        holding = asyncio.create_task(hold(app.ports.attendance))
         report("up")
         people = asyncio.gather(writers.vote(), showrunners.run())
         ending = asyncio.create_task(read_orders(obey))
         await asyncio.wait((people, ending), return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
         people.cancel()
+        holding.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await people  # raises unexpected errors, which end this process
     finally:

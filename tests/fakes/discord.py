@@ -33,6 +33,8 @@ class FakeAnnouncer:
     deleted: set[MessageId] = field(default_factory=set)
     threads: list[MessageId | None] = field(default_factory=list)
     thread_trouble: list[Exception] = field(default_factory=list)
+    arrived: list[MessageId] = field(default_factory=list)
+    """What is found of posts whose answer was lost."""
     busy: set[str] = field(default_factory=set)
     """What is asked to come later each time, such as `edit ProposalCard`."""
 
@@ -40,6 +42,10 @@ class FakeAnnouncer:
         self.posted.append(announcement)
         self._say(f"post {type(announcement).__name__}", announcement, delivery)
         return MessageId(1000 + len(self.said))
+
+    async def find(self, announcement: Announcement, delivery: Delivery) -> MessageId | None:
+        self._say(f"look for {type(announcement).__name__}", announcement, delivery)
+        return self.arrived.pop(0) if self.arrived else None
 
     async def edit(self, announcement: Announcement) -> MessageId | None:
         message_id = announcement.message_id

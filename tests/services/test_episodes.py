@@ -177,3 +177,27 @@ async def test_old_episodes_that_look_alike_stay_apart(house: House) -> None:
 async def test_a_number_that_shows_nothing_is_refused(house: House, blank: str) -> None:
     with pytest.raises(InvalidInput):
         await house.episode(blank)
+
+
+async def test_a_song_for_a_locked_episode_is_refused_before_it_is_searched_for(
+    house: House,
+) -> None:
+    episode, _ = await decided(house)
+    await house.services.boards.lock(house.boss, house.room, episode)
+    found = await house.services.episodes.find(house.room)
+    asked = len(house.catalogue.asked)
+    with pytest.raises(EpisodeLocked):
+        await house.services.songs.look_up(WRITER, house.room, "a search", episode=found)
+    assert len(house.catalogue.asked) == asked
+
+
+async def test_without_a_board_anywhere_the_board_of_the_current_episode_is_meant(
+    house: House,
+) -> None:
+    first = await house.episode("104")
+    house.clock.move(60)
+    second = await house.episode("105")
+    newest, choose = house.services.boards.newest_episode, house.services.episodes.choose
+    assert (await newest(house.room)).id == second.id
+    await choose(house.boss, house.room, first)
+    assert (await newest(house.room)).id == first.id

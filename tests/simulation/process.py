@@ -84,7 +84,9 @@ class Process:
             return
         self.world.trace.note(repr(self), "is told to stop")
         self.stopping = True
-        if self.life is not None:
+        if self.app is None:
+            self.die()  # it has not begun yet, and has nothing to end
+        elif self.life is not None:
             self.life.cancel()
 
     def kill(self) -> None:

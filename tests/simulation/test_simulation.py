@@ -11,6 +11,8 @@ FOUND: dict[int, str] = {
     25: "results were posted twice when people had talked much after an answer was lost",
     351: "an answer that Discord put off again and again (429) was logged as unforeseen",
     356: "a writer was refused while the client did not know the server's roles yet",
+    60498: "a playlist was passed over on request while a plan went on that had ended",
+    60565: "the message of a tie that was broken came again with each answer that was lost",
 }
 """Seeds that once failed, and what was wrong."""
 

@@ -6,6 +6,7 @@ from bot.domain.errors import Lapsed
 from bot.domain.model import RoundId, RoundState, UserId
 from bot.domain.timing import REMINDER_LATE, counted_at
 from bot.services import Ports, Services
+from bot.services.effects.messages import post_or_find
 from bot.services.ports.announcements import MENTIONS_MAX, BallotMessage, WritersCall
 from bot.services.ports.destinations import channel, person
 from bot.services.ports.read_models import RoundView
@@ -37,17 +38,18 @@ class BallotEffects:
         view = await self._rounds.view(RoundId(effect.subject_id))
         if view.round.message_id is not None:
             return nothing_follows
-        # A failed attempt may have posted the message: then it must be found, to be edited later.
-        if view.round.state is RoundState.CANCELLED and not effect.unsure:
-            return nothing_follows
+        wanted = view.round.state is not RoundState.CANCELLED
         called, more = await self._to_call(view, BALLOT_MENTIONS)
-        message_id = await self._announcer.post(BallotMessage(view, called), effect.delivery)
+        message = BallotMessage(view, called)
+        message_id = await post_or_find(self._announcer, message, effect, wanted=wanted)
+        if message_id is None:
+            return nothing_follows
 
         async def settle(unit: UnitOfWork) -> None:
             await unit.rounds.set_ballot_message(view.round.id, message_id)
             await self._promise(unit, view, EffectKind.OPEN_BALLOT_THREAD)
             await self._note_called(unit, view, called, more=more)
-            if await unit.rounds.turnout(view.round) != view.turnout:
+            if not wanted or await unit.rounds.turnout(view.round) != view.turnout:
                 # Who voted while it was being posted found no message to show that.
                 await self._promise(unit, view, EffectKind.EDIT_BALLOT)
 

@@ -1,9 +1,10 @@
 """Messages in a room's channel: posting and editing them."""
 
 from bot.domain.errors import NotFound
-from bot.domain.model import EpisodeId, ProposalId, RoundId, RoundState
+from bot.domain.model import EpisodeId, MessageId, ProposalId, Room, RoundId, RoundState
 from bot.services import Ports, Services
 from bot.services.ports.announcements import (
+    Announcement,
     DecisionMessage,
     ImportMessage,
     ProposalCard,
@@ -15,6 +16,7 @@ from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ShortlistView
 from bot.services.ports.repositories.outbox import Effect, EffectKind
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork, nothing_follows
+from bot.services.ports.world import Announcer
 from bot.services.rounds.transitions import round_of
 from bot.services.shortlists import Shortlists
 
@@ -32,10 +34,19 @@ class MessageEffects:
         """Post a proposal's card."""
         card = await self._card(effect)
         proposal = card.proposal
-        if proposal.message_id is not None or (proposal.withdrawn and not effect.unsure):
+        if proposal.message_id is not None:
             return nothing_follows
-        message_id = await self._announcer.post(card, effect.delivery)
-        return lambda unit: unit.proposals.set_message(proposal.id, message_id)
+        wanted = not proposal.withdrawn
+        message_id = await post_or_find(self._announcer, card, effect, wanted=wanted)
+        if message_id is None:
+            return nothing_follows
+
+        async def settle(unit: UnitOfWork) -> None:
+            await unit.proposals.set_message(proposal.id, message_id)
+            if not wanted:
+                await self._promise(unit, EffectKind.EDIT_PROPOSAL, card.room, proposal.id)
+
+        return settle
 
     async def edit_proposal(self, effect: Effect) -> Settle:
         """Edit a proposal's card."""
@@ -48,9 +59,9 @@ class MessageEffects:
         message_id = await self._announcer.post(ShortlistMessage(view), effect.delivery)
 
         async def settle(unit: UnitOfWork) -> None:
-            kind, now = EffectKind.OPEN_SHORTLIST_THREAD, int(self._clock.now())
             await unit.episodes.set_presented(view.episode.id, message_id)
-            await unit.outbox.promise(kind, channel(view.room), view.episode.id, view.room.id, now)
+            kind = EffectKind.OPEN_SHORTLIST_THREAD
+            await self._promise(unit, kind, view.room, view.episode.id)
 
         return settle
 
@@ -66,10 +77,17 @@ class MessageEffects:
         view = await self._services.rulings.tie(RoundId(effect.subject_id))
         if view.round.casting_message_id is not None:
             return nothing_follows
-        if view.round.state is not RoundState.CASTING and not effect.unsure:
+        wanted = view.round.state is RoundState.CASTING
+        message_id = await post_or_find(self._announcer, TieMessage(view), effect, wanted=wanted)
+        if message_id is None:
             return nothing_follows
-        message_id = await self._announcer.post(TieMessage(view), effect.delivery)
-        return lambda unit: unit.rounds.set_casting_message(view.round.id, message_id)
+
+        async def settle(unit: UnitOfWork) -> None:
+            await unit.rounds.set_casting_message(view.round.id, message_id)
+            if not wanted:
+                await self._promise(unit, EffectKind.EDIT_TIE, view.room, view.round.id)
+
+        return settle
 
     async def edit_tie(self, effect: Effect) -> Settle:
         """Edit the request for the casting vote to show the result."""
@@ -80,17 +98,17 @@ class MessageEffects:
     async def post_decision(self, effect: Effect) -> Settle:
         """Ask in the channel how a round goes on that waits for the showrunner."""
         view = await self._services.rounds.view(RoundId(effect.subject_id))
-        # A failed attempt may have posted the message: then it must be found, to be edited.
-        if not view.round.awaits_showrunner and not effect.unsure:
+        wanted = view.round.awaits_showrunner
+        message_id = await post_or_find(
+            self._announcer, DecisionMessage(view), effect, wanted=wanted
+        )
+        if message_id is None:
             return nothing_follows
-        message_id = await self._announcer.post(DecisionMessage(view), effect.delivery)
 
         async def settle(unit: UnitOfWork) -> None:
             await unit.rounds.set_decision_message(view.round.id, message_id)
             if not (await round_of(unit, view.round.id)).awaits_showrunner:
-                now, to = int(self._clock.now()), channel(view.room)
-                kind = EffectKind.EDIT_DECISION
-                await unit.outbox.promise(kind, to, view.round.id, view.room.id, now)
+                await self._promise(unit, EffectKind.EDIT_DECISION, view.room, view.round.id)
 
         return settle
 
@@ -131,6 +149,12 @@ class MessageEffects:
         message_id = await self._announcer.post(message, effect.delivery)
         return lambda unit: unit.imports.set_message(view.import_.id, message_id)
 
+    async def _promise(
+        self, unit: UnitOfWork, kind: EffectKind, room: Room, subject_id: int
+    ) -> None:
+        now = int(self._clock.now())
+        await unit.outbox.promise(kind, channel(room), subject_id, room.id, now)
+
     async def _card(self, effect: Effect) -> ProposalCard:
         read = self._store.read
         proposal = await read.proposals.get(ProposalId(effect.subject_id))
@@ -139,6 +163,19 @@ class MessageEffects:
         if proposal is None or episode is None or room is None:
             raise NotFound("song")
         return ProposalCard(room, episode, proposal)
+
+
+async def post_or_find(
+    announcer: Announcer, announcement: Announcement, effect: Effect, *, wanted: bool
+) -> MessageId | None:
+    """Post a message and return it; if it is not wanted any more, only what is there already.
+
+    A failed attempt may have posted it: then it must be found, to be edited. A new one would have
+    no button to be found by, and come once more with each answer that is lost.
+    """
+    if wanted:
+        return await announcer.post(announcement, effect.delivery)
+    return await announcer.find(announcement, effect.delivery) if effect.unsure else None
 
 
 async def shortlist_of(effect: Effect, store: Store, shortlists: Shortlists) -> ShortlistView:

@@ -80,6 +80,10 @@ class Announcer(Protocol):
         """Post a message in a room's channel; return its id."""
         ...
 
+    async def find(self, announcement: Announcement, delivery: Delivery) -> MessageId | None:
+        """Return the message that an earlier attempt of a delivery has posted, if it has."""
+        ...
+
     async def edit(self, announcement: Announcement) -> MessageId | None:
         """Edit a posted message; return the id of the message that shows it now.
 

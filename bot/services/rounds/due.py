@@ -11,6 +11,7 @@ from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.domain.shards import Share
 from bot.services.patience import wait_after
+from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -153,6 +154,7 @@ class DueRounds:
         """Step each round by itself, so that a failing one does not stop the others."""
         unsaved = 0
         for one in due:
+            note_subjects(round=one.id, room=one.room_id)
             try:
                 await self._step(share, [one])
                 self._went_on([one])

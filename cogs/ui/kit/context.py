@@ -20,6 +20,7 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import is_showrunner
 from bot.services import Services
+from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.world import Clock
 from cogs.ui.kit import offers
 
@@ -122,6 +123,7 @@ async def context_of(interaction: discord.Interaction) -> Context:
     """
     services = services_of(interaction.client)
     room = await services.rooms.at(channel_id_of(interaction))
+    note_subjects(room=room.id)
     return Context(person_of(interaction), room, services)
 
 
@@ -137,6 +139,7 @@ async def context_of_round(interaction: discord.Interaction, round_id: RoundId) 
         NotAllowed: The person has left the room's server.
         ServerGone, DiscordUnavailable: It is not known whether they have.
     """
+    note_subjects(round=round_id)
     if interaction.guild_id is not None:
         return await context_of(interaction)
     services = services_of(interaction.client)

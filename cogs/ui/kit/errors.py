@@ -36,7 +36,7 @@ def error_text(error: BaseException, draw_reference: Callable[[], str] = new_ref
 
 
 def _unexpected(error: BaseException, reference: str) -> str:
-    log.error("unforeseen error %s", reference, exc_info=error)
+    log.error("unforeseen error %s", reference, exc_info=error, extra={"reference": reference})
     return (
         "Something went wrong on my side. Try again in a minute; if it goes wrong again, give"
         f" whoever hosts this bot the reference `{reference}`."

@@ -17,8 +17,8 @@ INVALID = {
     "link.show": "That link is a podcast. Paste the link of a song. You pasted: {given}",
     "link.short": (
         "That address only redirects to another one, and I can't follow it. Open it, copy the"
-        " song's full link from there (it begins with open.spotify.com), and paste that. You pasted:"
-        " {given}"
+        " song's full link from there (it begins with open.spotify.com), and paste that. You"
+        " pasted: {given}"
     ),
     "link.broken": (
         "That Spotify link isn't a song's. In Spotify, press *Share* and *Copy song"
@@ -92,8 +92,8 @@ INVALID = {
     ),
     "playlist.spotifys": (
         "Spotify makes that list itself, and doesn't show its own lists to apps. In Spotify, open"
-        " it, select all its songs and add them to a new playlist of yours; then paste that one's link."
-        " You pasted: {given}"
+        " it, select all its songs and add them to a new playlist of yours; then paste that one's"
+        " link. You pasted: {given}"
     ),
     "playlist.kept": (
         "I keep that playlist myself and overwrite what is in it, so it can't be linked. Make"

@@ -1,12 +1,20 @@
 """What people do where one process serves them, about a room that another one serves."""
 
+from dataclasses import replace
+
+from bot.app import build_behind
+from bot.closing import NoClient
 from bot.domain.ballot_forms.picks import PickSongs
+from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.rounds.due import KEY as ROUNDS
 from bot.services.rounds.turnouts import Turnouts
 from bot.services.rounds.voting import Voting
+from bot.services.shards.leases import Leases
 from bot.services.surroundings import RoomSurroundings
 from tests.builders import person
+from tests.parts import SETTINGS
 from tests.services.conftest import House
-from tests.services.shards.divided import Process, room_on, vote_in
+from tests.services.shards.divided import Process, room_on, round_of, vote_in
 
 
 def turnouts(house: House, process: Process) -> Turnouts:
@@ -53,6 +61,35 @@ async def test_rooms_in_servers_of_other_processes_are_let_alone(house: House) -
     await around.look()
     troubles = [(await house.services.rooms.at(room.channel_id)).channel_trouble for room in rooms]
     assert troubles == ["", "removed"]
+
+
+async def test_a_beat_makes_what_a_process_that_ended_has_promised_and_plans_anew(
+    house: House,
+) -> None:
+    round_id = await vote_in(house, await room_on(house, 1))
+    settings = replace(SETTINGS, shard_count=2, shard_ids=(1,))
+    said = house.announcer
+    app = build_behind(NoClient(), said, said, house.discord, settings, house.parts(house.store))
+    leases = app.ports.attendance
+    assert isinstance(leases, Leases)
+    await leases.claim(1)
+    leases.came(1)
+    app.outbox.start()
+    await app.outbox.idle()
+    house.store.on_promise = lambda: None  # it is gone
+    async with house.store.transaction(house.room.id) as unit:
+        now = int(house.clock.now())
+        await unit.outbox.promise(
+            EffectKind.EDIT_BALLOT, "channel:1001", round_id, house.room.id, now
+        )
+    house.agenda.due.clear()
+    said.said.clear()
+    await app._heartbeat()
+    await app.outbox.idle()
+    assert edited(house) == [round_id]
+    assert house.agenda.due[ROUNDS] == (await round_of(house, round_id)).closes_at
+    await app.stop()
+    assert [one.holder for one in await house.store.read.shards.all()] == [0]
 
 
 def edited(house: House) -> list[int]:

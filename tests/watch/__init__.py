@@ -1,0 +1,1 @@
+"""Whoever watches over the bot."""
