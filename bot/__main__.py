@@ -100,7 +100,7 @@ def health() -> None:
 
     from bot import settings
     from bot.domain.errors import StorageError
-    from bot.watch.health import assess
+    from bot.watch.health import assess, copies
     from storage.checkups import checkup_at
 
     usable, faults = settings.read()
@@ -111,7 +111,8 @@ def health() -> None:
     except StorageError as fault:
         click.echo(f"The database can't be read: {fault}")
         sys.exit(1)
-    click.echo(found.line)
+    first = not usable.shard_ids or 0 in usable.shard_ids  # whose process makes the copies
+    click.echo(found.line + copies(usable.backups if first else None, now))
     sys.exit(0 if found.healthy else 1)
 
 

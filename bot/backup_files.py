@@ -34,6 +34,23 @@ class BackupFile:
     made_at: float
 
 
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """How the copies are, for whoever watches the bot. Times are UTC seconds.
+
+    Attributes:
+        every: Seconds from one copy to the next; None if the bot makes none.
+        newest_at: When the newest copy was begun; None if there is none, or nobody has looked yet.
+        failed_at: When a copy last failed, if none has been made since.
+        failure: Why, in a sentence; empty if none has failed.
+    """
+
+    every: int | None = None
+    newest_at: float | None = None
+    failed_at: float | None = None
+    failure: str = ""
+
+
 def stamp(now: float) -> str:
     """Return a time (UTC seconds) as it is in names, such as `2026-12-04T17-00-00Z`."""
     return datetime.fromtimestamp(now, UTC).strftime(_TIME)

@@ -7,11 +7,12 @@ nor repeats it.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from bot import backup_files
+from bot.backup_files import BackupState
 from bot.domain.errors import StorageError
 from bot.host_files import in_the_way, make_folder, why_not
 from bot.services.ports.world import Agenda, Clock
@@ -47,23 +48,6 @@ class Copier(Protocol):
     def stop(self) -> None:
         """Give up the copy that is being made, which then fails; safe to call at any time."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class BackupState:
-    """How the copies are, for whoever watches the bot. Times are UTC seconds.
-
-    Attributes:
-        every: Seconds from one copy to the next; None if the bot makes none.
-        newest_at: When the newest copy was begun; None if there is none, or nobody has looked yet.
-        failed_at: When a copy last failed, if none has been made since.
-        failure: Why, in a sentence; empty if none has failed.
-    """
-
-    every: int | None = None
-    newest_at: float | None = None
-    failed_at: float | None = None
-    failure: str = ""
 
 
 class Backups:

@@ -49,13 +49,14 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in settings.SECRETS:
         monkeypatch.setenv(name, SECRET * 10)
     monkeypatch.setenv("ENCRYPTION_KEY", key)
+    monkeypatch.setenv("SENTRY_DSN", f"https://{SECRET}@sentry.example/1")
     monkeypatch.setenv("SPOTIFY_CLIENT_ID", "seen")
     monkeypatch.setenv("DATABASE_URL", f"postgresql://ana:{SECRET}@db/songs")
     status, rows, told = typed()
     assert status == 0
     assert SECRET not in told
     assert key not in told
-    assert [rows[name] for name in settings.SECRETS] == [["(set)", "environment"]] * 4
+    assert [rows[name] for name in settings.SECRETS] == [["(set)", "environment"]] * 5
     assert rows["DATABASE_URL"] == ["postgresql://ana@db/songs", "environment"]
     assert rows["SPOTIFY_CLIENT_ID"][0] == "seen"
 
