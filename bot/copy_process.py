@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from bot.backups import Backups, Copier
 from bot.domain.errors import StorageError
-from bot.entrance import not_done
 from bot.services.ports.world import Agenda, Clock
 from bot.services.shards.attendance import Attendance
 from bot.settings import Settings
@@ -114,5 +113,7 @@ def _give_way(pid: int) -> None:
 
 def _sentence(told: str, status: int) -> str:
     """Return why there is no copy, as the command says it."""
+    from bot.entrance import not_done  # noqa: PLC0415 - seldom needed
+
     words = " ".join(told.split()).removeprefix(not_done("backup")).strip()
     return words or f"The process that makes it ended ({status})."

@@ -265,3 +265,19 @@ def test_what_older_servers_do_not_know_is_left_out(tmp_path: Path) -> None:
     ):
         _pass_on(reading, writing, ["BEGIN"])
     assert passed.read_text() == f"BEGIN;\n{known}{rest}ANALYZE;\nCOMMIT;\n"
+
+
+async def test_the_command(copy: Path, room: str, tmp_path: Path) -> None:
+    restoring = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "restore", str(copy)),
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": room},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    told, _ = await restoring.communicate(b"y\n")
+    assert restoring.returncode == 0
+    assert f"Put it in the place of {parse(room).shown}? [y/N]".encode() in told
+    [kept] = await schemas(room)
+    assert f"What was there is kept: the schema {kept}.".encode() in told
+    assert (await titles(room), await titles(room, kept)) == (["New"], ["Old"])
