@@ -163,6 +163,7 @@ def restore(file: Path, yes: bool) -> None:
 
         preparing = prepared_server(file, usable.server)
     with preparing as ready:
+        ready.require_stopped()
         asked = f"{file} is sound. Put it in the place of {ready.place}?"
         if ready.replaces and not yes and not click.confirm(asked):
             click.echo("Nothing is restored.", err=True)

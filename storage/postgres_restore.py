@@ -71,6 +71,10 @@ class _Dump(Prepared):
         return bool(PostgresCheckup(self.server.url).made_by_bots())
 
     @override
+    def require_stopped(self) -> None:
+        asyncio.run(require_stopped(self.server.url))
+
+    @override
     def put_in_place(self, stamp: str) -> str:
         if self.schema != self.here:
             raise StorageError(
@@ -78,7 +82,7 @@ class _Dump(Prepared):
                 f" tables in {self.here}. Name a database whose search_path begins with"
                 f" {self.schema}."
             )
-        asyncio.run(require_stopped(self.server.url))
+        self.require_stopped()
         before = PostgresCheckup(self.server.url).made_by_bots()
         kept = KEPT_SCHEMAS + re.sub(r"\W", "_", stamp).lower() if before else ""
         self._run([*_set_aside(self.here, kept, before)])

@@ -43,6 +43,14 @@ class Prepared(Protocol):
         """Whether there is something in its place."""
         ...
 
+    def require_stopped(self) -> None:
+        """Return if no bot runs on the database.
+
+        Raises:
+            StorageError: One does.
+        """
+        ...
+
     def put_in_place(self, stamp: str) -> str:
         """Put it there; return where what was there is kept, or nothing if nothing was.
 
@@ -127,6 +135,13 @@ class _File(Prepared):
         return self.database.exists() and bool(self.database.stat().st_size)
 
     @override
+    def require_stopped(self) -> None:
+        if self.replaces and _kind(self.database) == OF_SQLITE:
+            # Damage is no reason not to: it may be why somebody restores.
+            with suppress(Damaged), blamed_on(self.database), self._alone():
+                pass
+
+    @override
     def put_in_place(self, stamp: str) -> str:
         if not self.replaces:
             self._replace()
@@ -144,13 +159,19 @@ class _File(Prepared):
             self._keep_damaged(kept)
         return str(absolute(kept))
 
-    def _keep(self, kept: Path) -> None:
-        """Copy what is there, and replace it while nobody else can open it."""
+    @contextmanager
+    def _alone(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that keeps everybody else from the database."""
         address = f"{self.database.absolute().as_uri()}?mode=rw"
         connecting = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
         with closing(connecting) as connection:
             take_alone(self.database, connection)
             connection.execute("COMMIT")  # the lock stays until the connection is closed
+            yield connection
+
+    def _keep(self, kept: Path) -> None:
+        """Copy what is there, and replace it while nobody else can open it."""
+        with self._alone() as connection:
             with new_copy(kept) as partial, closing(sqlite3.connect(partial)) as copy:
                 connection.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")

@@ -34,7 +34,7 @@ def link_to_nothing(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", (*COMMANDS, ("restore", "copy.db"), ("settings",)), ids=lambda command: command[0]
+    "command", [*COMMANDS, ("restore", "copy.db"), ("settings",)], ids=lambda command: command[0]
 )
 @pytest.mark.parametrize(
     ("make", "why"),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,9 @@ def test_a_damaged_database_is_kept_to_the_byte(copy: Path, tmp_path: Path, log:
     room.write_bytes(b"a diary, not a database " * 100)
     Path(f"{room}{log}").write_bytes(b"a diary, not a database " * 100)
     before = {one.name: one.read_bytes() for one in tmp_path.glob("room.db*")}
-    kept = restore(copy, room)
+    with prepared(copy, room) as ready:
+        ready.require_stopped()
+        kept = ready.put_in_place("then")
     assert title(room) == NEW
     after = {one.name: one.read_bytes() for one in tmp_path.glob("room.db.replaced-then*")}
     assert after == {
@@ -123,8 +126,10 @@ async def test_nothing_is_replaced_while_a_bot_runs(
 ) -> None:
     room = tmp_path / "needledrop.db"
     before = there(tmp_path)
-    with prepared(copy, room) as ready, pytest.raises(StorageError, match="a bot is running on it"):
-        ready.put_in_place("then")
+    with prepared(copy, room) as ready:
+        for step in (ready.require_stopped, partial(ready.put_in_place, "then")):
+            with pytest.raises(StorageError, match="a bot is running on it"):
+                step()
     assert there(tmp_path) == before
     await store.facts.set("still", "here")
 
