@@ -112,9 +112,7 @@ async def run(settings: Settings) -> None:
         finally:
             for task in (stop, refused, living):
                 task.cancel()
-            await app.close()
-            if site is not None:
-                await site.close()
+            await asyncio.gather(*(part.close() for part in (app, site) if part is not None))
             TYPESETTER.stop()
 
 

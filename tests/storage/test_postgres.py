@@ -1,5 +1,6 @@
 """What PostgreSQL needs otherwise than SQLite."""
 
+import asyncio
 from collections.abc import Mapping
 
 import pytest
@@ -78,3 +79,25 @@ async def test_an_error_does_not_repeat_the_row(store: Database) -> None:
     assert "receipt" in logged
     assert "secret" not in logged
     assert "777000777" not in logged
+
+
+@ONLY_POSTGRES
+async def test_whoever_is_cancelled_twice_leaves_nothing_under_way_to_the_next(
+    store: Database,
+) -> None:
+    async def writes() -> None:
+        async with store.transaction(None) as unit:
+            await unit.facts.set("one", "two")
+            began.set()
+            await asyncio.Event().wait()
+
+    for _ in range(3):
+        began = asyncio.Event()
+        writing = asyncio.create_task(writes())
+        await began.wait()
+        for _ in range(2):
+            writing.cancel()
+            await asyncio.sleep(0)
+        assert await store.read.facts.get("one") == ""
+        await asyncio.wait([writing])
+        assert writing.cancelled()
