@@ -23,7 +23,8 @@ async def test_a_process_is_healthy_by_its_own_signs(
     app = build_behind(NoClient(), said, said, house.discord, settings, parts)
     house.clock.move(3600)
     leases = app.ports.attendance
-    for shard in ids if isinstance(leases, Leases) else ():
+    for shard in ids:
+        assert isinstance(leases, Leases)
         await leases.claim(shard)
         leases.came(shard)
     for _ in range(2):  # the first ends the silence
