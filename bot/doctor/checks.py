@@ -1,18 +1,19 @@
 """List all checks of a setup, in the order in which they are reported."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from bot.doctor import backups, discord_account, key, machine, spotify
 from bot.doctor import database as database_checks
-from bot.doctor import discord_account, key, machine, spotify
 from bot.doctor.discord_account import DISCORD, DiscordApi
 from bot.doctor.findings import Check, Finding, blocking, unchecked
 from bot.doctor.rooms import KnownRoom, RoomChecks
 from bot.settings import APP_SETTINGS, REMEDIES, Settings, at_fault
 
+BACKUPS = ("BACKUP_EVERY", "BACKUP_KEEP", "BACKUP_FOLDER")
 _ASKING = ("DISCORD_TOKEN", "DISCORD_API_BASE")
 """The settings that say as whom Discord is asked, and where."""
 _FOR_EVERY_ROOM = 600.0
@@ -49,6 +50,7 @@ class Setup:
         now: Returns the time (UTC seconds).
         redirect: Where Spotify sends the browser; empty if not set.
         discord: The address of Discord's API, without a trailing slash.
+        programs: Raises StorageError where a program is missing that makes copies; blocks.
     """
 
     settings: Settings
@@ -61,6 +63,7 @@ class Setup:
     now: Callable[[], float]
     redirect: str = ""
     discord: str = DISCORD
+    programs: Callable[[], object] = lambda: None
 
 
 def checks(setup: Setup) -> list[Check]:
@@ -112,6 +115,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
                 _FOR_A_FILE,
             ),
         ),
+        ((*file, *BACKUPS, "SHARD_IDS"), Check("backups", blocking(_copies(setup)), 30)),
         (keys, Check("key", blocking(look))),
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
@@ -123,6 +127,13 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         redirect = Check("redirect address", partial(spotify.redirect, setup.redirect))
         listed.append((("SPOTIFY_REDIRECT_URI",), redirect))
     return listed
+
+
+def _copies(setup: Setup) -> Callable[[], Iterator[Finding]]:
+    settings = setup.settings
+    first = not settings.shard_ids or 0 in settings.shard_ids
+    plan = settings.backups
+    return partial(backups.copies, plan, setup.programs, setup.now, by_this_process=first)
 
 
 def _counting(settings: Settings, database: Database) -> tuple[tuple[str, ...], Check]:

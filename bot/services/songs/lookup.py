@@ -144,10 +144,14 @@ class SongLookup:
             recordings = await self._account(room).search(words, _payer(person, room))
         except UpstreamError as trouble:
             return LookupResult(words, trouble=trouble)
-        # Stored, so that a menu can name each of them by an id.
+        # Stored, so that a menu can name each of them by an id; always in the same order, so that
+        # rooms that find the same songs never wait for each other in a circle.
         async with self._store.transaction(room.id) as unit:
-            songs = [await unit.proposals.remember(room.id, one) for one in recordings]
-        return LookupResult(words, songs=tuple(songs))
+            songs = {
+                one.uri: await unit.proposals.remember(room.id, one)
+                for one in sorted(recordings, key=lambda one: one.uri)
+            }
+        return LookupResult(words, songs=tuple([songs[one.uri] for one in recordings]))
 
     def _account(self, room: Room) -> SpotifyAccess:
         return self._spotify.of(room.spotify_account)
