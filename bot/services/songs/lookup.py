@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.domain import links, names
 from bot.domain.allowance import Payer
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
-from bot.domain.lifecycle import require_active
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Episode, Person, Recording, Room, Song, SongId, read_id
+from bot.services.belonging import InRoom
 from bot.services.ports.spotify import Spotify, SpotifyAccess
 from bot.services.ports.unit_of_work import Store
 from bot.services.roster import require_writer
@@ -62,13 +62,13 @@ class SongLookup:
         Raises:
             NotAllowed: The person may not propose.
             EpisodeLocked, EpisodeArchived: No song can be proposed for that episode.
-            NotFound: The room does not know the chosen song.
+            NotFound: The room has no such episode, or does not know the chosen song.
             InvalidInput: The words are empty, a link to something else (`link.album`, …), or a link
                 that leads nowhere (`link.dead`).
         """
         await require_writer(self._store.read, person, room)
         if episode is not None:
-            require_active(episode)
+            await InRoom(self._store.read, room).active(episode.id)
         words = words.strip()
         if words.startswith(SONG_PREFIX):
             song_id = SongId(read_id(words.removeprefix(SONG_PREFIX)))
