@@ -220,7 +220,8 @@ class NeedleDrop(GatewayBot):
         """Begin work the first time all shards are ready."""
         if not self._work_begun:
             self._work_begun = True
-            log.info("connected as %s, in %d servers", self.user, len(self.guilds))
+            servers = "1 server" if len(self.guilds) == 1 else f"{len(self.guilds)} servers"
+            log.info("connected as %s, in %s", self.user, servers)
             await self.begin_work()
 
     async def on_shard_ready(self, shard: int) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -23,8 +24,10 @@ from storage.postgres_statements import (
     queries,
     told_in_our_words,
 )
-from storage.postgres_trouble import unusable
+from storage.postgres_trouble import place_of, unusable
 from storage.statements import Statements
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """How long (seconds) to wait for a connection, and as long again for another process's lock.
@@ -74,6 +77,8 @@ class PostgresBackend(Backend):
         except FAULTS as fault:
             await self.close()
             raise unusable(self._url, fault) from fault
+        except StorageError as fault:
+            raise StorageError(f"{place_of(self._url)}: {fault}") from fault
 
     @override
     async def close(self) -> None:
@@ -205,6 +210,8 @@ class PostgresBackend(Backend):
                     await connection.execute(text, *[migration.row[name] for name in names])
             if waiting:
                 await connection.execute("ANALYZE")
+            if waiting and applied:
+                log.info("the database was updated for this version")
         finally:
             await connection.close()
 

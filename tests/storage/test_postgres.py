@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.log_texts import traced
+from storage import migrate
 from storage.backend import BrokenConstraint
 from storage.database import Database, database_at
 from storage.postgres_statements import for_each, numbered
@@ -59,6 +60,29 @@ async def test_a_server_that_went_away_is_told_of_and_used_again(clock: FakeCloc
 async def test_no_such_server(clock: FakeClock) -> None:
     store = database_at("postgresql://nobody@127.0.0.1:1/none", clock.now)
     with pytest.raises(StorageError, match="no server can be reached there"):
+        await store.open()
+
+
+async def test_a_database_of_another_version_is_named(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "storage")
+    url, known = server().new_database(), migrate.load_migrations()
+    more = migrate.Migration(9000, "more", "CREATE TABLE more (id BIGINT);")
+    for migrations, logged in (
+        (known, []),
+        ([*known, more], ["the database was updated for this version"]),
+    ):
+        caplog.clear()
+        monkeypatch.setattr(migrate, "load_migrations", lambda now=migrations: now)
+        store = database_at(url, clock.now)
+        await store.open()
+        await store.close()
+        assert [one.getMessage() for one in caplog.records] == logged
+    monkeypatch.setattr(migrate, "load_migrations", lambda: known)
+    with pytest.raises(
+        StorageError, match=r"^postgresql://postgres@.*: .* Start the newer version"
+    ):
         await store.open()
 
 

@@ -127,6 +127,16 @@ async def test_a_port_in_use_is_told(stage: Stage) -> None:
         await other.open("127.0.0.1", stage.port)
 
 
+async def test_metrics_tell_how_old_the_newest_copy_is(stage: Stage) -> None:
+    assert math.isnan((await stage.figures())["needledrop_backup_age_seconds"])
+    stage.backups = BackupState(86_400, NOW - 7200)
+    found = await stage.figures()
+    assert found["needledrop_backup_age_seconds"] == 7200
+    assert found["needledrop_backup_failed"] == 0
+    stage.backups = BackupState(86_400, NOW - 7200, NOW - 60, "The disk is full.")
+    assert (await stage.figures())["needledrop_backup_failed"] == 1
+
+
 async def test_a_look_that_hangs_does_not_keep_it_open() -> None:
     """The process stops within seconds; what a look waits for may take minutes."""
     asked, may_answer = threading.Event(), threading.Event()
@@ -148,13 +158,3 @@ async def test_a_look_that_hangs_does_not_keep_it_open() -> None:
     may_answer.set()
     with pytest.raises(aiohttp.ClientError):
         await looking
-
-
-async def test_metrics_tell_how_old_the_newest_copy_is(stage: Stage) -> None:
-    assert math.isnan((await stage.figures())["needledrop_backup_age_seconds"])
-    stage.backups = BackupState(86_400, NOW - 7200)
-    found = await stage.figures()
-    assert found["needledrop_backup_age_seconds"] == 7200
-    assert found["needledrop_backup_failed"] == 0
-    stage.backups = BackupState(86_400, NOW - 7200, NOW - 60, "The disk is full.")
-    assert (await stage.figures())["needledrop_backup_failed"] == 1
