@@ -23,17 +23,10 @@ async def test_a_process_is_healthy_by_its_own_signs(
     app = build_behind(NoClient(), said, said, house.discord, settings, parts)
     house.clock.move(3600)
     leases = app.ports.attendance
-<<<<<<< HEAD
-    if isinstance(leases, Leases):
-        for shard in ids:
-            await leases.claim(shard)
-            leases.came(shard)
-=======
     for shard in ids:
         assert isinstance(leases, Leases)
         await leases.claim(shard)
         leases.came(shard)
->>>>>>> wt-int
     for _ in range(2):  # the first ends the silence
         await app._heartbeat()
     now = house.clock.now()
