@@ -122,7 +122,7 @@ def test_shortlists(view: ShortlistView, look: Look, start: int, page: int) -> N
     check(pick.picking_page(view, songs, pick.first_songs(songs)))
     typed = view.room.title
     several = SeveralFound("song", typed, (typed[:100],) * 5)
-    said = [narrowing.unclear_line(typed, one) for one in (NotFound("song"), several)] * 15
+    said = [narrowing.unknown_line([typed] * 20), *[narrowing.several_line(typed, several)] * 30]
     filling = fill_up(view.shortlist[:1], view.longlist, 12, variety=bool(page))
     check(pick.picking_page(view, songs, shown, filling, said))
     check(post.shortlist_message(view, shapes.ID))

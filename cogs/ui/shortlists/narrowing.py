@@ -21,6 +21,7 @@ from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.custom_ids import NUMBER, converter_of, words_of
 from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.song_lists import NAMED, song_names
 from cogs.ui.songs.longlist_paging import SHOWS, PackedLook, character_options, menu_options
 
 WORDS_MAX = 50
@@ -28,6 +29,8 @@ WORDS_MAX = 50
 NAMES_MAX = 2000
 _LINES_MAX = 50
 """How many songs one form may name."""
+_UNKNOWN_MAX = 6
+"""How many lines that mean no song are repeated."""
 
 ShowPage = Callable[
     [discord.Interaction, Context, ShortlistView, Look, Sequence[str]], Awaitable[None]
@@ -124,7 +127,9 @@ class PickShowMenu(
     @classmethod
     def make(cls, view: ShortlistView, songs: LonglistView) -> Self:
         """Return the menu; the values of its options keep the proposer and the words."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(_options(songs)))
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder="Which songs", options=list(_options(songs))
+        )
         return cls(menu, episode_id=view.episode.id, look=songs.look, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
@@ -249,8 +254,7 @@ class NamesForm(Form, custom_id="namesform:{episode_id}:{look}:{seen}"):
         view = await ctx.services.shortlists.toggle(
             ctx.person, ctx.room, episode, on=found, seen=self.seen
         )
-        said = [f"Added: {texts.count(len(found), 'song')}."] if found else []
-        said += [unclear_line(words, error) for words, error in unclear]
+        said = list(_said(view, found, unclear))
         if left := lines[_LINES_MAX:]:
             said.append(f"Not read: the last {texts.count(len(left), 'line')}. Add them again.")
         several = [words for words, error in unclear if isinstance(error, SeveralFound)]
@@ -261,11 +265,31 @@ class NamesForm(Form, custom_id="namesform:{episode_id}:{look}:{seen}"):
         await PickingControl.show_page(interaction, ctx, view, look, said)
 
 
-def unclear_line(words: str, error: RoomError) -> str:
-    """Return what is wrong with a line of the form that names no song for certain."""
+def _said(
+    view: ShortlistView, found: Sequence[ProposalId], unclear: Sequence[tuple[str, RoomError]]
+) -> Iterator[str]:
+    """Yield which songs a form added, which lines may mean several, and which mean none."""
+    added = [one.song for one in view.shortlist if one.id in found]
+    if added:
+        yield f"Added: {song_names(added, NAMED)}."
+    if unknown := [words for words, error in unclear if isinstance(error, NotFound)]:
+        yield unknown_line(unknown)
+    for words, error in unclear:
+        if isinstance(error, SeveralFound):
+            yield several_line(words, error)
+
+
+def unknown_line(lines: Sequence[str]) -> str:
+    """Return which lines of the form mean no song."""
+    named = [texts.quoted(words, 60) for words in lines[:_UNKNOWN_MAX]]
+    if (more := len(lines) - _UNKNOWN_MAX) > 0:
+        named.append(f"{more} more of your lines")
+    return f"No song on the longlist matches {texts.listed(named, 'or')}. Check the spelling."
+
+
+def several_line(words: str, error: SeveralFound) -> str:
+    """Return which songs a line of the form may mean."""
     named = texts.quoted(words, 100)
-    if not isinstance(error, SeveralFound):
-        return f"No song on the longlist matches {named}. *Search* finds songs by a few letters."
     found = texts.listed((texts.safe(one, 60, links=False) for one in error.found), "or")
     return f"More than one song matches {named}: {found}. Tick it here, or add more of its name."
 
