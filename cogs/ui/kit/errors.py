@@ -107,10 +107,8 @@ def _illegal(error: e.IllegalMove) -> str:
     fact = f"The vote is {state}, so {refused}."
     if (error.move, error.state) in error_texts.ALREADY:
         fact = f"It's already {state}."
-    if error.state == "closed":
-        return f"{fact} See `/round results`; `/round schedule` schedules another vote."
     if not possible:
-        return f"{fact} See `/round status`."
+        return f"{fact} See `/round {'results' if error.state == 'closed' else 'status'}`."
     ways = texts.listed((f"`/round {verb}`" for verb in possible), "or")
     return f"{fact} What you can do: {ways}."
 

@@ -22,12 +22,12 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
+from cogs.ui.shortlists.by_name import PickNamesButton
 from cogs.ui.shortlists.compare import CompareButton
 from cogs.ui.shortlists.confirm import BackButton, PresentButton, changed_lines
 from cogs.ui.shortlists.filled import filled_lines
 from cogs.ui.shortlists.narrowing import (
     PickingControl,
-    PickNamesButton,
     PickProposerPicker,
     PickSearchButton,
     PickShowMenu,
