@@ -32,7 +32,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit.custom_ids import converter_of
-from cogs.ui.shortlists import compare, confirm, pick, post
+from cogs.ui.shortlists import by_name, compare, confirm, pick, post
 from cogs.ui.songs import longlist, longlist_paging
 from tests.cogs import shapes, view_shapes
 from tests.cogs.limits import check, texts_of
