@@ -8,8 +8,8 @@ from bot.domain.allowance import HOUR
 from bot.domain.lifecycle import BACK, STEPS
 from bot.domain.model import RoundState
 from bot.domain.timing import UNDO
-from bot.settings import Settings
 from tests.simulation.invariants import at_commit
+from tests.simulation.process import DAILY_CALLS
 from tests.simulation.stage import Stage
 
 _ONE = {(was.value, to.value) for was, to in STEPS}
@@ -147,7 +147,7 @@ def money_is_counted(stage: Stage, tables: list[str]) -> Iterator[str]:
         f"SELECT account, sum(calls) AS calls FROM spotify_calls WHERE hour > {hour - 24}"  # noqa: S608 - a number
         " GROUP BY account"
     ):
-        if not 0 < row["calls"] <= Settings("").daily_calls:
+        if not 0 < row["calls"] <= DAILY_CALLS:
             yield f"{row['account']} was asked {row['calls']} times in a day"
 
 
