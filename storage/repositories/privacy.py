@@ -25,6 +25,7 @@ _STATEMENTS = (
     "imports",
     "characters",
     "board_log",
+    "rights_steps",
 )
 
 

@@ -22,6 +22,7 @@ from bot.services.board.open_board import OpenBoard, open_board
 from bot.services.board.songs import BoardSongs
 from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
+from bot.services.ports.repositories.rights import StoredStep
 
 NOTHING_SEEN = -1
 """The revision of a board of which a person has not seen anything."""
@@ -193,6 +194,16 @@ class BoardEditing(BoardSongs):
             await unit.boards.save_entry(episode.id, replace(entry, clearance=status))
             details: dict[str, object] = {"status": status.value, "note": note}
             await self._save(opened, BoardAction.CLEARANCE, song_id, details)
+            step = StoredStep(
+                self._store.new_id(),
+                song_id,
+                status,
+                person.user_id,
+                int(self._clock.now()),
+                episode_id=episode.id,
+                note=note,
+            )
+            await unit.rights.say(room.id, step)
         return await self.view(room, episode)
 
     async def lock(
