@@ -9,11 +9,11 @@ from discord import ui
 from bot.domain.board import Clearance, Entry
 from bot.domain.errors import EntrySlips, InvalidInput, NotFound
 from bot.domain.model import Episode, EpisodeId, SongId
-from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
-from cogs.ui.board.forms import BoardForm, RightsForm
+from cogs.ui.board.forms import BoardForm
 from cogs.ui.board.membership import AddSongButton, RemoveSongButton
+from cogs.ui.board.rights_menu import RightsMenu
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
@@ -26,13 +26,20 @@ from cogs.ui.kit.song_lists import Measure, fit_message
 RUNNERS_UP_MAX = 25
 
 
-def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = None) -> ui.LayoutView:
+def board_page(
+    view: BoardView,
+    is_showrunner: bool,
+    chosen: SongId | None = None,
+    *,
+    edits_rights: bool = False,
+) -> ui.LayoutView:
     """Return an episode's board.
 
     Args:
         view: The board, with what others changed since the person saw it.
         is_showrunner: Whether to show the showrunner's controls.
         chosen: The song to show controls for.
+        edits_rights: Whether to show those for the rights, which the showrunner always has.
     """
     entry = next((entry for entry in view.board.slots if entry.song.id == chosen), None)
 
@@ -41,10 +48,12 @@ def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = Non
         pieces += lines.slots(view, measure)
         if below := lines.below(view, measure):
             pieces.append(below)
-        if is_showrunner and entry is not None:
+        if (is_showrunner or edits_rights) and entry is not None:
             pieces.append(lines.rights_lines(view, entry, measure))
         if is_showrunner:
             pieces += _controls(view, entry)
+        elif edits_rights:
+            pieces += _rights_controls(view, entry)
         return layout(*pieces)
 
     return fit_message(build)
@@ -89,6 +98,13 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
         yield row(SwapMenu.make(view, entry))
 
 
+def _rights_controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
+    if view.board.slots:
+        yield row(SlotMenu.make(view, entry, rights_alone=True))
+    if entry is not None:
+        yield row(RightsMenu.make(view, entry))
+
+
 async def show_board(
     interaction: discord.Interaction,
     ctx: Context,
@@ -98,7 +114,8 @@ async def show_board(
 ) -> None:
     """Show the board after a press, with what others changed since revision `seen`."""
     view = await ctx.services.boards.view(ctx.room, episode, seen, ctx.person)
-    await replace(interaction, board_page(view, ctx.is_showrunner, chosen))
+    page = board_page(view, ctx.is_showrunner, chosen, edits_rights=ctx.is_rights_editor)
+    await replace(interaction, page)
 
 
 BoardForm.show = staticmethod(show_board)
@@ -111,12 +128,14 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}", values=Song
     seen: int
 
     @classmethod
-    def make(cls, view: BoardView, chosen: Entry | None) -> "SlotMenu":
-        """Return the menu of the songs on the board."""
+    def make(
+        cls, view: BoardView, chosen: Entry | None, *, rights_alone: bool = False
+    ) -> "SlotMenu":
+        """Return the menu of the songs on the board; with `rights_alone`, nothing else changes."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder=(
                 "Choose a song to update its rights"
-                if view.board.locked
+                if view.board.locked or rights_alone
                 else "Choose a song to move, edit, clear or swap"
             ),
             options=[
@@ -232,34 +251,6 @@ async def open_board_form(
 @remedy(EntrySlips)
 def _edit_again(error: EntrySlips) -> Piece:
     return EditButton.make(EpisodeId(error.episode_id), SongId(error.song_id), 0, "Edit again")
-
-
-class RightsMenu(
-    _ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{seen}", values=Clearance
-):
-    """Records the state of the chosen song's rights."""
-
-    @classmethod
-    def make(cls, view: BoardView, entry: Entry) -> "RightsMenu":
-        """Return the menu of a song."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=f"Rights: {STATUS[entry.clearance].lower()}",
-            options=[
-                discord.SelectOption(label=f"Rights: {name.lower()}", value=status.value)
-                for status, name in STATUS.items()
-            ],
-        )
-        seen = view.board.revision
-        return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Open the form for a remark on the new state."""
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
-        if not self.item.values:
-            raise InvalidInput("song.empty")
-        status = Clearance(self.item.values[0])
-        await open_form(interaction, RightsForm.of(episode.id, self.song_id, self.seen, status))
 
 
 class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}", values=SongId):

@@ -13,6 +13,10 @@ INTERRUPTED = (
 
 NOT_ALLOWED = {
     "showrunner": "Only the showrunner of this room or a delegate can do that. Ask one of them.",
+    "supervisor": (
+        "Only the music supervisor, the showrunner of this room or a delegate can do that. Ask one"
+        " of them."
+    ),
     "writer": (
         "Only this room's writers can do that. Ask the showrunner or a server admin for the"
         " writers' role."

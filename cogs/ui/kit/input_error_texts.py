@@ -43,6 +43,14 @@ INVALID = {
         "{given} is not in this server. Choose somebody who is, or invite them first; then send it"
         " again."
     ),
+    "person.both": (
+        "You named {given} as music supervisor and asked to have none. Send it again with only one"
+        " of the two."
+    ),
+    "supervisor.bot": (
+        "{given} is a bot, and bots clear no songs. Choose a person for `supervisor`, and send it"
+        " again."
+    ),
     "role.app": (
         "The role {given} belongs to an app, so no person can have it. Choose another role, and"
         " send it again."
