@@ -1,8 +1,8 @@
 # Needle Drop in a container. `compose.yaml` and `compose.postgres.yaml` say how it is run; the guides in
 # docs/guide/hosting say it step by step.
 #
-#   docker build --tag needledrop .                       the bot, with SQLite or PostgreSQL
-#   docker build --target backup --tag needledrop-backup .   the same with pg_dump
+#   docker build --tag needledrop .                              the bot
+#   docker build --target postgres --tag needledrop-postgres .   the same, with what copies PostgreSQL
 ARG PYTHON=3.13-slim-trixie
 
 FROM python:${PYTHON} AS build
@@ -49,10 +49,10 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["ne
 ENTRYPOINT ["needledrop"]
 CMD ["run"]
 
-FROM program AS backup
+FROM program AS postgres
 USER 0:0
-# pg_dump has to be as new as the server: PostgreSQL 17 here and in compose.postgres.yaml. Debian
-# takes versions away when it mends them, so none is named.
+# pg_dump, pg_restore and psql have to be as new as the server: PostgreSQL 17 here and in
+# compose.postgres.yaml. Debian takes versions away when it mends them, so none is named.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client-17 \
@@ -60,6 +60,5 @@ RUN apt-get update \
     && install --directory --owner needledrop --group needledrop --mode 0700 /backups
 VOLUME /backups
 USER 10001:10001
-HEALTHCHECK NONE
 
 FROM program AS bot

@@ -49,7 +49,8 @@ def run() -> None:
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print a list of all findings as JSON.")
+def doctor(as_json: bool) -> None:
     """Check how the bot is set up, and say what to do about what is wrong.
 
     Works before the first start, and while the bot runs. The exit status is 2 if .env or the
@@ -57,16 +58,36 @@ def doctor() -> None:
     """
     from bot import diagnosis
     from bot.app import Parts
-    from bot.doctor import Check, findings
+    from bot.doctor import Check, Finding, as_json_list, findings
 
-    async def report(checks: list[Check]) -> int:
-        status = 0
+    async def report(checks: list[Check]) -> list[Finding]:
+        found = []
         async for finding in findings(checks):
-            status = max(status, finding.status)
-            click.echo(str(finding))
-        return status
+            found.append(finding)
+            if not as_json:
+                click.echo(str(finding))
+        return found
 
-    sys.exit(asyncio.run(report(diagnosis.doctor_checks(Parts()))))
+    found = asyncio.run(report(diagnosis.doctor_checks(Parts())))
+    if as_json:
+        click.echo(as_json_list(found))
+    sys.exit(max((one.status for one in found), default=0))
+
+
+@main.command("settings")
+def show_settings() -> None:
+    """Print every setting: its value, and whether it is from the environment, .env or a default.
+
+    Of secrets, it only says whether they are set. The exit status is 2 if a setting is missing or
+    wrong.
+    """
+    from bot import settings_shown
+
+    listed, faults = settings_shown.shown()
+    click.echo(settings_shown.as_table(listed))
+    if faults:
+        click.echo("\nWhat to do:\n" + "\n".join(f"  - {fault}" for fault in faults))
+    sys.exit(MISCONFIGURED if faults else 0)
 
 
 @main.command()
@@ -79,7 +100,7 @@ def health() -> None:
 
     from bot import settings
     from bot.domain.errors import StorageError
-    from bot.watch.health import assess
+    from bot.watch.health import assess, copies
     from storage.checkups import checkup_at
 
     usable, faults = settings.read()
@@ -90,7 +111,8 @@ def health() -> None:
     except StorageError as fault:
         click.echo(f"The database can't be read: {fault}")
         sys.exit(1)
-    click.echo(found.line)
+    first = not usable.shard_ids or 0 in usable.shard_ids  # whose process makes the copies
+    click.echo(found.line + copies(usable.backups if first else None, now))
     sys.exit(0 if found.healthy else 1)
 
 
@@ -116,6 +138,41 @@ def backup(file: Path) -> None:
     key = usable.key_file if not usable.encryption_keys else None
     place = f"in {absolute(key)}" if key else "in ENCRYPTION_KEY"
     click.echo(f"The key is not in it: it is {place}. Keep a copy of the key in another place.")
+
+
+@main.command()
+@click.argument("file", type=HostPath())
+@click.option("--yes", is_flag=True, help="Don't ask before the copy replaces what is there.")
+def restore(file: Path, yes: bool) -> None:
+    """Put the copy FILE in the place of the database, and keep what was there.
+
+    Stop the bot first. FILE is checked before anything is changed, and stays as it is. If this
+    fails or is killed, the database is as it was.
+    """
+    from bot import backup_files, settings
+    from bot.clock import SystemClock
+
+    usable, faults = settings.read()
+    settings.require(faults, "DATABASE_URL")
+    if usable.server is None:
+        from storage.restore import prepared
+
+        preparing = prepared(file, usable.database_file)
+    else:
+        from storage.postgres_restore import prepared_server
+
+        preparing = prepared_server(file, usable.server)
+    with preparing as ready:
+        ready.require_stopped()
+        asked = f"{file} is sound. Put it in the place of {ready.place}?"
+        if ready.replaces and not yes and not click.confirm(asked):
+            click.echo("Nothing is restored.", err=True)
+            sys.exit(1)
+        kept = ready.put_in_place(backup_files.stamp(SystemClock().now()))
+    click.echo(f"Restored: {ready.place}, from {file}.")
+    if kept:
+        click.echo(f"What was there is kept: {kept}. Delete it when everything works.")
+    click.echo("Check the set-up with the command doctor, then start the bot.")
 
 
 @main.command("move-database")

@@ -8,18 +8,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from bot import closing
+from bot.backups import KEY as BACKUPS_KEY
+from bot.backups import Backups, Copier
 from bot.client import NeedleDrop
 from bot.clock import LoopTimer, SystemClock
-from bot.closing import (
-    CLOSE_WITHIN,
-    FINISH_WITHIN,
-    LAST_WORDS_WITHIN,
-    MESSAGES_WITHIN,
-    RELEASE_WITHIN,
-    Client,
-    Closable,
-    within,
-)
+from bot.closing import Client, Closable, within
+from bot.copy_process import backups_of
 from bot.covers import WebCovers
 from bot.encryption import vault_of
 from bot.outbox import KEY as OUTBOX_KEY
@@ -101,6 +96,7 @@ class Parts:
     vault: Vault | None = None
     pictures: PictureStore | None = None
     spotify: SpotifyPart | None = None
+    copier: Copier | None = None
 
 
 ClientT = TypeVar("ClientT", bound=Client)
@@ -118,6 +114,7 @@ class App(Generic[ClientT]):
     schedule: Timekeeper
     outbox: Outbox
     services: Services
+    backups: Backups
 
     async def open(self) -> None:
         """Open the database, which has to be done before the client connects.
@@ -158,22 +155,23 @@ class App(Generic[ClientT]):
         Takes a few seconds at most: what hangs is left to the next start.
         """
         self.schedule.stop()
+        self.backups.stop()
         # What is under way goes on: whoever takes over finds what it has claimed.
-        await within(RELEASE_WITHIN, self.ports.attendance.release())
+        await within(closing.RELEASE_WITHIN, self.ports.attendance.release())
         await within(
-            FINISH_WITHIN + LAST_WORDS_WITHIN,
-            self.client.answered(FINISH_WITHIN),
+            closing.FINISH_WITHIN + closing.LAST_WORDS_WITHIN,
+            self.client.answered(closing.FINISH_WITHIN),
             self.schedule.idle(),
             self.outbox.stop(),
         )
-        await within(MESSAGES_WITHIN, self.services.ballot_messages.close())
+        await within(closing.MESSAGES_WITHIN, self.services.ballot_messages.close())
 
     async def close(self) -> None:
         """Stop, disconnect, and write the last ballots."""
         await self.stop()
         parts = (self.client, self.spotify, self.covers)
-        await within(CLOSE_WITHIN, *(part.close() for part in parts))
-        await within(CLOSE_WITHIN, self.database.close())
+        await within(closing.CLOSE_WITHIN, *(part.close() for part in parts))
+        await within(closing.CLOSE_WITHIN, self.database.close())
 
     async def _heartbeat(self) -> None:
         attendance = self.ports.attendance
@@ -192,6 +190,7 @@ class App(Generic[ClientT]):
         await self.services.due_rounds.plan()
         await self.services.accounts.remind_of_end()
         await self.services.upkeep.sweep()
+        await self.backups.plan()
         # For what was due beyond the horizon, and what a process that has ended promised.
         await self.outbox.sweep()
 
@@ -200,6 +199,8 @@ class App(Generic[ClientT]):
             self.outbox.wake()
         elif key == ROUNDS_KEY and self.client.online:
             await self.services.due_rounds.look()
+        elif key == BACKUPS_KEY:
+            await self.backups.look()
 
 
 def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
@@ -261,7 +262,8 @@ def build_behind(
     )
     services = build_services(ports)
     outbox = _outbox(ports, services, parts, database)
-    return App(client, ports, spotify, parts.covers, database, schedule, outbox, services)
+    backups = backups_of(settings, clock, schedule, ports.attendance, parts.copier)
+    return App(client, ports, spotify, parts.covers, database, schedule, outbox, services, backups)
 
 
 def _attendance(settings: Settings, parts: Parts, database: Database) -> Attendance:

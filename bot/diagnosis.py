@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.app import Parts
+from bot.copy_process import programs_for_copies
 from bot.doctor import Check
 from bot.doctor.checks import Database, Setup, checks
 from bot.doctor.database_file import file_checks
@@ -34,6 +35,7 @@ def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> list[Check]:
         app,
         missing,
         parts.clock.now,
+        programs=programs_for_copies(settings),
         redirect=settings.spotify.redirect if settings.spotify else "",
     )
     return checks(setup)

@@ -24,7 +24,9 @@ INTERRUPTED = 130
 _NOT_DONE = {
     "run": "Needle Drop cannot start.",
     "doctor": "Nothing is checked.",
+    "settings": "No setting is read.",
     "backup": "Nothing is backed up.",
+    "restore": "Nothing is restored.",
     "move-database": "Nothing is moved.",
 }
 
@@ -98,8 +100,13 @@ def _require_a_folder() -> None:
         raise SystemExit(MISCONFIGURED) from None
 
 
+def not_done(command: str) -> str:
+    """Return the sentence that a command begins with where it fails."""
+    return _NOT_DONE.get(command, "Nothing is done.")
+
+
 def _head(ctx: click.Context) -> str:
-    return _NOT_DONE.get(ctx.invoked_subcommand or "", "Nothing is done.")
+    return not_done(ctx.invoked_subcommand or "")
 
 
 def _tell(text: str) -> None:

@@ -135,7 +135,8 @@ async def watch(settings: Settings, app: App[NeedleDrop]) -> "WatchSite":
         return Gateway(client.online, dict(client.latencies), held)
 
     database, clock = checkup_at(settings.database_url), app.ports.clock
-    site = WatchSite(Watched(database, gateway, clock.now, settings.daily_calls), meters)
+    watched = Watched(database, gateway, clock.now, settings.daily_calls, lambda: app.backups.state)
+    site = WatchSite(watched, meters)
     await site.open(settings.metrics_host, settings.metrics_port or 0)
     client.watcher, app.database.on_cast = meters, meters.vote_saved
     return site

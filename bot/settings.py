@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import encryption, settings_shards, settings_watch
+from bot import settings_backups, settings_shards, settings_watch
+from bot import settings_values as values
 from bot.domain.errors import ConfigError
 from bot.host_files import cache_folder
 from bot.server_address import ServerAddress, is_server, parse
+from bot.settings_backups import BackupPlan, Keep
 from bot.settings_database import SQLITE, blame_missing_key, database_url, key_file
-from bot.settings_given import Given, NotUsable, given
+from bot.settings_given import Given, given
 from bot.settings_shards import api_base, shard_count, shard_ids
 from bot.settings_watch import host, log_format, log_level, port, sentry_dsn
 
@@ -47,6 +49,7 @@ REMEDIES: Mapping[str, str] = {
     ),
     "ENCRYPTION_KEY_FILE": "Write the path of a file, or leave it empty",
     **settings_shards.REMEDIES,
+    **settings_backups.REMEDIES,
     **settings_watch.REMEDIES,
 }
 """For each setting, what to do if it is missing or wrong."""
@@ -55,19 +58,16 @@ REDIRECT = "http://127.0.0.1:8888/callback"
 """The page need not exist: the account's owner copies its address from the browser."""
 
 SPOTIFY_SETTINGS = ("SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET", "SPOTIFY_REFRESH_TOKEN")
+SECRETS = {"DISCORD_TOKEN", *SPOTIFY_SETTINGS[1:], "ENCRYPTION_KEY", "SENTRY_DSN"}
+"""Settings that are never shown."""
 APP_SETTINGS = SPOTIFY_SETTINGS[:2]
 """Needed together; the refresh token is only for a host who connects one account for all rooms."""
-
-TOKEN_MIN = 50
-"""Characters; a token cut off while copying has fewer."""
 
 ON_ONE_MACHINE = (
     "SHARD_IDS divides the servers among several processes, which have to share one database."
     " With SQLite, run all of them on this machine, with the same file; elsewhere they need"
     " PostgreSQL"
 )
-
-_LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,9 +92,10 @@ class Settings:
     Spotify app may make `daily_calls` in any 24 hours; those whose Client IDs are in `quota_group`
     share these with it, since one developer made them. `encryption_keys` are newest first; without
     them, the key is in a file. Without `shard_count`, there are as many shards as Discord
-    recommends; without `shard_ids`, all of them are this process's. `discord_api` is the address
-    of a proxy, with the version; empty for Discord itself. Without `metrics_port`, health and
-    metrics are not told over the network. `strangers` are names that are no
+    recommends; without `shard_ids`, all of them are this process's. `backup_every` (seconds) is
+    None where the bot makes no copies. `discord_api` is the address of a proxy, with the version;
+    empty for Discord itself. Without `metrics_port`, health and metrics are not told over the
+    network. `strangers` are names that are no
     settings, each with the setting it is close to.
     """
 
@@ -112,6 +113,9 @@ class Settings:
     encryption_key_file: str = ""
     shard_count: int | None = None
     shard_ids: tuple[int, ...] = ()
+    backup_every: int | None = None
+    backup_keep: Keep = settings_backups.KEPT
+    backup_folder: str = ""
     discord_api: str = ""
     strangers: Mapping[str, str] = field(default_factory=dict)
 
@@ -148,6 +152,25 @@ class Settings:
         if is_server(self.database_url):
             raise ValueError("a database on a server is no file")
         return Path(self.database_url.removeprefix(SQLITE))
+
+    @property
+    def backups(self) -> BackupPlan | None:
+        """The copies that the bot makes by itself; None if it makes none.
+
+        Without `backup_folder`, they go beside SQLite's file; with a server, where the bot is
+        started.
+        """
+        if self.backup_every is None:
+            return None
+        server = self.server
+        if server is None:
+            file = self.database_file
+            folder, name, suffix = file.with_name(settings_backups.FOLDER), file.stem, ".db"
+        else:
+            folder, suffix = Path(settings_backups.FOLDER), ".dump"
+            name = re.sub(r"[^\w.-]", "_", server.database)
+        chosen = Path(self.backup_folder) if self.backup_folder else folder
+        return BackupPlan(self.backup_every, self.backup_keep, chosen, name, suffix)
 
     @property
     def picture_folder(self) -> Path | None:
@@ -194,8 +217,13 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         ConfigError: The file is there, but cannot be read.
     """
     found = given(dotenv, REMEDIES)
-    usable = Settings(
-        discord_token=found.word("DISCORD_TOKEN", "", _token, required=True),
+    return usable(found), found.faults
+
+
+def usable(found: Given) -> Settings:
+    """Return the usable settings, and note the faults of the others."""
+    chosen = Settings(
+        discord_token=found.word("DISCORD_TOKEN", "", values.token, required=True),
         database_url=found.read("DATABASE_URL", DATABASE, database_url),
         log_level=found.word("LOG_LEVEL", "INFO", log_level),
         log_format=found.word("LOG_FORMAT", "plain", log_format),
@@ -203,17 +231,20 @@ def read(dotenv: Path | None = Path(".env")) -> tuple[Settings, list[str]]:
         metrics_host=found.word("METRICS_HOST", "127.0.0.1", host),
         sentry_dsn=found.word("SENTRY_DSN", "", sentry_dsn),
         spotify=_spotify(found),
-        daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, _calls),
-        quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), _client_ids),
-        encryption_keys=found.word("ENCRYPTION_KEY", (), _keys),
+        daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, values.daily_calls),
+        quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), values.client_ids),
+        encryption_keys=found.word("ENCRYPTION_KEY", (), values.encryption_keys),
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", key_file),
         **_shards(found),
+        backup_every=found.word("BACKUP_EVERY", 0, settings_backups.interval) or None,
+        backup_keep=found.word("BACKUP_KEEP", settings_backups.KEPT, settings_backups.keep),
+        backup_folder=found.read("BACKUP_FOLDER", "", settings_backups.folder),
         discord_api=found.word("DISCORD_API_BASE", "", api_base),
         strangers=found.strangers,
     )
-    if usable.server and not usable.encryption_keys:
+    if chosen.server and not chosen.encryption_keys:
         blame_missing_key(found)
-    return usable, found.faults
+    return chosen
 
 
 def require(faults: Sequence[str], *names: str) -> None:
@@ -234,7 +265,7 @@ def at_fault(fault: str) -> str:
 
 def _spotify(found: Given) -> SpotifySettings | None:
     client_id, secret, refresh = (found.word(name, "", str) for name in SPOTIFY_SETTINGS)
-    redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, _redirect)
+    redirect = found.word("SPOTIFY_REDIRECT_URI", REDIRECT, values.redirect_uri)
     if not (client_id or secret or refresh):
         return None
     for name, value in zip(APP_SETTINGS, (client_id, secret), strict=True):
@@ -258,37 +289,3 @@ def _shards(found: Given) -> dict[str, Any]:
     else:
         return {"shard_count": count, "shard_ids": ids}
     return {"shard_count": count}
-
-
-def _token(text: str) -> str:
-    # Discord's have some seventy; an Application ID or a Client Secret is shorter.
-    if len(text) < TOKEN_MIN:
-        raise NotUsable(f"{len(text)} characters are too few for a token")
-    return text
-
-
-def _calls(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,9}", text) or int(text) < 200:
-        raise NotUsable
-    return int(text)
-
-
-def _client_ids(text: str) -> frozenset[str]:
-    ids = [one.strip() for one in text.split(",") if one.strip()]
-    if not all(re.fullmatch("[0-9A-Za-z]{1,64}", one) for one in ids):
-        raise NotUsable("it has something other than Client IDs")
-    return frozenset(ids)
-
-
-def _redirect(text: str) -> str:
-    # Spotify accepts only these two, and refuses the name `localhost`.
-    if not text.startswith("https://") and not _LOOPBACK.match(text):
-        raise NotUsable("Spotify doesn't accept that address")
-    return text
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    try:
-        return encryption.keys_in(text)
-    except ValueError:
-        raise NotUsable("it has something other than keys") from None

@@ -12,6 +12,8 @@ from bot.settings_file import read_lines
 
 T = TypeVar("T")
 
+ENVIRONMENT = "environment"
+"""The origin of what `.env` does not give."""
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _QUOTES = ("''", '""', "\u2018\u2019", "\u201c\u201d")
 _COMMENT = re.compile(r"\s+#.*", re.DOTALL)
@@ -31,13 +33,17 @@ class Given:
         values: By name, cleaned; what is empty is not set.
         strangers: Names that are no settings, each with the setting it is close to.
         remedies: What to do about each setting, by name.
+        origins: Where each of the values is from: the environment, or the file's name.
         faults: What is wrong, one line each, beginning with the name.
+        defaults: What each setting is that was read, if it is not given.
     """
 
     values: Mapping[str, str]
     strangers: Mapping[str, str]
     remedies: Mapping[str, str]
+    origins: Mapping[str, str]
     faults: list[str] = field(default_factory=list)
+    defaults: dict[str, object] = field(default_factory=dict)
 
     def read(self, name: str, default: T, use: Callable[[str], T], *, required: bool = False) -> T:
         """Return a setting; the default if it is not set, or wrong, which is among `faults` then.
@@ -49,6 +55,7 @@ class Given:
             required: Whether it has to be set.
         """
         text = self.values.get(name, "")
+        self.defaults[name] = default
         if not text:
             if required:
                 self.blame(name, f"missing{self._instead(name)}")
@@ -86,10 +93,14 @@ def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:
     """
     written, faults = read_lines(dotenv) if dotenv is not None else ({}, [])
     values: dict[str, str] = {}
-    for source in (written, os.environ):
+    origins: dict[str, str] = {}
+    for origin, source in ((str(dotenv), written), (ENVIRONMENT, os.environ)):
         cleaned = {name: _cleaned(source[name]) for name in remedies if name in source}
-        values |= {name: value for name, value in cleaned.items() if value}
-    return Given(values, _strangers({*written, *os.environ}, remedies), remedies, faults)
+        found = {name: value for name, value in cleaned.items() if value}
+        values |= found
+        origins |= dict.fromkeys(found, origin)
+    strangers = _strangers({*written, *os.environ}, remedies)
+    return Given(values, strangers, remedies, origins, faults)
 
 
 def _cleaned(text: str) -> str:

@@ -50,7 +50,7 @@ def api_base(text: str) -> str:
     """Return the address of Discord's interface, with its version and without a slash behind."""
     address = text.rstrip("/")
     if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
-        raise NotUsable("it doesn't begin with http:// or https://")
+        raise NotUsable("it isn't an address that begins with http:// or https://")
     if not re.search(r"/v\d+$", address):
         # The client speaks one version, and a proxy passes on what it is asked.
         return f"{address}/v10" if address.endswith("/api") else f"{address}/api/v10"

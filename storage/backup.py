@@ -9,7 +9,7 @@ from bot.domain.errors import StorageError
 from bot.host_files import absolute, in_the_way, on_read_only_disk, why_not
 from storage import migrate
 from storage.new_copy import blamed_on, new_copy
-from storage.trouble import unusable
+from storage.trouble import Damaged, unusable
 
 _OF_WRITING = (
     "SQLITE_FULL",
@@ -44,11 +44,22 @@ def back_up(database: Path, target: Path) -> int:
             place = absolute(target)
             raise StorageError(f"{place} is the database itself. Name a new file for the copy.")
     with new_copy(target) as partial:
-        _copy(database, partial, target)
+        copy_soundly(database, partial, target)
     return target.stat().st_size
 
 
-def _copy(database: Path, partial: Path, target: Path) -> None:
+def copy_soundly(database: Path, partial: Path, target: Path) -> None:
+    """Copy a database into a file, check it, and have the disk keep it.
+
+    Args:
+        database: What is copied; only read.
+        partial: The file, which is empty.
+        target: What the file is meant for, which is named where it cannot be written.
+
+    Raises:
+        Damaged: The database is not sound.
+        StorageError: It was used by a newer version, or one of the files cannot be used.
+    """
     address = f"{database.absolute().as_uri()}?{_mode(database)}"
     with (
         contextlib.closing(sqlite3.connect(partial)) as copy,
@@ -68,7 +79,7 @@ def _copy(database: Path, partial: Path, target: Path) -> None:
             raise
         [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise StorageError(f"{absolute(database)} is damaged, and so is a copy ({verdict}).")
+            raise Damaged(f"{absolute(database)} is damaged, and so is a copy ({verdict}).")
     with blamed_on(target), partial.open("rb+") as file:
         os.fsync(file.fileno())
 

@@ -22,6 +22,8 @@ _LOCKED_FOR = 3.0
 """Seconds to wait for another process's lock."""
 _STEPS = 10_000
 """Steps of SQLite's virtual machine between two checks of the time."""
+_BELONGING = ("-wal", "-shm", "-journal", ".before-", ".replaced-")
+"""What the names of files go on with that are the database's, behind its own."""
 _SEALED = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
     "pragma_table_info(tables.name) AS columns "
@@ -105,7 +107,7 @@ class Checkup:
             beside = sorted(self.path.resolve().parent.iterdir())
         except OSError:
             beside = [self.path.resolve()]
-        belonging = tuple(f"{name}{end}" for end in ("-wal", "-shm", "-journal", ".before-"))
+        belonging = tuple(f"{name}{end}" for end in _BELONGING)
         return [
             file
             for file in beside

@@ -122,6 +122,16 @@ async def writing(url: str) -> AsyncIterator[Target]:
         await connection.execute("ANALYZE")
 
 
+async def require_stopped(url: str) -> None:
+    """Return if no bot runs on a database.
+
+    Raises:
+        StorageError: One does, or the database cannot be used.
+    """
+    async with _connected(url) as connection:
+        await _require_stopped(url, connection)
+
+
 async def _require_stopped(url: str, connection: Connection) -> None:
     """Return if no bot has a session there; a bot that runs always has one."""
     if await connection.fetchval(_BOTS):

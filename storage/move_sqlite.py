@@ -68,7 +68,7 @@ async def reading_file(url: str) -> AsyncIterator[Rows]:
     if not _is_file(path):
         raise StorageError(f"{why_not(path, FileNotFoundError('it is no file'))}.")
     with _connection(path) as connection:
-        _take_alone(path, connection)
+        take_alone(path, connection)
         has = "SELECT 1 FROM sqlite_master WHERE name = 'migrations'"
         applied = connection.execute(migrate.APPLIED) if connection.execute(has).fetchone() else []
         require_current(str(absolute(path)), dict(applied))
@@ -104,8 +104,12 @@ def _is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - Path's own raises where it may not look
 
 
-def _take_alone(path: Path, connection: sqlite3.Connection) -> None:
-    """Keep everybody else from a file; whoever has it open, such as a bot, is noticed."""
+def take_alone(path: Path, connection: sqlite3.Connection) -> None:
+    """Begin a transaction that keeps everybody else from a file until the connection is closed.
+
+    Raises:
+        StorageError: Somebody has it open, such as a bot.
+    """
     try:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")

@@ -38,7 +38,7 @@ _PLANNED_ONCE: dict[str, str] = {"plan_cache_mode": "force_generic_plan"}
 """Planning the statements of a batch of ballots anew takes as long as running them."""
 _STATEMENTS = 512
 _TRIES = 4
-_MIGRATING = 0x6E65_6564_6C65
+MIGRATING = 0x6E65_6564_6C65
 """The key of the lock that migrations run under: "needle"."""
 _HOLD = "SELECT id FROM rooms WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE"
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
@@ -172,7 +172,7 @@ class PostgresBackend(Backend):
                 raise StorageError(
                     f"PostgreSQL {version} is too old. Needle Drop needs {OLDEST} or newer."
                 )
-            await connection.execute("SELECT pg_advisory_lock($1)", _MIGRATING)
+            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
             await connection.execute(_by_bytes(migrate.CREATE_TABLE))
             applied = {
                 row["version"]: row["checksum"] for row in await connection.fetch(migrate.APPLIED)

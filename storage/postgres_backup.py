@@ -12,6 +12,9 @@ from storage.new_copy import new_copy
 from storage.postgres_checkup import PostgresCheckup
 
 _INSTALL = "Install PostgreSQL's client programs. On Debian and Ubuntu: apt install"
+PROGRAMS = ("pg_dump", "pg_restore")
+KEPT_SCHEMAS = "needledrop_replaced_"
+"""What the names of the schemas begin with that a restore keeps what was there in; in no copy."""
 _VERSION = re.compile(r"(\d+)(?:\.\d+)*")
 
 
@@ -34,15 +37,27 @@ def back_up_server(server: ServerAddress, target: Path) -> int:
         raise StorageError(f"{server.shown} is empty: no bot has been started on it yet.")
     checkup.waiting()  # of a newer version, nobody knows what would have to be in the copy
     version, tables = checkup.state().version, checkup.tables()
-    dump, restore = _program("pg_dump", version), _program("pg_restore", version)
+    dump, restore = (program(name, version) for name in PROGRAMS)
     with new_copy(target) as partial:
-        command = [dump, "--format=custom", "--no-password", f"--file={partial}", server.shown]
-        _run(command, server, "pg_dump could not make the copy")
+        command = [dump, "--format=custom", "--no-password", f"--exclude-schema={KEPT_SCHEMAS}*"]
+        command += [f"--file={partial}", server.shown]
+        run_program(command, server, "pg_dump could not make the copy")
         _check(restore, partial, tables, server)
     return target.stat().st_size
 
 
-def _program(name: str, server_version: str) -> str:
+def require_programs(server: ServerAddress) -> None:
+    """Return if what makes copies is on this machine, and as new as the server.
+
+    Raises:
+        StorageError: It is not, or the server cannot be asked.
+    """
+    version = PostgresCheckup(server.url).state().version
+    for name in PROGRAMS:
+        program(name, version)
+
+
+def program(name: str, server_version: str) -> str:
     """Return the path of a program that is as new as the server.
 
     Raises:
@@ -71,25 +86,33 @@ def _major(text: str) -> int:
 def _check(restore: str, copy: Path, tables: frozenset[str], server: ServerAddress) -> None:
     """Raise StorageError if not every table is in a copy, or its data cannot be read to the end."""
     wrong = "The copy is not sound, and was removed"
-    listed = _run([restore, "--list", str(copy)], server, wrong)
+    listed = run_program([restore, "--list", str(copy)], server, wrong)
     held = set(re.findall(r" TABLE DATA \S+ (\w+) ", listed))
     if missing := sorted(tables - held):
         raise StorageError(f"{wrong}: it lacks {', '.join(missing)}. Try again.")
     # The list is at the beginning of the file; the rest is read by making SQL of it.
-    _run([restore, f"--file={os.devnull}", str(copy)], server, wrong)
+    run_program([restore, f"--file={os.devnull}", str(copy)], server, wrong)
 
 
-def _run(command: list[str], server: ServerAddress, failed: str) -> str:
-    """Return what a program prints; the password is in its environment, which others cannot see.
+def environment(server: ServerAddress) -> dict[str, str]:
+    """Return the environment of a program: the password is in it, where others cannot see it."""
+    given = {**os.environ, "LC_ALL": "C"}
+    return given | ({"PGPASSWORD": server.password} if server.password else {})
+
+
+def run_program(command: list[str], server: ServerAddress, failed: str) -> str:
+    """Return what a program prints.
 
     Raises:
         StorageError: It failed.
     """
-    environment = {**os.environ, "LC_ALL": "C"}
-    if server.password:
-        environment["PGPASSWORD"] = server.password
     ended = subprocess.run(  # noqa: S603 - the host's own program
-        command, env=environment, capture_output=True, text=True, errors="replace", check=False
+        command,
+        env=environment(server),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
     if ended.returncode:
         words = " ".join(ended.stderr.split()) or f"exit status {ended.returncode}"

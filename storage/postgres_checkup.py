@@ -146,6 +146,23 @@ class PostgresCheckup:
         there = {name for (name,) in self._ask(lambda connection: connection.fetch(_TABLES))}
         return frozenset(there & {*migrate.tables(migrate.load_migrations()), "migrations"})
 
+    def schema(self) -> str:
+        """Return the schema that tables are created in."""
+        return str(self._ask(lambda connection: connection.fetchval("SELECT current_schema()")))
+
+    def made_by_bots(self) -> Sequence[str]:
+        """Return the tables that this version of the bot made there, or another one.
+
+        Of a newer version, nobody here knows the names; where one was at work, all tables count.
+        """
+        there = [name for (name,) in self._ask(lambda connection: connection.fetch(_TABLES))]
+        ours = self.tables()
+        try:
+            self.waiting()
+        except StorageError:
+            return there if "migrations" in ours else []
+        return sorted(ours)
+
     def waiting(self) -> int:
         """Return how many migrations the next start will apply.
 

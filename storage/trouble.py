@@ -12,16 +12,21 @@ DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _IN_USE = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
+class Damaged(StorageError):
+    """A file is no sound database."""
+
+
 def unusable(path: Path, fault: OSError | sqlite3.Error) -> StorageError:
     """Return the error that names the file, what is at fault, and what to do."""
     # Extended names go on from the plain ones: SQLITE_CORRUPT_INDEX, SQLITE_BUSY_SNAPSHOT.
     name = getattr(fault, "sqlite_errorname", "")
     if name.startswith(DAMAGE):
-        text = (
+        damage = (
             f"{absolute(path)} is damaged, or no database ({fault}). Put a backup in its place, or "
             "name another file in DATABASE_URL"
         )
-    elif name.startswith(_IN_USE):
+        return Damaged(f"{damage}.")
+    if name.startswith(_IN_USE):
         text = f"{absolute(path)} is in use by another program. Stop that one, or try again"
     else:
         if name.startswith("SQLITE_FULL"):

@@ -87,6 +87,9 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             "SHARD_COUNT": "many",
             "SHARD_IDS": "first",
             "DISCORD_API_BASE": "localhost",
+            "BACKUP_EVERY": "daily",
+            "BACKUP_KEEP": "0",
+            "BACKUP_FOLDER": __file__,
         },
     )
     with pytest.raises(ConfigError) as refusal:

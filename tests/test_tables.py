@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.counting import METHODS
 from bot.domain.counting.record import to_bytes
-from bot.export.tables import ballots_csv, csv_bytes, escape_formula
+from bot.export.tables import ballots_csv, csv_bytes, escape_formula, unescape_formula
 from tests import chosen
 from tests.cogs import counted
 from tests.cogs.limits import few
@@ -75,7 +75,9 @@ def test_a_receipt_is_never_taken_for_a_number(receipt: str, shown: str) -> None
     assert line[0] == shown
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "  =1", " @A1"])
+@pytest.mark.parametrize(
+    "cell", ["=1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "  =1", " @A1", "'=1"]
+)
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert escape_formula(cell) == f"'{cell}"
     assert read(csv_bytes([[cell]])) == [[f"'{cell}"]]
@@ -84,6 +86,11 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "1", "picked", "a=b", "7F3A91C2", "'x"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert escape_formula(cell) == cell
+
+
+@given(st.text("'= \u3000+x", max_size=6) | st.text(max_size=9))
+def test_what_was_escaped_is_read_as_it_was(cell: str) -> None:
+    assert unescape_formula(escape_formula(cell)) == cell
 
 
 @given(st.lists(st.lists(st.text(max_size=20), min_size=1, max_size=4), max_size=5))

@@ -3,6 +3,6 @@
 No check changes anything, and no finding contains a secret.
 """
 
-from bot.doctor.findings import Check, Finding, Verdict, findings
+from bot.doctor.findings import Check, Finding, Verdict, as_json_list, findings
 
-__all__ = ["Check", "Finding", "Verdict", "findings"]
+__all__ = ["Check", "Finding", "Verdict", "as_json_list", "findings"]

@@ -1,19 +1,20 @@
 """List all checks of a setup, in the order in which they are reported."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from bot.doctor import backups, discord_account, key, machine, spotify
 from bot.doctor import database as database_checks
-from bot.doctor import discord_account, key, machine, spotify
 from bot.doctor.discord_account import DiscordApi
 from bot.doctor.findings import Check, Finding, blocking, unchecked
 from bot.doctor.rooms import KnownRoom, RoomChecks
 from bot.settings import APP_SETTINGS, REMEDIES, Settings, at_fault
 
 DISCORD = "https://discord.com/api/v10"
+BACKUPS = ("BACKUP_EVERY", "BACKUP_KEEP", "BACKUP_FOLDER")
 _FOR_EVERY_ROOM = 600.0
 _FOR_A_FILE = 90.0
 """Seconds; reading all of a large file takes a while."""
@@ -48,6 +49,7 @@ class Setup:
         now: Returns the time (UTC seconds).
         redirect: Where Spotify sends the browser; empty if not set.
         discord: The address of Discord's API, without a trailing slash.
+        programs: Raises StorageError where a program is missing that makes copies; blocks.
     """
 
     settings: Settings
@@ -60,6 +62,7 @@ class Setup:
     now: Callable[[], float]
     redirect: str = ""
     discord: str = DISCORD
+    programs: Callable[[], object] = lambda: None
 
 
 def checks(setup: Setup) -> list[Check]:
@@ -111,6 +114,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
                 _FOR_A_FILE,
             ),
         ),
+        ((*file, *BACKUPS, "SHARD_IDS"), Check("backups", blocking(_copies(setup)), 30)),
         (keys, Check("key", blocking(look))),
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
@@ -122,6 +126,13 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         redirect = Check("redirect address", partial(spotify.redirect, setup.redirect))
         listed.append((("SPOTIFY_REDIRECT_URI",), redirect))
     return listed
+
+
+def _copies(setup: Setup) -> Callable[[], Iterator[Finding]]:
+    settings = setup.settings
+    first = not settings.shard_ids or 0 in settings.shard_ids
+    plan = settings.backups
+    return partial(backups.copies, plan, setup.programs, setup.now, by_this_process=first)
 
 
 def _counting(settings: Settings, database: Database) -> tuple[tuple[str, ...], Check]:

@@ -1,8 +1,9 @@
 """Findings, and running checks: all at once, each with a time limit, reported in order."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.recounting import printable
@@ -29,12 +30,14 @@ class Finding:
         what: What was checked, and its state.
         to_do: What to do about it; empty if there is nothing to do.
         final: Whether it is a file that no command can do without.
+        check: The name of the check that found it.
     """
 
     verdict: Verdict
     what: str
     to_do: str = ""
     final: bool = False
+    check: str = ""
 
     @property
     def status(self) -> int:
@@ -70,6 +73,22 @@ def unusable(what: str) -> Finding:
 def unchecked(what: str, to_do: str = "") -> Finding:
     """Return the finding that something could not be checked."""
     return Finding(Verdict.UNCHECKED, what, to_do)
+
+
+def as_json_list(found: Sequence[Finding]) -> str:
+    """Return findings as JSON, in their order, for programs."""
+    return json.dumps(
+        [
+            {
+                "check": one.check,
+                "kind": one.verdict.value,
+                "what": printable(one.what),
+                "to_do": printable(one.to_do),
+            }
+            for one in found
+        ],
+        indent=2,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +133,8 @@ async def findings(checks: Sequence[Check]) -> AsyncIterator[Finding]:
             else:
                 # Only the type, since the message may contain anything, even secrets.
                 kind = type(fault).__name__
-                yield wrong(f"{task.get_name()}: the check itself failed ({kind})", "Report it")
+                what = f"{task.get_name()}: the check itself failed ({kind})"
+                yield replace(wrong(what, "Report it"), check=task.get_name())
     finally:
         for task in running:
             task.cancel()
@@ -126,8 +146,9 @@ async def _run(check: Check) -> list[Finding]:
         async with asyncio.timeout(check.seconds):
             # One by one, so that what is found before the timeout is reported.
             async for finding in check.run():
-                found.append(finding)  # noqa: PERF401
+                found.append(replace(finding, check=check.name))  # noqa: PERF401
     except TimeoutError:
         late = f"{check.name}: not done after {check.seconds:g} seconds"
-        found.append(wrong(late, "Check whether the network or the disk is slow, and try again"))
+        to_do = "Check whether the network or the disk is slow, and try again"
+        found.append(replace(wrong(late, to_do), check=check.name))
     return found

@@ -55,8 +55,12 @@ def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def escape_formula(cell: str) -> str:
-    """Return a cell that a spreadsheet shows as text and never evaluates."""
-    return f"'{cell}" if cell.lstrip(_SKIPPED).startswith(_FORMULA_STARTS) else cell
+    """Return a cell that a spreadsheet shows as text and never evaluates.
+
+    One that looks as if it was escaped already is escaped, too: so what is written is read again.
+    """
+    text = cell.lstrip("'").lstrip(_SKIPPED)
+    return f"'{cell}" if text.startswith(_FORMULA_STARTS) else cell
 
 
 def unescape_formula(cell: str) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.backup_files import newest_copy
+from bot.host_files import absolute
 from bot.services.ports.pulse import Pulse
 from bot.services.shards.attendance import MAX_SILENCE
+from bot.settings_backups import BackupPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,19 @@ def assess(pulse: Pulse, now: float, shards: Collection[tuple[int, int]]) -> Hea
         f"{who} was last heard from {_ago(age)}. If the bot is running, its log says what keeps it"
         " from Discord or from the database",
     )
+
+
+def copies(plan: BackupPlan | None, now: float) -> str:
+    """Return a sentence on the newest copy of the database; nothing where the bot makes none.
+
+    What it says is no illness: votes are saved all the same.
+    """
+    if plan is None:
+        return ""
+    newest = newest_copy(plan, now)
+    if newest is None:
+        return f" There is no copy in {absolute(plan.folder)}."
+    return f" The newest copy was made {_ago(max(0, int(now - newest)))}."
 
 
 def _named(shards: Sequence[tuple[int, int]]) -> str:

@@ -3,6 +3,7 @@
 No label tells a person, a server, a title or a vote.
 """
 
+import math
 from collections.abc import Mapping
 
 from prometheus_client import (
@@ -15,6 +16,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.backup_files import BackupState
 from bot.services.ports.pulse import Pulse
 
 ANSWER_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10, 60)
@@ -31,6 +33,8 @@ _GAUGES = (
     ("effects_oldest_seconds", "How long the oldest of it has been due."),
     ("effects_given_up", "What was given up in the last month, by its kind.", "kind"),
     ("spotify_calls", "Calls to Spotify in the last 24 hours, of the busiest app."),
+    ("backup_age_seconds", "How old the newest copy of the database is; NaN if this is not known."),
+    ("backup_failed", "1 if the last try to copy the database failed."),
     ("spotify_calls_left", "How many more calls the settings allow that app."),
 )
 """What is set before each look: the name, what it is, and its label where it has one."""
@@ -104,6 +108,12 @@ class Meters:
         gauges["effects_oldest_seconds"].set(max(0, now - oldest))
         gauges["spotify_calls"].set(pulse.spotify_calls)
         gauges["spotify_calls_left"].set(max(0, daily_calls - pulse.spotify_calls))
+
+    def set_backups(self, state: BackupState, now: float) -> None:
+        """Set how old the newest copy is, as far as this process makes copies, or knows of one."""
+        age = math.nan if state.newest_at is None else now - state.newest_at
+        self._gauges["backup_age_seconds"].set(age)
+        self._gauges["backup_failed"].set(state.failed_at is not None)
 
     def _set_each(self, name: str, numbers: Mapping[str, float]) -> None:
         """Set a figure for each label; labels of before are forgotten."""

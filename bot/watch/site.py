@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.backup_files import BackupState
 from bot.domain.errors import ConfigError, StorageError
 from bot.services.ports.pulse import Pulse, Pulsed
 from bot.watch.meters import Meters
@@ -38,12 +39,14 @@ class Watched:
         gateway: Returns how it is connected at the moment.
         now: Returns the present in UTC seconds.
         daily_calls: How many calls to Spotify are allowed in 24 hours.
+        backups: Returns how the copies of the database are.
     """
 
     database: Pulsed
     gateway: Callable[[], Gateway]
     now: Callable[[], float]
     daily_calls: int
+    backups: Callable[[], BackupState] = BackupState
 
 
 class WatchSite:
@@ -97,6 +100,7 @@ class WatchSite:
     async def _metrics(self, _: web.Request) -> web.Response:
         gateway = self._watched.gateway()
         self._meters.set_gateway(gateway.latencies, gateway.held)
+        self._meters.set_backups(self._watched.backups(), self._watched.now())
         pulse = await self._pulse()
         self._meters.set_pulse(pulse, self._watched.now(), self._watched.daily_calls)
         return web.Response(

@@ -8,15 +8,25 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
-from time import time
+from time import perf_counter, time
 
 import asyncpg
 
 from bot.domain.model import RoomId
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database, database_at
+from storage.move import move
 from tests.bench.costs import Cost, Do, costs_in_turn, percentile
-from tests.bench.installs import COPIED, VOTERS, begin, bot_on, copying, folder
+from tests.bench.installs import (
+    COPIED,
+    VOTERS,
+    add_ballots,
+    add_rounds,
+    begin,
+    bot_on,
+    copying,
+    folder,
+)
 from tests.bench.table import figures, ratio, table
 from tests.bench.votes import BALLOTS, ROUNDS, crowd_of, in_a_row, install
 from tests.postgres import Server
@@ -24,6 +34,8 @@ from tests.postgres import Server
 TURNS, QUICK_TURNS = 20, 6
 BURST = 1000
 DESTINATIONS = 10_000
+MOVED = 200_000
+"""How many of the rows that are moved are ballots and lines of the log; as many more are others."""
 
 RAW, OURS, FULL = "raw upsert", "one voter", "one voter, full install"
 CROWD, AT_A_TIME = "100 voters", "1 000 at once"
@@ -36,6 +48,8 @@ MANY_HEAD = ("way", "votes/s", "/ raw", "goal", "p99 ms", "goal", "transactions 
 MANY = (
     "Many votes at once, each voter waiting for the answer to vote again, against one raw upsert."
 )
+MOVE_HEAD = ("rows", "there s", "back s", "goal")
+MOVE = "Moved from SQLite to PostgreSQL, and back, each table checked."
 CLAIM_HEAD = ("destinations waiting", "claim ms", "goal")
 CLAIM = "The outbox: an effect claimed, on a table that PostgreSQL knows nothing of yet."
 
@@ -58,6 +72,9 @@ def run(*, quick: bool) -> Iterable[str]:
             turns = QUICK_TURNS if quick else TURNS
             yield from runner.run(measure(server, Path(place), turns, full=not quick))
             yield runner.run(claims(server.new_database(), DESTINATIONS))
+            if not quick:
+                ballots = MOVED // 2 // ROUNDS
+                yield runner.run(moved(server.new_database(), Path(place), ROUNDS, ballots))
     finally:
         server.remove()
 
@@ -154,6 +171,22 @@ async def claims(url: str, destinations: int, turns: int = 20) -> str:
     waits = found["claim"].waits
     row = (str(destinations), figures(min(waits), percentile(waits, 0.5)), "10")
     return table(CLAIM, CLAIM_HEAD, [row])
+
+
+async def moved(url: str, place: Path, rounds: int, ballots: int) -> str:
+    """Measure the move of a database with so many rounds, and ballots in each; return the table."""
+    there, back = place / "there.db", place / "back.db"
+    store = database_at(f"sqlite:///{there}", time)
+    await begin(store)
+    await store.close()
+    add_rounds(there, rounds - 1)
+    add_ballots(there, range(1, rounds + 1), ballots)
+    began = perf_counter()
+    rows = await move(f"sqlite:///{there}", url, lambda *_: None)
+    arrived = perf_counter()
+    await move(url, f"sqlite:///{back}", lambda *_: None)
+    seconds = (arrived - began, perf_counter() - arrived)
+    return table(MOVE, MOVE_HEAD, [(str(rows), *(f"{one:.1f}" for one in seconds), "60")])
 
 
 def _alone(name: str, found: dict[str, Cost]) -> Sequence[str]:

@@ -78,6 +78,11 @@ async def test_the_claim_of_an_effect_is_measured() -> None:
     assert measured.splitlines()[0] == postgres.CLAIM
 
 
+async def test_a_move_is_measured_there_and_back(tmp_path: Path) -> None:
+    measured = await postgres.moved(server().new_database(), tmp_path, rounds=3, ballots=2)
+    assert measured.splitlines()[0] == postgres.MOVE
+
+
 async def test_each_vote_is_one_request_and_many_share_a_transaction(tmp_path: Path) -> None:
     async with AsyncExitStack() as opened:
         stage = await burst.Stage.set(opened, tmp_path / "votes.db")

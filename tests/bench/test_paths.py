@@ -15,7 +15,7 @@ from tests.bench import paths
 from tests.bench.tracing import Tracer, Work
 
 MOST = {
-    paths.VOTE: (16, 1),
+    paths.VOTE: (15, 1),
     paths.CLOSE: (150, 35),
     paths.PROPOSE: (34, 7),
 }

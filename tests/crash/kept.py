@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import asyncpg
 from typing_extensions import override
 
-from tests.crash.cable import Cable
+from tests.cable import Cable
 from tests.postgres import Server
 
 Rows = Sequence[Mapping[str, Any]]

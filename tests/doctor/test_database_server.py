@@ -19,6 +19,7 @@ from storage.inspection import StoredRoom
 from storage.postgres_checkup import PostgresCheckup
 from tests.builders import make_room
 from tests.doctor.conftest import TOKEN, FakeDiscord, lines
+from tests.doctor.test_findings import leave_a_copy
 from tests.fakes import FakeClock
 from tests.postgres import Server, server
 
@@ -252,7 +253,11 @@ async def test_a_good_set_up_is_good_all_over(
     store = database_at(url, clock.now)
     await store.open()
     checkup = PostgresCheckup(url)
-    chosen = Settings(TOKEN, url, encryption_keys=(new_key(),))
+    folder = str(tmp_path / "backups")
+    chosen = Settings(
+        TOKEN, url, encryption_keys=(new_key(),), backup_every=1, backup_folder=folder
+    )
+    await asyncio.to_thread(leave_a_copy, chosen, clock.now())
 
     def told(found: Sequence[Finding]) -> list[str]:
         return [line for line in lines(found) if not line.startswith("ok ")]

@@ -1,6 +1,7 @@
 """How checks are run, and the command as a whole."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from bot import __main__ as commands
 from bot import diagnosis, encryption, settings, settings_shards, settings_watch
+from bot.backup_files import target
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor import Check, Finding, Verdict, findings
 from bot.doctor.checks import Setup, checks
@@ -93,6 +95,13 @@ def test_a_finding_is_one_line(finding: Finding, line: str) -> None:
     assert str(finding) == line
 
 
+def leave_a_copy(chosen: Settings, now: float) -> None:
+    """Leave a copy that was made now."""
+    assert chosen.backups
+    chosen.backups.folder.mkdir()
+    target(chosen.backups, now).touch()
+
+
 async def test_a_good_set_up_is_good_all_over(
     discord: FakeDiscord,
     simulated: SimulatedSpotify,
@@ -105,7 +114,9 @@ async def test_a_good_set_up_is_good_all_over(
         f"sqlite:///{tmp_path}/needledrop.db",
         spotify=SpotifySettings("id", SECRET, SECRET),
         encryption_keys=(encryption.new_key(),),
+        backup_every=86_400,
     )
+    await asyncio.to_thread(leave_a_copy, chosen, clock.now())
     its_app = HostApp(
         simulated.token_url,
         simulated.api_url,
@@ -192,9 +203,14 @@ async def test_what_hangs_on_a_wrong_setting_is_never_said_to_be_so(
         "SPOTIFY_QUOTA_GROUP": "Spotify's calls",
         "ENCRYPTION_KEY": "key",
         "ENCRYPTION_KEY_FILE": "key",
+        "BACKUP_EVERY": "backups",
+        "BACKUP_KEEP": "backups",
+        "BACKUP_FOLDER": "backups",
+        "SHARD_IDS": "backups",
         ".env": "key",
     }
     none = {"SPOTIFY_REFRESH_TOKEN", *settings_shards.REMEDIES, *settings_watch.REMEDIES}
+    none -= {"SHARD_IDS"}
     assert bool(left_out) is (faulty not in none)
     if left_out:
         assert f"unchecked {about[faulty]}: not checked" in "\n".join(left_out)
@@ -213,6 +229,32 @@ def test_the_command_tells_and_ends_with_a_status(
     ended = CliRunner().invoke(commands.main, ["doctor"])
     assert ended.exit_code == status
     assert ended.output.splitlines() == [str(found), str(unchecked)]
+
+
+def test_the_command_tells_programs_what_each_check_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [ok("fine"), note("so-so", "Look"), wrong("bad\n\x1b[31m", "Fix it")]
+    monkeypatch.setattr(diagnosis, "doctor_checks", lambda _: [saying(*found)])
+    ended = CliRunner().invoke(commands.main, ["doctor", "--json"])
+    assert ended.exit_code == 1
+    assert json.loads(ended.output) == [
+        {"check": "words", "kind": "ok", "what": "fine", "to_do": ""},
+        {"check": "words", "kind": "note", "what": "so-so", "to_do": "Look"},
+        {"check": "words", "kind": "wrong", "what": "bad [31m", "to_do": "Fix it"},
+    ]
+
+
+async def test_a_check_that_fails_is_named_in_what_it_found() -> None:
+    hanging = asyncio.Event()
+
+    async def hangs() -> AsyncIterator[Finding]:
+        await hanging.wait()
+        yield ok("never")
+
+    def breaks() -> list[Finding]:
+        raise ValueError(SECRET)
+
+    listed = (Check("slow", hangs, seconds=0), Check("broken", blocking(breaks)))
+    assert [one.check async for one in findings(listed)] == ["slow", "broken"]
 
 
 def test_the_command_works_before_anything_is_set_up(tmp_path: Path) -> None:

@@ -226,7 +226,7 @@ async def test_a_person_reads_that_the_vote_was_not_saved_and_votes_again(wired:
     assert "receipt" in saved.text
     await read_only(wired, on=True)
     refused = await wired.vote(round_id, writer, 3, 4)
-    assert "could not be saved" in refused.text
+    assert "couldn't be saved" in refused.text
     assert "Try again" in refused.text
     assert "receipt" not in refused.text
     assert await wired.picks(round_id, writer) == 1

@@ -33,7 +33,9 @@ def link_to_nothing(file: Path) -> None:
     file.symlink_to("nowhere")
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, ("restore", "copy.db"), ("settings",)], ids=lambda command: command[0]
+)
 @pytest.mark.parametrize(
     ("make", "why"),
     [

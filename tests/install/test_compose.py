@@ -1,9 +1,6 @@
 """The files for compose: what is run can do little, and is stopped no sooner than the bot ends."""
 
-import os
 import re
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,8 +35,8 @@ def seconds(text: str) -> float:
 
 def test_there_is_one_bot_with_sqlite_and_there_are_two_with_postgres() -> None:
     assert [service for name, service in BOTS if name == "compose.yaml"] == ["bot"]
-    assert set(POSTGRES) == {"bot-0", "bot-1", "database", "backup"}
-    assert [len(OURS), len(BOTS)] == [4, 3]
+    assert set(POSTGRES) == {"bot-0", "bot-1", "database"}
+    assert [len(OURS), len(BOTS)] == [3, 3]
 
 
 @pytest.mark.parametrize(("file", "service"), OURS)
@@ -78,7 +75,7 @@ def test_the_database_is_where_the_settings_say() -> None:
     (sqlite,) = FILES["compose.yaml"]["services"].values()
     assert sqlite["environment"] == {"DATABASE_URL": "sqlite:////data/needledrop.db"}
     database = POSTGRES["database"]["environment"]
-    for service in ("bot-0", "bot-1", "backup"):
+    for service in ("bot-0", "bot-1"):
         address = POSTGRES[service]["environment"]["DATABASE_URL"]
         user, name = database["POSTGRES_USER"], database["POSTGRES_DB"]
         password = database["POSTGRES_PASSWORD"]
@@ -94,11 +91,6 @@ def test_two_bots_share_the_servers_and_the_key() -> None:
     assert given[0]["ENCRYPTION_KEY"].startswith("${ENCRYPTION_KEY:?")
 
 
-def test_what_makes_copies_is_told_neither_the_token_nor_the_key() -> None:
-    assert set(POSTGRES["backup"]["environment"]) == {"DATABASE_URL"}
-    assert "env_file" not in POSTGRES["backup"]
-
-
 def test_no_secret_is_written_into_a_file_and_none_has_a_default() -> None:
     for name, file in FILES.items():
         used = re.findall(r"\$\{(\w+)([^}]*)\}", yaml.safe_dump(file))
@@ -108,35 +100,16 @@ def test_no_secret_is_written_into_a_file_and_none_has_a_default() -> None:
 
 def test_what_copies_a_database_is_as_new_as_the_server() -> None:
     (version,) = re.findall(r"^postgres:(\d+)-", POSTGRES["database"]["image"])
-    (installing,) = STAGES["backup"].all("RUN")
+    (installing,) = STAGES["postgres"].all("RUN")
     assert f" postgresql-client-{version} " in installing
 
 
-def test_a_copy_is_made_every_day_before_old_ones_go() -> None:
-    assert POSTGRES["backup"]["entrypoint"] == ["sh", "-euc"]
-    (script,) = POSTGRES["backup"]["command"]
-    lines = [line.strip() for line in script.splitlines()]
-    assert lines[2].startswith('needledrop backup "/backups/needledrop-$$(date -u ')
-    assert lines[3] == "find /backups -name 'needledrop-*.dump' -mtime +7 -delete"
-    assert lines[4] == "sleep 86400"
-
-
-def test_a_copy_that_fails_deletes_nothing_and_is_told(tmp_path: Path) -> None:
-    (script,) = POSTGRES["backup"]["command"]
-    in_shell = script.replace("$$", "$").replace("/backups", str(tmp_path))
-    old = tmp_path / "needledrop-2020-01-01T00-00-00.dump"
-    old.touch()
-    os.utime(old, (0, 0))
-    (tmp_path / "needledrop").write_text('#!/bin/sh\nexit "$STATUS"\n', encoding="utf-8")
-    (tmp_path / "needledrop").chmod(0o755)
-    (tmp_path / "sleep").symlink_to("/bin/false")
-
-    def run(status: str) -> int:
-        path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-        command = ["/bin/sh", "-euc", in_shell]
-        return subprocess.run(command, env={"PATH": path, "STATUS": status}, check=False).returncode  # noqa: S603
-
-    assert run("2") == 2
-    assert old.exists()
-    assert run("0") == 1  # the sleep that ends the loop
-    assert not old.exists()
+def test_the_bots_copy_the_database_into_one_volume() -> None:
+    """Only the holder of shard 0 does, and which of them that is may change."""
+    for bot in ("bot-0", "bot-1"):
+        folder = POSTGRES[bot]["environment"]["BACKUP_FOLDER"]
+        assert f"backups:{folder}" in POSTGRES[bot]["volumes"]
+        assert folder in STAGES["postgres"].all("VOLUME")
+        assert POSTGRES[bot]["build"]["target"] == "postgres"
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert "\nBACKUP_EVERY=1d\n" in example  # which `env_file` passes on

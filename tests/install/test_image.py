@@ -119,7 +119,7 @@ def test_the_linter_has_nothing_to_say() -> None:
     assert (said.returncode, said.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["bot", "backup"])
+@pytest.mark.parametrize("name", ["bot", "postgres"])
 def test_what_is_run_is_not_root_and_writes_to_its_volumes_alone(name: str) -> None:
     stage, base = STAGES[name], STAGES["program"]
     assert stage.base == "program"

@@ -22,7 +22,6 @@ class World:
         discord: The address of the API.
         gateway: The address of the gateway.
         spotify: The address of Spotify, without a path; empty for the real one's.
-        database: The address of the database; empty for the one in the settings.
         disk_hangs: Whether the disk keeps what is written to it waiting for ever, from the first
             ballot on.
     """
@@ -30,7 +29,6 @@ class World:
     discord: str
     gateway: str
     spotify: str = ""
-    database: str = ""
     disk_hangs: bool = False
 
     def as_json(self) -> str:
@@ -78,16 +76,6 @@ def _send_to(world: World) -> None:
     named = running
     if world.spotify:
         named.Parts = partial(named.Parts, account=account)
-    if world.database:
-        named.Parts = partial(named.Parts, database=_database(world.database))
-
-
-def _database(url: str) -> Any:
-    import time  # noqa: PLC0415
-
-    from storage.database import database_at  # noqa: PLC0415
-
-    return database_at(url, time.time)
 
 
 def _hang_at_ballots() -> None:

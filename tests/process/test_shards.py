@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from bot.client import COMMANDS_FACT
+from tests.backends import KEY
 from tests.fakes import FakeClock
 from tests.postgres import server
 from tests.process.conftest import Vote
@@ -33,10 +34,10 @@ class Fleet:
     async def start(self, shards: str, until: str) -> Running:
         """Start a process with some of two shards, and follow it until it has logged something."""
         discord = self.vote.house.discord
-        world = replace(world_of(discord), database=self.url)
         settings = {"SHARD_COUNT": "2", "SHARD_IDS": shards}
+        settings |= {"DATABASE_URL": self.url, "ENCRYPTION_KEY": KEY}
         folder = self.vote.house.path
-        process = bot_process(world, folder, until=until, **settings)
+        process = bot_process(world_of(discord), folder, until=until, **settings)
         return await self.stack.enter_async_context(process)
 
     async def votes(self, writer: User, *, wait: bool = True) -> None:

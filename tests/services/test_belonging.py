@@ -67,6 +67,7 @@ CHANGES = {
     "shortlists.fill",
     "shortlists.present",
     "shortlists.toggle",
+    "songs.look_up",
     "withdrawals.bring_back",
     "withdrawals.follows",
     "withdrawals.withdraw",

@@ -132,7 +132,7 @@ async def test_a_vote_that_is_not_saved_is_not_acknowledged(house: House, fault:
     assert all(isinstance(one, (StorageError, BallotView)) for one in told)
     kept = {row[0] for row in await house.rows("SELECT voter_id FROM ballots")}
     assert kept == {101, 102, *VOTERS} - refused
-    assert "could not be saved" in error_text(StorageError("full"))
+    assert "couldn't be saved" in error_text(StorageError("full"))
     sound(house)
     again = min(refused)
     await house.vote(round_id, again, 3)

@@ -127,7 +127,7 @@ async def test_a_source_of_another_version(
 
 async def test_a_source_that_is_not_there(tmp_path: Path) -> None:
     target = await NEW["sqlite"](tmp_path, "new")
-    with pytest.raises(StorageError, match=r"is not there\. See whether the name is right"):
+    with pytest.raises(StorageError, match=r"is not there\. Check the name"):
         await move(f"sqlite:///{tmp_path}/none.db", target, silent)
     with pytest.raises(StorageError, match="no server can be reached there"):
         await move("postgresql://ana@127.0.0.1:1/songs", target, silent)
@@ -137,7 +137,7 @@ async def test_a_source_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "why"),
     [
-        ("needledrop.db", "An address cannot be used, since this version has no such kind"),
+        ("needledrop.db", "An address cannot be used, since this version can't use that kind"),
         ("postgresql://ana:hu@sh@db/songs", "An address cannot be used, since it is not written"),
     ],
 )

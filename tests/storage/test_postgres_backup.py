@@ -3,6 +3,7 @@
 import asyncio
 import shlex
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from click.testing import CliRunner
 
 from bot import settings
 from bot.__main__ import main
+from bot.copy_process import CopyProcess
 from bot.domain.errors import StorageError
 from bot.server_address import parse
 from storage.database import Database, database_at
-from storage.postgres_backup import back_up_server
+from storage.postgres_backup import back_up_server, require_programs
 from tests import behind
 from tests.backends import ONLY_POSTGRES
 from tests.builders import make_room
@@ -188,3 +190,17 @@ async def test_the_command(
     ended = await asyncio.to_thread(CliRunner().invoke, main, ["backup", "another.dump"])
     assert ended.exit_code == 2
     assert ended.stderr.startswith("Nothing is backed up. pg_dump is not on this machine")
+
+
+async def test_the_bot_makes_its_own_copies_likewise(
+    store: Database, address: str, tmp_path: Path, programs: Path
+) -> None:
+    await make_room(store)
+    copier = CopyProcess(address, partial(require_programs, parse(address)))
+    await copier.require()
+    await copier.make(tmp_path / "copy.dump")
+    assert await asyncio.to_thread((tmp_path / "copy.dump").is_file)
+    instead(programs, "pg_dump", "echo 'pg_dump (PostgreSQL) 14.9'")
+    for refused in (copier.require(), copier.make(tmp_path / "another.dump")):
+        with pytest.raises(StorageError, match=r"^\S+/pg_dump is of version 14, and the server"):
+            await refused

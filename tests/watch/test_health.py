@@ -1,9 +1,13 @@
 """One line that says whether the bot is well."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.backup_files import target
 from bot.services.ports.pulse import Pulse, Waiting
-from bot.watch.health import assess
+from bot.settings_backups import KEPT, BackupPlan
+from bot.watch.health import assess, copies
 
 NOW = 1_800_000_000
 ALL = [(1, 0)]
@@ -60,3 +64,11 @@ def test_what_waits_is_told_and_is_no_illness(waiting: dict[str, Waiting], says:
     found = assess(Pulse({(1, 0): NOW}, waiting=waiting), NOW, ALL)
     assert found.healthy
     assert found.line.endswith(says)
+
+
+def test_the_line_tells_how_old_the_newest_copy_is(tmp_path: Path) -> None:
+    plan = BackupPlan(86_400, KEPT, tmp_path, "needledrop", ".db")
+    assert copies(None, NOW) == ""
+    assert copies(plan, NOW) == f" There is no copy in {tmp_path}."
+    target(plan, NOW - 7200).touch()
+    assert copies(plan, NOW) == " The newest copy was made 2 hours ago."

@@ -1,5 +1,6 @@
 """What the addresses for whoever watches answer."""
 
+import math
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 
+from bot.backup_files import BackupState
 from bot.domain.errors import ConfigError, StorageError
 from bot.services.ports.pulse import Pulse, Waiting
 from bot.watch.meters import Meters
@@ -23,6 +25,7 @@ class Stage:
     pulse_now: Pulse | None = field(default_factory=Pulse)
     online: bool = True
     meters: Meters = field(default_factory=Meters)
+    backups: BackupState = field(default_factory=BackupState)
     port: int = 0
 
     def pulse(self, now: float) -> Pulse:
@@ -51,7 +54,8 @@ class Stage:
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
     made = Stage()
-    site = WatchSite(Watched(made, made.gateway, lambda: NOW, 500), made.meters)
+    watched = Watched(made, made.gateway, lambda: NOW, 500, lambda: made.backups)
+    site = WatchSite(watched, made.meters)
     await site.open("127.0.0.1", 0)
     made.port = site.port
     yield made
@@ -120,3 +124,13 @@ async def test_a_port_in_use_is_told(stage: Stage) -> None:
     other = WatchSite(Watched(stage, stage.gateway, lambda: NOW, 500), Meters())
     with pytest.raises(ConfigError, match=f"METRICS_PORT: port {stage.port} of 127.0.0.1"):
         await other.open("127.0.0.1", stage.port)
+
+
+async def test_metrics_tell_how_old_the_newest_copy_is(stage: Stage) -> None:
+    assert math.isnan((await stage.figures())["needledrop_backup_age_seconds"])
+    stage.backups = BackupState(86_400, NOW - 7200)
+    found = await stage.figures()
+    assert found["needledrop_backup_age_seconds"] == 7200
+    assert found["needledrop_backup_failed"] == 0
+    stage.backups = BackupState(86_400, NOW - 7200, NOW - 60, "The disk is full.")
+    assert (await stage.figures())["needledrop_backup_failed"] == 1

@@ -131,7 +131,7 @@ async def test_a_bot_that_is_removed_pauses_and_asks_when_it_is_back(
     await house.discord.invite_bot()
     await house.bot.settled()
     [question] = questions(house)
-    assert "could not write" in text_of(question)
+    assert "couldn't post" in text_of(question)
     assert "now I can" in text_of(house.discord.direct_messages(house.boss)[-1])
     assert "is open again" in await press(house, 1, house.boss)
     view = await house.app.services.rounds.view(round_id)

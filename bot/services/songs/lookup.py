@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.domain import links, names
 from bot.domain.allowance import Payer
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
-from bot.domain.lifecycle import require_active
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Episode, Person, Recording, Room, Song, SongId, read_id
+from bot.services.belonging import InRoom
 from bot.services.ports.spotify import Spotify, SpotifyAccess
 from bot.services.ports.unit_of_work import Store
 from bot.services.roster import require_writer
@@ -62,13 +62,13 @@ class SongLookup:
         Raises:
             NotAllowed: The person may not propose.
             EpisodeLocked, EpisodeArchived: No song can be proposed for that episode.
-            NotFound: The room does not know the chosen song.
+            NotFound: The room has no such episode, or does not know the chosen song.
             InvalidInput: The words are empty, a link to something else (`link.album`, …), or a link
                 that leads nowhere (`link.dead`).
         """
         await require_writer(self._store.read, person, room)
         if episode is not None:
-            require_active(episode)
+            await InRoom(self._store.read, room).active(episode.id)
         words = words.strip()
         if words.startswith(SONG_PREFIX):
             song_id = SongId(read_id(words.removeprefix(SONG_PREFIX)))
@@ -144,10 +144,14 @@ class SongLookup:
             recordings = await self._account(room).search(words, _payer(person, room))
         except UpstreamError as trouble:
             return LookupResult(words, trouble=trouble)
-        # Stored, so that a menu can name each of them by an id.
+        # Stored, so that a menu can name each of them by an id; always in the same order, so that
+        # rooms that find the same songs never wait for each other in a circle.
         async with self._store.transaction(room.id) as unit:
-            songs = [await unit.proposals.remember(room.id, one) for one in recordings]
-        return LookupResult(words, songs=tuple(songs))
+            songs = {
+                one.uri: await unit.proposals.remember(room.id, one)
+                for one in sorted(recordings, key=lambda one: one.uri)
+            }
+        return LookupResult(words, songs=tuple([songs[one.uri] for one in recordings]))
 
     def _account(self, room: Room) -> SpotifyAccess:
         return self._spotify.of(room.spotify_account)

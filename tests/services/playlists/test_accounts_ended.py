@@ -27,6 +27,7 @@ async def test_an_ended_grant_is_told_once_and_asked_for_again(house: House) -> 
     await connect(house)
     house.playlists.trouble = NeedsReconnect()
     await closed(house)
+    await house.outbox.idle()  # what is being made would lose its lease
     for _ in range(3):
         house.clock.move(3700)
         await house.work_off()

@@ -1,8 +1,12 @@
 """From what a writer types or pastes to the song it means."""
 
+import asyncio
+import itertools
+
 import pytest
 
 from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, SpotifyUnavailable
+from bot.domain.model import ChannelId, GuildId, Recording
 from tests.builders import person, recording
 from tests.services.conftest import House
 
@@ -50,6 +54,31 @@ async def test_words_are_searched_and_what_is_found_can_be_chosen(house: House) 
     assert [s.id for s in await songs.known(house.room, "SONG 2")] == sorted(
         s.id for s in found.songs
     )
+
+
+async def test_rooms_that_find_the_same_songs_at_once_never_wait_for_each_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A song is all rooms' own: who stores it first has the next one wait."""
+    other = await house.services.rooms.setup(
+        house.boss, GuildId(5), ChannelId(11), title="Other", timezone="UTC"
+    )
+
+    async def search(words: str) -> list[Recording]:
+        first = int(words)
+        found = [recording(n) for n in range(first, first + 10)]
+        return found if next(turns) % 2 else found[::-1]
+
+    turns = itertools.count()
+    monkeypatch.setattr(house.catalogue, "search", search)
+    for first in range(1000, 1100, 10):
+        found = await asyncio.gather(
+            *(
+                house.services.songs.look_up(person(2), room, f"search:{first}")
+                for room in (house.room, other)
+            )
+        )
+        assert [one.songs for one in found] == [found[0].songs, found[0].songs[::-1]]
 
 
 @pytest.mark.parametrize(

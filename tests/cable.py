@@ -1,4 +1,4 @@
-"""A network between the processes and the database, which can be cut."""
+"""A network between the bot and a database server, which can be cut."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,6 +13,10 @@ class Cable:
         self._socket = socket
         self._ends: set[asyncio.StreamWriter] = set()
         self._whole = True
+        self._left: int | None = None
+        self._arrives = False
+        self._swallows = False
+        self.cuts = 0
 
     @asynccontextmanager
     async def plugged_in(self) -> AsyncIterator[int]:
@@ -31,7 +35,17 @@ class Cable:
         await asyncio.sleep(seconds)
         self._whole = True
 
+    def cut_at(self, message: int, *, arrives: bool) -> None:
+        """Break every connection once, at so many messages to the server from now on.
+
+        Args:
+            message: Which message, counted from 1.
+            arrives: Whether it still arrives, so that its answer is what is lost.
+        """
+        self._left, self._arrives = message, arrives
+
     def _break(self) -> None:
+        self.cuts += 1
         for end in self._ends:
             end.transport.abort()
 
@@ -47,18 +61,40 @@ class Cable:
         ends = {writer, back}
         self._ends |= ends
         try:
-            await asyncio.gather(_pour(reader, back), _pour(there, writer))
+            await asyncio.gather(self._send(reader, back), self._answer(there, writer))
         finally:
             self._ends -= ends
             for end in ends:
                 end.transport.abort()
 
+    async def _send(self, source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
+        """Pass on what is sent to the server, up to where it is cut."""
+        async for data in _read(source, into):
+            if self._left is not None:
+                self._left -= 1
+                if self._left == 0:
+                    self._left = None
+                    if not self._arrives:
+                        self._break()
+                        return
+                    self._swallows = True
+            into.write(data)
 
-async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
-    """Pass on what arrives, and that nothing more will."""
+    async def _answer(self, source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
+        """Pass on what the server answers, unless that is to be lost."""
+        async for data in _read(source, into):
+            if self._swallows:
+                self._swallows = False
+                self._break()
+                return
+            into.write(data)
+
+
+async def _read(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> AsyncIterator[bytes]:
+    """Yield what arrives; pass it on that nothing more will."""
     try:
         while data := await source.read(65536):
-            into.write(data)
+            yield data
             await into.drain()
         into.write_eof()
     except OSError:
