@@ -1,4 +1,4 @@
-"""The texts of errors about money and shares that somebody typed."""
+"""The texts of errors about what somebody typed on rights: holders, money, shares."""
 
 INVALID = {
     "money.form": (
@@ -16,6 +16,20 @@ INVALID = {
     "money.large": (
         "That amount is too large for one song. Check the number, and send it again. You typed:"
         " {given}"
+    ),
+    "holder.empty": "A name is missing. Say who holds the rights, and send it again.",
+    "rights.name_long": (
+        "That name is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "rights.contact_long": (
+        "That contact is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "rights.note_long": (
+        "That note is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+    "rights.overtaken": (
+        "Somebody else has just updated this holder, so nothing was saved. Look at what they wrote,"
+        " then try again. You typed: {given}"
     ),
     "share": (
         "I can't read {given} as a share. Type a percentage above 0 and up to 100, such as `50` or"
