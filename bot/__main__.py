@@ -184,6 +184,7 @@ def move_database(source: str, target: str) -> None:
     Both are addresses as in DATABASE_URL: SQLite's, or PostgreSQL's. Stop the bot first. FROM stays
     as it is, and TO holds everything, or nothing if this fails.
     """
+    from bot.server_address import is_server
     from bot.settings_database import database_url
     from bot.settings_given import NotUsable
     from storage.move import move
@@ -198,7 +199,10 @@ def move_database(source: str, target: str) -> None:
 
     rows = asyncio.run(move(*addresses, tell))
     click.echo(f"Moved and checked: {rows:,} rows. Put the new address into DATABASE_URL.")
-    click.echo("The key is not in the database. With PostgreSQL, put it into ENCRYPTION_KEY.")
+    if is_server(addresses[1]):
+        click.echo("The key is not in the database. Put it into ENCRYPTION_KEY.")
+    else:
+        click.echo("The key is not in the database. Leave it in ENCRYPTION_KEY.")
 
 
 @main.command()

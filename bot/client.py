@@ -111,11 +111,9 @@ class NeedleDrop(GatewayBot):
         self.watcher: Watcher | None = None
         self.draw_reference = draw_reference
         self._answering: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
-        self._cogs_to_load = cogs
-        self._items = items
+        self._cogs_to_load, self._items, self._replies = cogs, items, replies
         self._work_begun = False
         self.tree.error(self._tree_error)
-        self._replies = replies
 
     def equip(
         self,
@@ -134,14 +132,18 @@ class NeedleDrop(GatewayBot):
             begin_work: Called once, when the gateway is ready: overdue work may run from then on.
             resume_work: Called when the gateway is back after an outage.
         """
-        self.services, self.clock, self.facts = services, ports.clock, facts
-        self.attendance = ports.attendance
-        self.begin_work, self.resume_work = begin_work, resume_work
+        self.services, self.clock, self.attendance = services, ports.clock, ports.attendance
+        self.facts, self.begin_work, self.resume_work = facts, begin_work, resume_work
 
     @property
     def online(self) -> bool:
         """Whether the gateway is connected: without it nobody can vote."""
         return self._work_begun and bool(self.attendance.shares)
+
+    @override
+    def is_ready(self) -> bool:
+        """Return whether work has begun; some of the shards may be another process's."""
+        return self._work_begun
 
     @property
     def trace(self) -> aiohttp.TraceConfig:
@@ -218,7 +220,8 @@ class NeedleDrop(GatewayBot):
         """Begin work the first time all shards are ready."""
         if not self._work_begun:
             self._work_begun = True
-            log.info("connected as %s, in %d servers", self.user, len(self.guilds))
+            servers = "1 server" if len(self.guilds) == 1 else f"{len(self.guilds)} servers"
+            log.info("connected as %s, in %s", self.user, servers)
             await self.begin_work()
 
     async def on_shard_ready(self, shard: int) -> None:

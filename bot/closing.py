@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
-RELEASE_WITHIN = 1.0
-"""Seconds in which shards are given up."""
+RELEASE_WITHIN = 0.5
+"""Seconds in which shards are given up. All that follows is one after another, too, and together
+less than `bot.signals.STOP_WITHIN`."""
 FINISH_WITHIN = 2.0
 """Seconds in which what is under way may come to its end."""
 LAST_WORDS_WITHIN = 1.0

@@ -8,6 +8,7 @@ from bot.doctor import Check
 from bot.doctor.checks import Database, Setup, checks
 from bot.doctor.database_file import file_checks
 from bot.doctor.database_server import server_checks
+from bot.doctor.discord_account import DISCORD
 from bot.doctor.spotify import HostApp
 from bot.services.ports.world import Clock
 from bot.settings import Settings, read
@@ -37,6 +38,7 @@ def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> list[Check]:
         parts.clock.now,
         programs=programs_for_copies(settings),
         redirect=settings.spotify.redirect if settings.spotify else "",
+        discord=settings.discord_api or DISCORD,
     )
     return checks(setup)
 

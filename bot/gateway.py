@@ -189,7 +189,9 @@ class GatewayBot(commands.AutoShardedBot):
                 continue
             self.shard_count = self._connection.shard_count or count
             self._sessions_at_once = max(1, limits["max_concurrency"])
-            return yarl.URL(address)
+            # For all sessions but the first, discord.py would go to an address of its own.
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+            return DiscordWebSocket.DEFAULT_GATEWAY
         return None
 
     async def _put_off(self, waits: "ExponentialBackoff[Any]", what: str, fault: Exception) -> None:

@@ -50,6 +50,13 @@ def how_to_get_the_demo() -> str:
     return f'uv pip install --python "{prefix}" {wanted}'
 
 
+def how_to_get_fonts(package: str) -> str:
+    """Return what to do for the fonts of one of Debian's packages."""
+    if os.environ.get(IMAGE):
+        return f'Add {package} to FONTS="" in .env, and build the image again'
+    return f"On Debian and Ubuntu: apt install {package}"
+
+
 @cache
 def _checked_out() -> str:
     """Return the version in the project's file beside the code; nothing if there is none."""

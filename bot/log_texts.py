@@ -58,3 +58,25 @@ class _WithoutWords(logging.Formatter):
 def hide_typed_words(handler: logging.Handler) -> None:
     """Have a handler write tracebacks as `traced` does, in whatever form it writes."""
     handler.setFormatter(_WithoutWords(handler.formatter or logging.Formatter()))
+
+
+RECONNECTING = "Attempting a reconnect"
+"""How discord.py begins to say that a connection was lost, or cannot be made again yet."""
+
+
+def tell_reconnects_in_a_line(logger: logging.Logger) -> None:
+    """Have what a logger says of reconnecting be a warning with its cause, without a traceback.
+
+    An outage of the network is no fault of the bot's, and it goes on trying.
+    """
+    logger.addFilter(_shorten_reconnecting)
+
+
+def _shorten_reconnecting(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and str(record.msg).startswith(RECONNECTING):
+        cause = without_quotes(str(error)) or type(error).__name__
+        record.msg, record.args = f"{record.getMessage()}: {cause}", ()
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+    return True

@@ -14,7 +14,7 @@ from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.log_json import JsonLines
-from bot.log_texts import hide_typed_words
+from bot.log_texts import hide_typed_words, tell_reconnects_in_a_line
 from bot.settings import REMEDIES, Settings
 from bot.signals import SIGNALS
 from bot.typesetting import TYPESETTER
@@ -63,6 +63,7 @@ def log_from(level: str, form: str = "plain") -> None:
             handler.setFormatter(JsonLines())
         else:
             hide_typed_words(handler)
+    tell_reconnects_in_a_line(logging.getLogger("discord.shard"))
     for name in OURS:
         logging.getLogger(name).setLevel(number)
 
@@ -112,9 +113,7 @@ async def run(settings: Settings) -> None:
         finally:
             for task in (stop, refused, living):
                 task.cancel()
-            await app.close()
-            if site is not None:
-                await site.close()
+            await asyncio.gather(*(part.close() for part in (app, site) if part is not None))
             TYPESETTER.stop()
 
 

@@ -132,10 +132,13 @@ class Settings:
 
     @property
     def shards(self) -> Sequence[tuple[int, int]]:
-        """The shards of this process: their total number, and its own; (1, 0) if it has all."""
-        if self.shard_count is None:
+        """The shards of this process: their total number, and its own; (1, 0) if it has all.
+
+        Who has all leaves one sign of life for all of them, however many there are.
+        """
+        if self.shard_count is None or not self.shard_ids:
             return [(1, 0)]
-        return [(self.shard_count, one) for one in self.shard_ids or range(self.shard_count)]
+        return [(self.shard_count, one) for one in self.shard_ids]
 
     @property
     def server(self) -> ServerAddress | None:

@@ -9,8 +9,8 @@ from bot.settings_given import Given, NotUsable
 
 SQLITE = "sqlite:///"
 NEW_KEY = (
-    "Put what is in your key file there. If you have none yet, this makes one: .venv/bin/python -c"
-    ' "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+    "Put what is in your key file there. If you have none yet, this makes one:"
+    " openssl rand -base64 32 | tr '+/' '-_'"
 )
 """What to do about a missing key where it cannot be in a file."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -23,13 +24,21 @@ from storage.postgres_statements import (
     queries,
     told_in_our_words,
 )
-from storage.postgres_trouble import unusable
+from storage.postgres_trouble import place_of, unusable
 from storage.statements import Statements
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """How long (seconds) to wait for a connection, and as long again for another process's lock.
 
 A person hears within Discord's three seconds that nothing was saved.
+"""
+ANSWER_WITHIN = 10.0
+"""How long (seconds) the server may take for a statement.
+
+Where a network swallows everything, or a machine is gone at a stroke, nobody says that no answer
+will come: whoever waits for it would wait for good.
 """
 OLDEST = 15
 """The oldest version of PostgreSQL that can be used."""
@@ -68,6 +77,8 @@ class PostgresBackend(Backend):
         except FAULTS as fault:
             await self.close()
             raise unusable(self._url, fault) from fault
+        except StorageError as fault:
+            raise StorageError(f"{place_of(self._url)}: {fault}") from fault
 
     @override
     async def close(self) -> None:
@@ -113,8 +124,10 @@ class PostgresBackend(Backend):
                 decided = await batch.decide(sql)
                 if not decided.log or await sql.put_ballots(**columns(decided)):
                     return decided.answers
-        except BrokenConstraint:
-            pass  # who was faster with what is known once the rooms are held
+        except StorageError as fault:
+            # Who was faster with what, and who waited for whom, is known once the rooms are held.
+            if not isinstance(fault, BrokenConstraint) and not isinstance(fault.__cause__, _AGAIN):
+                raise
         return await self.in_one_trip(batch.write, batch.room_ids)
 
     @override
@@ -122,7 +135,7 @@ class PostgresBackend(Backend):
         self._patience = max(seconds, 0.001)
         for pool, settings in ((self._pool, {}), (self._ballots, _PLANNED_ONCE)):
             if pool is not None:
-                pool.set_connect_args(self._url, server_settings=self._settings() | settings)
+                pool.set_connect_args(self._url, **self._arguments(settings))
                 await pool.expire_connections()
 
     async def _pool_of(self, size: int, settings: dict[str, str]) -> "asyncpg.Pool[Any]":
@@ -130,18 +143,27 @@ class PostgresBackend(Backend):
             self._url,
             min_size=1,
             max_size=size,
-            statement_cache_size=_STATEMENTS,
             # A connection that is given back is reset by default: one more trip to the server,
             # which would undo what was set. Nothing here sets anything.
             reset=_leave,
-            server_settings=self._settings() | settings,
+            **self._arguments(settings),
         )
+
+    def _arguments(self, settings: dict[str, str]) -> dict[str, Any]:
+        """Return how each connection of a pool is made."""
+        return {
+            "command_timeout": ANSWER_WITHIN,
+            "statement_cache_size": _STATEMENTS,
+            "server_settings": self._settings() | settings,
+        }
 
     def _settings(self) -> dict[str, str]:
         return {
             "application_name": "needledrop",
             "lock_timeout": str(max(1, int(self._patience * 1000))),
             "synchronous_commit": "on",
+            # Whoever waited for a room reads it as it is then, whatever the server's default is.
+            "default_transaction_isolation": "read committed",
             # Whoever stops in the middle of a transaction lets go of its rooms.
             "idle_in_transaction_session_timeout": "10s",
         }
@@ -162,7 +184,9 @@ class PostgresBackend(Backend):
         try:
             yield connection
         finally:
-            await pool.release(connection)
+            # One that cannot be given back is closed, and what was done with it stands.
+            with contextlib.suppress(*FAULTS):
+                await pool.release(connection)
 
     async def _migrate(self) -> None:
         connection = await asyncpg.connect(self._url)
@@ -186,6 +210,8 @@ class PostgresBackend(Backend):
                     await connection.execute(text, *[migration.row[name] for name in names])
             if waiting:
                 await connection.execute("ANALYZE")
+            if waiting and applied:
+                log.info("the database was updated for this version")
         finally:
             await connection.close()
 

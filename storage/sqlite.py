@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -27,6 +28,8 @@ from storage.sqlite_thread import (
 )
 from storage.statements import Driver, Statements, load_queries
 from storage.trouble import unusable
+
+log = logging.getLogger(__name__)
 
 queries = load_queries(Driver)
 
@@ -193,13 +196,14 @@ class SqliteBackend(Backend):
             connection.execute("ROLLBACK")
             raise
         waiting = migrate.pending(migrate.load_migrations(), applied)
-        if waiting and applied:
-            self._keep_copy(connection, max(applied))
+        copy = self._keep_copy(connection, max(applied)) if waiting and applied else None
         if waiting:
             _apply(connection, waiting)
+        if copy is not None:
+            log.info("the database was updated for this version; what was there is in %s", copy)
 
-    def _keep_copy(self, connection: sqlite3.Connection, version: int) -> None:
-        """Keep a copy beside the database, under a name that no earlier copy has."""
+    def _keep_copy(self, connection: sqlite3.Connection, version: int) -> Path:
+        """Keep a copy beside the database, under a name that no earlier copy has; return it."""
         name = f"{self._path.name}.before-{version + 1:04}"
         names = itertools.chain([name], (f"{name}.{n}" for n in itertools.count(2)))
         file = next(new for one in names if (new := _made_new(self._path.with_name(one))))
@@ -210,6 +214,7 @@ class SqliteBackend(Backend):
             # Half a copy would be taken for a whole one.
             file.unlink()
             raise
+        return file
 
 
 def _apply(connection: sqlite3.Connection, waiting: Sequence[migrate.Migration]) -> None:

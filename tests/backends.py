@@ -2,9 +2,11 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -18,6 +20,29 @@ from tests.postgres import server
 
 # A machine that does much else may keep a connection waiting for longer than a person should.
 postgres.PATIENCE = 10.0
+
+_borrowers = set[object]()
+_LENDING = "_lent"
+_lent = postgres.PostgresBackend._lent
+
+
+@asynccontextmanager
+async def _lent_once(backend: postgres.PostgresBackend, pool: Any) -> AsyncIterator[Any]:
+    """Lend a connection, though not a second one to the same task.
+
+    Under load, every connection is held by somebody who waits for one more.
+    """
+    borrower = (backend, asyncio.current_task())
+    assert borrower not in _borrowers, "a transaction reads beside itself, not with its unit"
+    async with _lent(backend, pool) as connection:
+        _borrowers.add(borrower)
+        try:
+            yield connection
+        finally:
+            _borrowers.remove(borrower)
+
+
+setattr(postgres.PostgresBackend, _LENDING, _lent_once)
 
 
 async def sqlite_at(folder: Path, migrated: Path) -> str:

@@ -16,6 +16,7 @@ class Cable:
         self._left: int | None = None
         self._arrives = False
         self._swallows = False
+        self._dead = False
         self.cuts = 0
 
     @asynccontextmanager
@@ -44,6 +45,10 @@ class Cable:
         """
         self._left, self._arrives = message, arrives
 
+    def die(self, dead: bool = True) -> None:
+        """Carry nothing any more, and tell nobody: no connection is broken, and none refused."""
+        self._dead = dead
+
     def _break(self) -> None:
         self.cuts += 1
         for end in self._ends:
@@ -70,6 +75,8 @@ class Cable:
     async def _send(self, source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
         """Pass on what is sent to the server, up to where it is cut."""
         async for data in _read(source, into):
+            if self._dead:
+                continue
             if self._left is not None:
                 self._left -= 1
                 if self._left == 0:
@@ -83,6 +90,8 @@ class Cable:
     async def _answer(self, source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
         """Pass on what the server answers, unless that is to be lost."""
         async for data in _read(source, into):
+            if self._dead:
+                continue
             if self._swallows:
                 self._swallows = False
                 self._break()

@@ -7,11 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.app import Parts, build, build_behind
-from bot.closing import NoClient
+from bot.closing import (
+    CLOSE_WITHIN,
+    FINISH_WITHIN,
+    LAST_WORDS_WITHIN,
+    MESSAGES_WITHIN,
+    RELEASE_WITHIN,
+    NoClient,
+)
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import ChannelId, GuildId
 from bot.randomness import Randomness
 from bot.settings import Settings
+from bot.signals import STOP_WITHIN
 from storage.database import Database
 from tests.builders import person, recording
 from tests.fakes import FakeAnnouncer, FakeClock, FakeSurroundings
@@ -79,3 +87,8 @@ async def test_a_database_that_is_lent_stays_open_when_the_bot_stops(
     await app.begin()
     await app.stop()
     assert await store.read.rooms.at(ChannelId(1)) is None
+
+
+def test_where_everything_hangs_the_last_ballots_still_have_their_second_at_the_stop() -> None:
+    before = RELEASE_WITHIN + FINISH_WITHIN + LAST_WORDS_WITHIN + MESSAGES_WITHIN + CLOSE_WITHIN
+    assert before + CLOSE_WITHIN < STOP_WITHIN

@@ -1,16 +1,24 @@
 """The log says what went wrong, and where; it does not say what people typed."""
 
+import inspect
 import logging
 import sys
 from collections.abc import Callable
 from io import StringIO
 
+import discord.shard
 import pytest
 
 from bot import running
 from bot.domain import errors
 from bot.domain.errors import InvalidInput, NeedsTime, NotFound, RuleError, SeveralFound
-from bot.log_texts import hide_typed_words, traced, without_quotes
+from bot.log_texts import (
+    RECONNECTING,
+    hide_typed_words,
+    tell_reconnects_in_a_line,
+    traced,
+    without_quotes,
+)
 
 WORDS = "zebrafinch"
 TYPED: list[RuleError] = [
@@ -107,3 +115,26 @@ def test_a_handler_keeps_its_form() -> None:
     handler.emit(record)
     assert stream.getvalue().startswith("<no>\nTraceback")
     assert WORDS not in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (OSError("Cannot connect to host 'x' [None]"), "Cannot connect to host '…' [None]"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+def test_a_connection_that_is_made_again_is_told_of_in_a_line(
+    fault: Exception, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = logging.getLogger("tests.reconnecting")
+    tell_reconnects_in_a_line(logger)
+    words = f"{RECONNECTING} for shard ID %s in %.2fs"
+    assert words in inspect.getsource(discord.shard)
+    logger.error(words, 3, 2.5, exc_info=fault)
+    logger.error("Something else", exc_info=fault)
+    reconnecting, other = caplog.records
+    assert reconnecting.getMessage() == f"{RECONNECTING} for shard ID 3 in 2.50s: {told}"
+    assert (reconnecting.levelname, reconnecting.exc_info) == ("WARNING", None)
+    assert other.levelname == "ERROR"
+    assert other.exc_info is not None

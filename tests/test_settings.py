@@ -1,6 +1,7 @@
 """Settings: read, explained, and all faults told at once."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 
 from bot import settings
 from bot.domain.errors import ConfigError
-from bot.encryption import new_key
+from bot.encryption import is_key, new_key
+from bot.settings_database import NEW_KEY
 
 ROOT = Path(__file__).parents[1]
+HOSTS_GUIDE = ROOT / "docs" / "guide" / "hosts.md"
 GOOD = {"DISCORD_TOKEN": "t" * 70}
 SPOTIFY = dict.fromkeys(settings.SPOTIFY_SETTINGS, "secret")
 
@@ -109,7 +112,7 @@ def test_postgresql_needs_its_key_in_the_settings(
     given(monkeypatch, GOOD | {"DATABASE_URL": SERVER, "ENCRYPTION_KEY_FILE": str(tmp_path / "k")})
     _, [fault] = settings.read(None)
     assert fault.startswith("ENCRYPTION_KEY: missing, and with PostgreSQL a key file is not used.")
-    assert "Fernet.generate_key()" in fault
+    assert NEW_KEY in fault
     monkeypatch.setenv("ENCRYPTION_KEY", "short")
     _, [fault] = settings.read(None)
     assert fault.startswith("ENCRYPTION_KEY: cannot be used")
@@ -119,6 +122,15 @@ def test_postgresql_needs_its_key_in_the_settings(
     assert loaded.server.url == loaded.database_url == SERVER
     assert loaded.key_file is None
     assert "hush-hush" not in repr(loaded)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl here")
+def test_what_is_said_to_make_a_key_makes_one() -> None:
+    command = NEW_KEY.partition("this makes one: ")[2]
+    assert f"\n{command}\n" in HOSTS_GUIDE.read_text(encoding="utf-8")
+    made = {subprocess.check_output(["sh", "-c", command], text=True).strip() for _ in range(20)}  # noqa: S603, S607 - our own words
+    assert len(made) == 20
+    assert all(map(is_key, made))
 
 
 @pytest.mark.parametrize("address", [f"{SERVER}@x", "postgres://ana:hush-hush@db.example"])

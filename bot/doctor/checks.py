@@ -8,13 +8,14 @@ from typing import Protocol
 
 from bot.doctor import backups, discord_account, key, machine, spotify
 from bot.doctor import database as database_checks
-from bot.doctor.discord_account import DiscordApi
+from bot.doctor.discord_account import DISCORD, DiscordApi
 from bot.doctor.findings import Check, Finding, blocking, unchecked
 from bot.doctor.rooms import KnownRoom, RoomChecks
 from bot.settings import APP_SETTINGS, REMEDIES, Settings, at_fault
 
-DISCORD = "https://discord.com/api/v10"
 BACKUPS = ("BACKUP_EVERY", "BACKUP_KEEP", "BACKUP_FOLDER")
+_ASKING = ("DISCORD_TOKEN", "DISCORD_API_BASE")
+"""The settings that say as whom Discord is asked, and where."""
 _FOR_EVERY_ROOM = 600.0
 _FOR_A_FILE = 90.0
 """Seconds; reading all of a large file takes a while."""
@@ -101,9 +102,9 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         ((), Check("Python", blocking(machine.python))),
         ((), Check("settings", blocking(told))),
         ((), Check("settings file", blocking(partial(machine.dotenv, setup.dotenv)))),
-        (("DISCORD_TOKEN",), Check("Discord", partial(discord_account.account, discord), 30)),
-        (("DISCORD_TOKEN",), Check("servers", partial(discord_account.servers, discord), 60)),
-        ((*file, "DISCORD_TOKEN"), Check("rooms", rooms.check, _FOR_EVERY_ROOM)),
+        (_ASKING, Check("Discord", partial(discord_account.account, discord), 30)),
+        (_ASKING, Check("servers", partial(discord_account.servers, discord), 60)),
+        ((*file, *_ASKING), Check("rooms", rooms.check, _FOR_EVERY_ROOM)),
         *((file, check) for check in setup.whereabouts),
         (file, Check("processes", blocking(alone))),
         (
@@ -119,7 +120,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
         _counting(settings, database),
-        ((), Check("clock", partial(machine.clock, setup.discord, setup.now))),
+        (_ASKING[1:], Check("clock", partial(machine.clock, setup.discord, setup.now))),
         ((), Check("fonts", blocking(fonts), 60)),
     ]
     if setup.redirect:

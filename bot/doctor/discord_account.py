@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.doctor.web import Answer, NoAnswer, ask, objects
 
+DISCORD = "https://discord.com/api/v10"
+"""The address of Discord's API, where no proxy is in between."""
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 _PORTAL = "https://discord.com/developers/applications"
 _PRIVILEGED = {
@@ -64,13 +66,17 @@ class DiscordApi:
             headers = {"Authorization": f"Bot {self._token}"}
             answer = await ask("GET", f"{self._address}{path}", headers)
         except NoAnswer:
-            to_do = "Check that this machine can reach discord.com"
-            raise CannotAsk("Discord cannot be reached", to_do, wrong=True) from None
+            raise CannotAsk("Discord cannot be reached", self._to_reach(), wrong=True) from None
         if answer.status == 429:
             raise CannotAsk("Discord is limiting requests", "Try again in a minute")
         if answer.status >= 500:
             raise CannotAsk("Discord is having trouble", "Try again later")
         return answer
+
+    def _to_reach(self) -> str:
+        if self._address == DISCORD:
+            return "Check that this machine can reach discord.com"
+        return f"Check that the proxy at {self._address}, which DISCORD_API_BASE names, is running"
 
 
 async def account(discord: DiscordApi) -> AsyncIterator[Finding]:

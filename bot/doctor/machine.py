@@ -17,6 +17,7 @@ from bot.doctor.findings import Finding, note, ok, unchecked, unusable, wrong
 from bot.doctor.web import NoAnswer, ask
 from bot.domain.errors import StorageError
 from bot.host_files import absolute, open_to_others
+from bot.installation import how_to_get_fonts
 from bot.settings import at_fault
 
 PYTHON = (3, 11)
@@ -151,7 +152,7 @@ def fonts(missing: Callable[[], Iterable[Script]], texts: Callable[[], str]) -> 
         concerned = [script for script in scripts if script.used_in(written) is used]
         for package in dict.fromkeys(script.package for script in concerned):
             names = ", ".join(script.name for script in concerned if script.package == package)
-            to_do = f"On Debian and Ubuntu: apt install {package}"
+            to_do = how_to_get_fonts(package)
             if used:
                 yield wrong(f"fonts: pictures show boxes in place of {names}", to_do)
             else:

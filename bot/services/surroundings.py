@@ -105,10 +105,10 @@ class RoomSurroundings:
 
         Of the servers of other processes nothing is known here.
         """
-        shares = self._attendance.shares
         try:
             for room in await self._store.read.rooms.all():
-                if not any(share.holds(room.guild_id) for share in shares):
+                # Asked for each: the client forgets the servers of a shard that is lost meanwhile.
+                if not any(share.holds(room.guild_id) for share in self._attendance.shares):
                     continue
                 if self._discord.is_in(room.guild_id):
                     await self._compare(room)

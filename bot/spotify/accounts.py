@@ -136,7 +136,8 @@ class Accounts(Spotify):
         self._wait = wait
         self._jitter = jitter
         self._clients: dict[AccountId | None, SpotifyClient] = {}
-        self._saving: set[asyncio.Task[None]] = set()
+        self._unsaved: dict[AccountId | None, str] = {}
+        self._saving: dict[AccountId | None, asyncio.Task[None]] = {}
         self._redeemed: dict[tuple[str, str], tuple[Redeemed, float]] = {}
         self._one_exchange = asyncio.Lock()
 
@@ -187,7 +188,7 @@ class Accounts(Spotify):
         """Wait for calls in progress, and close all connections."""
         for client in self._clients.values():
             await client.close()
-        await asyncio.gather(*self._saving)
+        await asyncio.gather(*self._saving.values())
 
     def _app_or_host(self, app: SpotifyApp | None) -> SpotifyApp:
         if app is not None:
@@ -241,11 +242,12 @@ class Accounts(Spotify):
         except StorageError as fault:
             log.warning("whose turn it is to refresh a token of Spotify is not known: %s", fault)
         try:
-            yield (await self._credentials(account_id))[1]
-            if self._saving:
-                # Whoever has the next turn finds what came of this one.
-                await asyncio.wait(self._saving, timeout=TURN / 2)
+            # What is not kept yet is newer than what is.
+            yield self._unsaved.get(account_id) or (await self._credentials(account_id))[1]
         finally:
+            if saving := self._saving.get(account_id):
+                # Whoever has the next turn finds what came of this one.
+                await asyncio.wait([saving], timeout=TURN / 2)
             with suppress(StorageError):  # it ends by itself
                 await store.release_refresh(name, lease)
 
@@ -272,20 +274,27 @@ class Accounts(Spotify):
         return hashlib.sha256(self._host.token.encode()).hexdigest()[:16]
 
     def _save_soon(self, account_id: AccountId | None, refresh_token: str) -> None:
-        saving = asyncio.create_task(self._save(account_id, refresh_token))
-        self._saving.add(saving)
-        saving.add_done_callback(self._saving.discard)
+        self._unsaved[account_id] = refresh_token
+        if account_id not in self._saving:
+            self._saving[account_id] = asyncio.create_task(self._save(account_id))
 
-    async def _save(self, account_id: AccountId | None, refresh_token: str) -> None:
+    async def _save(self, account_id: AccountId | None) -> None:
+        """Store the newest refresh token of an account, also if it changes meanwhile."""
+
         async def save() -> None:
+            token = self._unsaved[account_id]
             if account_id is not None:
-                await self._token_store.renewed(account_id, refresh_token)
+                await self._token_store.renewed(account_id, token)
             else:
-                await self._token_store.store_host_token(self._host_name(), refresh_token)
+                await self._token_store.store_host_token(self._host_name(), token)
+            if self._unsaved[account_id] == token:
+                del self._unsaved[account_id]
 
         try:
-            # Spotify gives it once: whatever the database takes, it has to get there.
-            await saved(save, "a renewed grant of Spotify", self._wait)
-        except Exception:
-            # The old one usually stays good; if not, the room is asked to reconnect.
+            while account_id in self._unsaved:
+                # Spotify gives it once: whatever the database takes, it has to get there.
+                await saved(save, "a renewed grant of Spotify", self._wait)
+        except Exception:  # the old one usually stays good; if not, the room is asked to reconnect
             log.exception("a renewed grant of Spotify could not be kept")
+        finally:
+            del self._saving[account_id]

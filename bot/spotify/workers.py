@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.services.ports.world import Clock
@@ -65,7 +66,9 @@ class Workers:
             async with self._turn() as kept:
                 # Whoever had the turn before may have been given another refresh token.
                 self._access_tokens().replace(kept)
-                return await self._run(lambda: self._access_tokens().token(refused))
+                # To the end, so that nobody has the next turn before Spotify has answered this one.
+                work = partial(self._access_tokens().token, refused)
+                return await self._run(work, to_the_end=True)
 
     async def call(
         self, token: str, request: "Callable[[WebApi], T]", *, to_the_end: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.backup_files import BackupState
+from bot.closing import CLOSE_WITHIN
 from bot.domain.errors import ConfigError, StorageError
 from bot.services.ports.pulse import Pulse, Pulsed
 from bot.watch.meters import Meters
@@ -59,7 +60,8 @@ class WatchSite:
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(app, access_log=None)
+        # Whoever looks while it closes may wait for a database that hangs.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_WITHIN)
 
     async def open(self, host: str, port: int) -> None:
         """Begin to answer; port 0 is any that is free.

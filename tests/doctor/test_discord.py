@@ -1,8 +1,14 @@
 """Checks of the bot's account at Discord."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.app import Parts
+from bot.diagnosis import doctor_checks
 from bot.doctor.discord_account import DiscordApi, account, servers
+from bot.doctor.findings import findings
+from bot.settings import REMEDIES
 from tests.doctor.conftest import TOKEN, FakeDiscord, found
 
 
@@ -92,9 +98,26 @@ async def test_a_discord_that_cannot_be_reached(nowhere: str) -> None:
     api = DiscordApi(nowhere, TOKEN)
     (told,) = await found(account(api))
     assert told.startswith("wrong Discord: cannot be reached. Check that")
+    assert f"the proxy at {nowhere}, which DISCORD_API_BASE names" in told
     assert await found(servers(api)) == [
         "unchecked servers: not checked, since Discord cannot be reached"
     ]
+
+
+async def test_discord_is_asked_where_the_bot_asks_it(
+    discord: FakeDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in REMEDIES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setenv("DISCORD_API_BASE", discord.address)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/needledrop.db")
+    listed = doctor_checks(Parts(), tmp_path / ".env")
+    asking = [one for one in listed if one.name in ("Discord", "servers", "clock")]
+    assert len(asking) == 3
+    told = [str(finding) async for finding in findings(asking)]
+    assert {*discord.asked} == {"/users/@me", "/applications/@me", "/users/@me/guilds", "/gateway"}
+    assert "Discord: the token is good" in told[0]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from bot.doctor import machine
 from bot.doctor.machine import CLOCK_ERROR_MAX
 from bot.domain.errors import StorageError
+from bot.installation import IMAGE
 from bot.typesetting import font_coverage
 from tests.doctor.conftest import FakeDiscord, found, lines
 from tests.fakes import FakeClock
@@ -120,6 +121,14 @@ def test_missing_fonts_name_the_packages_that_bring_them() -> None:
         )
     ]
     assert lines(machine.fonts(list, str)) == ["ok fonts: everything pictures need"]
+
+
+def test_missing_fonts_in_a_container_get_into_its_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(IMAGE, "1")
+    [script] = (one for one in font_coverage.SCRIPTS if one.name == "Korean")
+    to_do = 'Add fonts-noto-cjk to FONTS="" in .env, and build the image again'
+    what = "wrong fonts: pictures show boxes in place of Korean"
+    assert lines(machine.fonts(lambda: [script], lambda: "한")) == [f"{what}. {to_do}"]
 
 
 @pytest.mark.parametrize("script", font_coverage.SCRIPTS, ids=lambda script: script.name)

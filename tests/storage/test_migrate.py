@@ -54,8 +54,9 @@ async def test_an_altered_migration_is_refused(tmp_path: Path) -> None:
 
 
 async def test_a_copy_is_kept_before_migrating(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", "storage")
     path = tmp_path / "room.db"
     await open_and_close(path)
     before = [migration.version for migration in migrate.load_migrations()]
@@ -68,6 +69,10 @@ async def test_a_copy_is_kept_before_migrating(
     assert [version for version, _ in applied(path)][-1] == 9000
     copy = tmp_path / f"room.db.before-{before[-1] + 1:04}"
     assert [version for version, _ in applied(copy)] == before
+    # Whoever goes back has to find it.
+    assert [one.getMessage() for one in caplog.records] == [
+        f"the database was updated for this version; what was there is in {copy}"
+    ]
 
 
 def copies_in(folder: Path) -> set[Path]:

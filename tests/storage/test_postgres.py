@@ -1,11 +1,13 @@
 """What PostgreSQL needs otherwise than SQLite."""
 
+import asyncio
 from collections.abc import Mapping
 
 import pytest
 
 from bot.domain.errors import StorageError
 from bot.log_texts import traced
+from storage import migrate
 from storage.backend import BrokenConstraint
 from storage.database import Database, database_at
 from storage.postgres_statements import for_each, numbered
@@ -61,6 +63,29 @@ async def test_no_such_server(clock: FakeClock) -> None:
         await store.open()
 
 
+async def test_a_database_of_another_version_is_named(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "storage")
+    url, known = server().new_database(), migrate.load_migrations()
+    more = migrate.Migration(9000, "more", "CREATE TABLE more (id BIGINT);")
+    for migrations, logged in (
+        (known, []),
+        ([*known, more], ["the database was updated for this version"]),
+    ):
+        caplog.clear()
+        monkeypatch.setattr(migrate, "load_migrations", lambda now=migrations: now)
+        store = database_at(url, clock.now)
+        await store.open()
+        await store.close()
+        assert [one.getMessage() for one in caplog.records] == logged
+    monkeypatch.setattr(migrate, "load_migrations", lambda: known)
+    with pytest.raises(
+        StorageError, match=r"^postgresql://postgres@.*: .* Start the newer version"
+    ):
+        await store.open()
+
+
 @ONLY_POSTGRES
 async def test_an_id_that_no_database_takes(store: Database) -> None:
     with pytest.raises(ValueError, match="int64"):
@@ -78,3 +103,25 @@ async def test_an_error_does_not_repeat_the_row(store: Database) -> None:
     assert "receipt" in logged
     assert "secret" not in logged
     assert "777000777" not in logged
+
+
+@ONLY_POSTGRES
+async def test_whoever_is_cancelled_twice_leaves_nothing_under_way_to_the_next(
+    store: Database,
+) -> None:
+    async def writes() -> None:
+        async with store.transaction(None) as unit:
+            await unit.facts.set("one", "two")
+            began.set()
+            await asyncio.Event().wait()
+
+    for _ in range(3):
+        began = asyncio.Event()
+        writing = asyncio.create_task(writes())
+        await began.wait()
+        for _ in range(2):
+            writing.cancel()
+            await asyncio.sleep(0)
+        assert await store.read.facts.get("one") == ""
+        await asyncio.wait([writing])
+        assert writing.cancelled()

@@ -188,3 +188,26 @@ async def test_it_is_the_comparison_that_keeps_them(
 
     monkeypatch.setattr(PostgresConnection, "fetch", careless)
     assert await kept_of_two(store, other, round_) == 1
+
+
+async def test_a_batch_that_others_wait_for_while_it_waits_for_them_is_written_all_the_same(
+    store: Database, other: Database, address: str
+) -> None:
+    """As two batches may that change the same ballots, each in an order of its own."""
+    _, round_ = await opened(store)
+    writers = [person(1001), person(1002)]
+    for one in writers:
+        await vote(store, round_, one, 1)
+    rival = await asyncpg.connect(address)
+    await rival.execute("SET deadlock_timeout = '1h'; BEGIN")  # so that it is not the one to yield
+    locked = "SELECT 1 FROM ballots WHERE voter_id = $1 FOR UPDATE"
+    await rival.execute(locked.replace("$1", "1002"))
+    voting = asyncio.gather(*(vote(other, round_, one, 2) for one in writers))
+    await until_it_waits(address)
+    await rival.execute(locked.replace("$1", "1001"))
+    await rival.execute("ROLLBACK")
+    await rival.close()
+    await voting
+    for one in writers:
+        kept = await store.read.rounds.ballot(round_, one.user_id)
+        assert chosen.picks(kept) == choices(round_, 2)

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 
 from bot.domain.model import Room, RoomId
@@ -13,6 +14,7 @@ from storage.database import Database, database_at
 from tests.backends import ONLY_POSTGRES
 from tests.builders import NOW, make_room
 from tests.fakes import FakeClock
+from tests.postgres import server
 
 TIMES = 20
 
@@ -134,3 +136,22 @@ async def test_an_edit_that_joins_one_that_waits_is_shown_by_it(
     await joined.wait()
     assert await shows() == "yes"
     await deciding
+
+
+async def test_a_server_that_isolates_more_by_default_has_nobody_decide_by_what_was(
+    clock: FakeClock,
+) -> None:
+    """Whoever waited for a room would read it as it was before, without the last votes."""
+    address = await asyncio.to_thread(server().new_database)
+    connection = await asyncpg.connect(address)
+    name = await connection.fetchval("SELECT current_database()")
+    default = "SET default_transaction_isolation = 'repeatable read'"
+    await connection.execute(f"ALTER DATABASE {name} {default}")
+    await connection.close()
+    both = database_at(address, clock.now), database_at(address, clock.now)
+    for one in both:
+        await one.open()
+        await one.set_patience(30)
+    assert await all_count_up(both, await make_room(both[0])) == 2 * TIMES
+    for one in both:
+        await one.close()

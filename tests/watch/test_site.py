@@ -1,5 +1,6 @@
 """What the addresses for whoever watches answer."""
 
+import asyncio
 import math
 import re
 import threading
@@ -134,3 +135,26 @@ async def test_metrics_tell_how_old_the_newest_copy_is(stage: Stage) -> None:
     assert found["needledrop_backup_failed"] == 0
     stage.backups = BackupState(86_400, NOW - 7200, NOW - 60, "The disk is full.")
     assert (await stage.figures())["needledrop_backup_failed"] == 1
+
+
+async def test_a_look_that_hangs_does_not_keep_it_open() -> None:
+    """The process stops within seconds; what a look waits for may take minutes."""
+    asked, may_answer = threading.Event(), threading.Event()
+
+    class Hangs(Stage):
+        def pulse(self, now: float) -> Pulse:
+            asked.set()
+            may_answer.wait()
+            return Pulse()
+
+    made = Hangs()
+    site = WatchSite(Watched(made, made.gateway, lambda: NOW, 500), made.meters)
+    await site.open("127.0.0.1", 0)
+    made.port = site.port
+    looking = asyncio.create_task(made.get("/metrics"))
+    await asyncio.to_thread(asked.wait)
+    async with asyncio.timeout(30):
+        await site.close()
+    may_answer.set()
+    with pytest.raises(aiohttp.ClientError):
+        await looking

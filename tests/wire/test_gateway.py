@@ -1,12 +1,17 @@
 """The gateway going away and coming back: nobody has to know, and nothing is done twice."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
 
 from bot.domain.model import RoundState
+from tests.fakes import FakeClock
 from tests.wire.gateway import Gateway
-from tests.wire.house import CHANNEL, House
+from tests.wire.house import CHANNEL, House, run_house
+from tests.wire.loopback import LoopbackDiscord
 from tests.wire.shapes import voted
 
 
@@ -68,6 +73,16 @@ async def test_votes_go_on_after_an_outage_and_work_is_begun_once(
     await house.bot.advance(2700)
     assert (await house.round()).round.state is RoundState.CLOSED
     assert len(house.results(view.round.id)) == 1
+
+
+async def test_every_session_begins_where_discord_says_the_gateway_is(
+    discord: LoopbackDiscord, clock: FakeClock, tmp_path: Path
+) -> None:
+    """As behind a proxy, where Discord's own address may not be reached."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL("ws://127.0.0.1:9/"))
+        async with run_house(discord, tmp_path, clock) as house:
+            await gone_and_back(house, forgotten, ["resume", "identify"])
 
 
 @ways(RESUMED)

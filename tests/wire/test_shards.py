@@ -84,6 +84,8 @@ async def test_a_shard_that_another_process_holds_is_waited_for_while_the_rest_i
     await one.start()
     await other.start()
     await discord.until(lambda: shards(discord) == [0, 1], "a shard each")
+    # What comes back after an outage is looked at by whoever is ready.
+    await discord.until(other.app.client.is_ready, "work with the shard there is")
     clock.move(IDENTIFY_EVERY)
     await one.app.close()
     await discord.until(lambda: shards(discord) == [0, 1], "both shards")

@@ -44,12 +44,16 @@ class SpotifyAccounts:
         self._clock = clock
         self._vault = vault
 
-    async def account(self, room: Room) -> SpotifyAccount | None:
-        """Return the account that a room has connected; None if it uses the host's."""
-        current = await self._store.read.rooms.get(room.id)
+    async def account(self, room: Room, unit: UnitOfWork | None = None) -> SpotifyAccount | None:
+        """Return the account that a room has connected; None if it uses the host's.
+
+        Within a transaction, its `unit` has to be given.
+        """
+        read = unit or self._store.read
+        current = await read.rooms.get(room.id)
         if current is None or current.spotify_account is None:
             return None
-        return await self._store.read.accounts.get(current.spotify_account)
+        return await read.accounts.get(current.spotify_account)
 
     async def credentials(self, account_id: AccountId) -> Credentials | None:
         """Return the credentials of an account; None if it has to be connected again.

@@ -197,7 +197,7 @@ class SpotifyAuthorization:
         async with self._store.transaction(room.id) as unit:
             if not await unit.accounts.drop_link(nonce):
                 raise InvalidInput("connect.state")
-            before = await self._accounts.account(room)
+            before = await self._accounts.account(room, unit)
             stored = await unit.playlists.get(PlaylistKind.BOARD, room.id)
             same = before is not None and before.owner_id == account.owner_id
             new_playlist = stored is not None and stored.owner_id != account.owner_id

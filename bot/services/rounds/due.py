@@ -188,6 +188,9 @@ class DueRounds:
         rooms = [one.room_id for one in rounds]
         while (sign := await self._store.in_one_trip(step_all, *rooms)) is Sign.SILENT:
             await self._downtime.end(share, now)
+        if sign is Sign.LOST:
+            # At once: what is due there stays due, and would be looked at again and again.
+            await self._attendance.renew()
         return sign is Sign.LEFT
 
     async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:

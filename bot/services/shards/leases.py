@@ -109,7 +109,7 @@ class Leases(Attendance):
         if in_the_way := _in_the_way(await self._store.read.shards.all(), share, self._holder, now):
             self._say_that_it_waits(shard, in_the_way)
             return False
-        if not await self._take(share, now):
+        if not await self._take(share, now) or self._released:
             return False
         if shard not in self._held:
             self._held.add(shard)
@@ -120,6 +120,8 @@ class Leases(Attendance):
     async def _take(self, share: Share, now: int) -> bool:
         async with self._store.transaction(None) as unit:
             await unit.facts.hold(_CLAIMS)
+            if self._released:
+                return False
             leases = await unit.shards.all()
             node = _free_node(leases, self._holder, now) if self._node is None else self._node
             seen = _last_seen(leases) or await seen_undivided(unit) or now
@@ -141,10 +143,10 @@ class Leases(Attendance):
     @override
     async def release(self) -> None:
         self._released = True
-        if not self._held:
-            return
         self._held.clear()
         async with self._store.transaction(None) as unit:
+            # Behind a claim that is under way, which is released with the others.
+            await unit.facts.hold(_CLAIMS)
             await unit.shards.release(self._total, self._holder)
         log.info("the shards are released")
 
