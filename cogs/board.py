@@ -46,7 +46,8 @@ class BoardCommands(commands.Cog):
         """Show a board."""
         ctx = await context_of(interaction)
         view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
-        await answer(interaction, page.board_page(view, ctx.is_showrunner))
+        board = page.board_page(view, ctx.is_showrunner, edits_rights=ctx.is_rights_editor)
+        await answer(interaction, board)
 
     @root.command(name=L("place"), description=L("Give a song its slot, its scene, its character"))
     @app_commands.describe(
@@ -170,7 +171,8 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.set_clearance(
             ctx.person, ctx.room, chosen, song_id, Clearance(status), note
         )
-        await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
+        board = page.board_page(view, ctx.is_showrunner, song_id, edits_rights=True)
+        await answer(interaction, board)
 
     @root.command(name=L("lock"), description=L("Lock an episode"))
     @app_commands.describe(undo=L("Unlock it"), episode=EPISODE)

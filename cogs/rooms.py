@@ -27,7 +27,8 @@ class RoomCommands(commands.Cog):
         showrunner=L("Who picks shortlists and schedules votes; at first, you"),
         delegates=L("A role that can do what the showrunner can"),
         writers=L("Only this role can propose and vote"),
-        without=L("Stop using a role that the room has"),
+        supervisor=L("The music supervisor, who clears the rights to songs"),
+        without=L("Stop using a role, or go without a music supervisor"),
     )
     @app_commands.choices(without=setup.WITHOUT)
     @app_commands.autocomplete(timezone=autocomplete.timezones)
@@ -39,10 +40,11 @@ class RoomCommands(commands.Cog):
         showrunner: discord.User | None = None,
         delegates: discord.Role | None = None,
         writers: discord.Role | None = None,
+        supervisor: discord.User | None = None,
         without: str | None = None,
     ) -> None:
         """Make this channel a room, or change the room that it is."""
-        chosen = setup.Chosen(showrunner, delegates, writers, without or "")
+        chosen = setup.Chosen(showrunner, delegates, writers, supervisor, without or "")
         typed = {"title": title, "timezone": timezone}
         async with ErrorReplies(interaction, typed):
             await setup.set_up(interaction, title, timezone, chosen)

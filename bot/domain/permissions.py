@@ -29,6 +29,21 @@ def require_showrunner(person: Person, room: Room) -> None:
         raise NotAllowed("showrunner", role_id=room.delegates_role_id)
 
 
+def is_rights_editor(person: Person, room: Room) -> bool:
+    """Return whether the person is the room's music supervisor, or runs the show."""
+    return person.user_id == room.settings.supervisor_id or is_showrunner(person, room)
+
+
+def require_rights_editor(person: Person, room: Room) -> None:
+    """Refuse a person who may not change what is known of the rights to songs.
+
+    Raises:
+        NotAllowed: The person is neither music supervisor, showrunner nor delegate.
+    """
+    if not is_rights_editor(person, room):
+        raise NotAllowed("supervisor", role_id=room.delegates_role_id)
+
+
 def require_writer(
     person: Person, writers_role_id: RoleId | int | None, on_roster: bool | None
 ) -> None:

@@ -34,6 +34,7 @@ from bot.services.ports.world import (
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
+from bot.services.rights import Clearing
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -89,6 +90,7 @@ class Services:
     results: RoundResults
     scrutiny: Scrutiny
     boards: BoardEditing
+    rights: Clearing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
     song_lists: SongLists
@@ -199,6 +201,7 @@ def build_services(ports: Ports) -> Services:
         results=RoundResults(store, shared, votes.counts),
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
+        rights=Clearing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
         accounts=accounts,

@@ -77,6 +77,22 @@ class RoomSetup:
                 await _tell_of_change(unit, before, room, now)
         return room
 
+    async def name_supervisor(
+        self, person: Person, room: Room, supervisor_id: UserId | None
+    ) -> Room:
+        """Name a room's music supervisor, or none; return the room.
+
+        Raises:
+            NotAllowed: The person does not manage the server.
+        """
+        require_server_manager(person)
+        async with self._store.transaction(room.id) as unit:
+            current = await unit.rooms.get(room.id) or room
+            settings = replace(current.settings, supervisor_id=supervisor_id)
+            named = replace(current, settings=settings)
+            await unit.rooms.save(named, int(self._clock.now()))
+        return named
+
     async def move(
         self, person: Person, guild_id: GuildId, channel_id: ChannelId, room_id: RoomId
     ) -> Room:

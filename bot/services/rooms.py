@@ -17,7 +17,7 @@ from bot.domain.model import (
     RoomSettings,
     UserId,
 )
-from bot.domain.permissions import require_showrunner
+from bot.domain.permissions import require_rights_editor, require_showrunner
 from bot.services.episodes import with_board
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ImportView, RoundView
@@ -119,6 +119,14 @@ class Rooms(RoomSetup):
             NotAllowed: The person is neither.
         """
         require_showrunner(person, room)
+
+    def require_rights_editor(self, person: Person, room: Room) -> None:
+        """Refuse a person who may not change what is known of the rights to songs.
+
+        Raises:
+            NotAllowed: The person is neither music supervisor, showrunner nor delegate.
+        """
+        require_rights_editor(person, room)
 
     async def edit_roster(
         self,

@@ -203,5 +203,5 @@ async def _view(unit: UnitOfWork, room: Room, episode: Episode) -> ShortlistView
         listen_url=await sync.listen_url(unit, episode.id),
         revision=revision,
         characters={one.id: one for one in await unit.characters.all(room.id)},
-        rights=await unit.boards.rights(room.id),
+        rights=await unit.rights.of_room(room.id),
     )

@@ -42,6 +42,7 @@ class RoomRole(StrEnum):
     ANYONE = "Everybody"
     WRITER = "As a writer"
     SHOWRUNNER = "As the showrunner"
+    SUPERVISOR = "For songs' rights"
     MANAGER = "As a server manager"
 
 
@@ -89,7 +90,7 @@ COMMAND_HELP = (
         RoomRole.SHOWRUNNER, "board remove", "take a song off without replacing it", (S.BOARD,)
     ),
     CommandHelp(
-        RoomRole.SHOWRUNNER,
+        RoomRole.SUPERVISOR,
         "board clearance",
         "update a song's rights",
         (S.BOARD, S.LOCKED),
@@ -160,6 +161,8 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
         roles.add(RoomRole.WRITER)
     if ctx.is_showrunner:
         roles.add(RoomRole.SHOWRUNNER)
+    if ctx.is_rights_editor:
+        roles.add(RoomRole.SUPERVISOR)
     if person.manages_server:
         roles.add(RoomRole.MANAGER)
     return help_page(await ctx.services.rooms.status(ctx.room), roles, refusal)
@@ -190,7 +193,13 @@ def help_page(
     lines += [*status.current_lines(room_status), *status.live_lines(room_status)]
     if refusal is not None:
         lines.append(f"You're not a writer in this room: {error_text(refusal)}")
-    order = (RoomRole.WRITER, RoomRole.SHOWRUNNER, RoomRole.ANYONE, RoomRole.MANAGER)
+    order = (
+        RoomRole.WRITER,
+        RoomRole.SHOWRUNNER,
+        RoomRole.SUPERVISOR,
+        RoomRole.ANYONE,
+        RoomRole.MANAGER,
+    )
     voting = any(one.round.state is RoundState.OPEN for one in room_status.other_votes)
     sections = [
         (role, list(_command_lines(role, stage, voting))) for role in order if role in roles

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.domain.model import EpisodeState, EpisodeSummary, RoundState
+from bot.domain.model import EpisodeState, EpisodeSummary, Room, RoundState
 from bot.domain.season import Stage, stage_of
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.statuses import RoomStatus
@@ -88,6 +88,11 @@ async def show_room_status(interaction: discord.Interaction) -> None:
         await ctx.services.surroundings.try_again(ctx.room)
 
 
+def _supervisor(room: Room) -> str:
+    named = room.settings.supervisor_id
+    return "" if named is None else f" · music supervisor: {texts.person(named)}"
+
+
 def room_status(status: RoomStatus, around: Around | None = None) -> ui.LayoutView:
     """Return the status of a room: its episode and round, Spotify, and waiting effects.
 
@@ -97,6 +102,7 @@ def room_status(status: RoomStatus, around: Around | None = None) -> ui.LayoutVi
         f"## {texts.room_name(status.room)}",
         (
             f"Showrunner: {texts.person(status.room.showrunner_id)}"
+            f"{_supervisor(status.room)}"
             f" · {texts.count(status.writers, 'writer')} on the roster"
             f" · times in {texts.safe(status.room.timezone, 60)}"
         ),

@@ -33,10 +33,3 @@ SELECT * FROM board_log WHERE episode_id = :episode_id AND revision > :since ORD
 
 -- name: clearances_of_episode(episode_id)
 SELECT * FROM board_log WHERE episode_id = :episode_id AND what = 'clearance' ORDER BY id
-
--- name: rights_of_room(room_id)
--- Every step in clearing the rights to a room's songs, over all its episodes.
-SELECT l.at, l.said, e.id AS episode_id, e.number AS episode_number, s.*
-FROM episodes e JOIN board_log l ON l.episode_id = e.id AND l.what = 'clearance'
-JOIN songs s ON s.id = l.song_id
-WHERE e.room_id = :room_id ORDER BY l.id

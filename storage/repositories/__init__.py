@@ -11,6 +11,7 @@ from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
+from storage.repositories.rights import SqlRightsRepository
 from storage.repositories.rooms import SqlEpisodeRepository, SqlRoomRepository
 from storage.repositories.rounds import SqlRoundRepository
 from storage.repositories.shards import SqlShardRepository
@@ -43,6 +44,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.accounts = SqlAccountRepository(sql)
         self.characters = SqlCharacterRepository(sql, self.proposals, self.episodes)
         self.boards = SqlBoardRepository(sql)
+        self.rights = SqlRightsRepository(sql)
         self.privacy = SqlPrivacyRepository(sql)
         self.interactions = SqlInteractionRepository(sql)
         self.shards = SqlShardRepository(sql)

@@ -6,11 +6,9 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain.board import BoardAction, BoardChange, Clearance, ClearanceStep
-from bot.domain.model import CharacterId, EpisodeId, RoomId, RoundId, SongId, UserId
-from bot.domain.rights import Rights, RightsStep
+from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId, UserId
 from bot.services.ports.repositories.boards import BoardRepository, StoredBoard, StoredEntry
 from storage.repositories.repository import SqlRepository
-from storage.repositories.songs import song_of
 
 
 class SqlBoardRepository(SqlRepository, BoardRepository):
@@ -85,11 +83,6 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
         return tuple([_change(row) async for row in rows])
 
     @override
-    async def rights(self, room_id: RoomId) -> Rights:
-        rows = self._sql.rights_of_room(room_id=room_id)
-        return Rights([_rights_step(row) async for row in rows])
-
-    @override
     async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:
         rows = self._sql.clearances_of_episode(episode_id=episode_id)
         return tuple([_step(row) async for row in rows])
@@ -120,16 +113,6 @@ def _change(row: Any) -> BoardChange:
         user_id=UserId(row["user_id"]),
         at=row["at"],
         called_up=None if called_up is None else SongId(called_up),
-    )
-
-
-def _rights_step(row: Any) -> RightsStep:
-    return RightsStep(
-        song=song_of(row),
-        status=Clearance(json.loads(row["said"])["status"]),
-        episode_id=EpisodeId(row["episode_id"]),
-        number=row["episode_number"],
-        at=row["at"],
     )
 
 

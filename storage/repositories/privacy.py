@@ -25,6 +25,7 @@ _STATEMENTS = (
     "imports",
     "characters",
     "board_log",
+    "rights_steps",
 )
 
 
@@ -54,19 +55,21 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
         await self._sql.leave_roster(**at)
         for name in _STATEMENTS:
             await getattr(self._sql, f"forget_{name}")(**at, becomes=becomes)
-        await self._forget_scrutineer(room_id, user_id, becomes)
+        await self._forget_named(room_id, user_id, becomes)
         await self._sql.hand_on_spotify_calls(**at)
         await self._sql.forget_spotify_calls(**at)
         await self._sql.forget_links(**at)
         await self._sql.forget_called(**at, becomes=user_id - 1)
         await self._sql.forget_messages(room_id=room_id, destination=person(user_id))
 
-    async def _forget_scrutineer(self, room_id: RoomId, user_id: UserId, becomes: UserId) -> None:
+    async def _forget_named(self, room_id: RoomId, user_id: UserId, becomes: UserId) -> None:
         """Take somebody out of the room's settings, and put the other id into its rounds' rules."""
         settings = json.loads(await self._sql.settings_of(room_id=room_id))
         named = settings.get("scrutineers", [])
-        if user_id in named:
+        supervises = settings.get("supervisor_id") == user_id
+        if user_id in named or supervises:
             settings["scrutineers"] = [one for one in named if one != user_id]
+            settings["supervisor_id"] = None if supervises else settings.get("supervisor_id")
             await self._sql.set_settings(
                 room_id=room_id, settings=json.dumps(settings, sort_keys=True)
             )

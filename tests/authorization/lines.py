@@ -7,11 +7,21 @@ from enum import Enum
 
 from tests.wire.people import Values
 
-IN_THE_ROOM = ("outsider", "struck", "writer", "scrutineer", "delegate", "showrunner", "admin")
+IN_THE_ROOM = (
+    "outsider",
+    "struck",
+    "writer",
+    "scrutineer",
+    "supervisor",
+    "delegate",
+    "showrunner",
+    "admin",
+)
 """Whoever sees the room's channel.
 
 An outsider is in the server without the writers' role, somebody struck was taken off the roster,
-a scrutineer was named for the votes, and an admin manages the server. Nobody has a role or a right
+a scrutineer was named for the votes and a supervisor for the rights, and an admin manages the
+server. Nobody has a role or a right
 that is not named here.
 """
 PEOPLE = (*IN_THE_ROOM, "stranger", "left")
@@ -29,6 +39,7 @@ class Who:
 ANYONE = Who(frozenset(IN_THE_ROOM))
 WRITERS = Who(frozenset({"writer"}), "writer")
 SHOWRUNNERS = Who(frozenset({"showrunner", "delegate"}), "showrunner")
+RIGHTS_EDITORS = Who(SHOWRUNNERS.people | {"supervisor"}, "supervisor")
 MANAGERS = Who(frozenset({"admin"}), "manage_server")
 PROPOSER_OR_SHOWRUNNER = Who(WRITERS.people | SHOWRUNNERS.people, "writer")
 READERS_OF_RECORDS = Who(PROPOSER_OR_SHOWRUNNER.people | {"scrutineer"}, "roster")

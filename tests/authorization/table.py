@@ -11,6 +11,7 @@ from tests.authorization.lines import (
     MANAGERS,
     PROPOSER_OR_SHOWRUNNER,
     READERS_OF_RECORDS,
+    RIGHTS_EDITORS,
     SCRUTINEERS,
     SHOWRUNNERS,
     SHOWS,
@@ -108,7 +109,7 @@ COMMANDS = dict(
             episode="{decided_no}",
         ),
         _command(
-            SHOWRUNNERS, CHANGES, "board clearance", song="{seated}", status="pending",
+            RIGHTS_EDITORS, CHANGES, "board clearance", song="{seated}", status="pending",
             episode="{decided_no}",
         ),
         _command(SHOWRUNNERS, SHOWS, "board lock", episode="{decided_no}"),
@@ -218,7 +219,9 @@ PRESSES = {
     "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:0")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
     "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
-    "RightsMenu": Line(SHOWRUNNERS, ASKS, Press("boardrights:{decided_e}:{seated}:0", ["pending"])),
+    "RightsMenu": Line(
+        RIGHTS_EDITORS, ASKS, Press("boardrights:{decided_e}:{seated}:0", ["pending"])
+    ),
     "SwapMenu": Line(
         SHOWRUNNERS, CHANGES, Press("boardswap:{decided_e}:{seated}:0", ["{runner_up}"])
     ),
@@ -285,7 +288,7 @@ FORMS = {
         SHOWRUNNERS, PRESSES["PickNamesButton"].way, "showrunner", names="{listed_spare}"
     ),
     "RecountForm": _sent(SCRUTINEERS, PRESSES["RecountButton"].way, "scrutineer", hash="a" * 64),
-    "RightsForm": _sent(SHOWRUNNERS, PRESSES["RightsMenu"].way, "showrunner", note="Asked"),
+    "RightsForm": _sent(RIGHTS_EDITORS, PRESSES["RightsMenu"].way, "showrunner", note="Asked"),
     "NumbersForm": _sent(SHOWRUNNERS, PRESSES["NumbersButton"].way, "showrunner", quorum="25"),
     "PasteForm": _sent(MANAGERS, PRESSES["PasteButton"].way, "admin", address="{landed}"),
     "OwnAppForm": _sent(

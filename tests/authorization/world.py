@@ -103,6 +103,8 @@ async def _furnished(world: World) -> None:
     ):
         heir = people["showrunner" if channel == CHANNEL else "stranger"]
         options: dict[str, Values] = {"title": name, "timezone": "UTC", "showrunner": heir, **given}
+        if channel == CHANNEL:
+            options["supervisor"] = people["supervisor"]
         made = await house.discord.command("room setup", options, people["admin"], channel)
         assert "is set up" in made.text
     await _connected(world)

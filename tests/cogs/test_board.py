@@ -39,7 +39,8 @@ async def test_everybody_sees_it_and_only_the_showrunner_can_touch_it(studio: St
                 offered = await writer.autocomplete(studio.channel, f"board {command}", name, "")
                 choices[name] = offered[0]["value"]
         refused = await writer.slash(studio.channel, f"board {command}", **{**given_, **choices})
-        assert "Only the showrunner" in answered(refused)
+        who = "music supervisor, the showrunner" if command == "clearance" else "showrunner"
+        assert f"Only the {who} of this room" in answered(refused)
 
 
 async def test_songs_move_by_buttons_and_by_command(studio: Studio) -> None:

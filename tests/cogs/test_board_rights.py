@@ -2,7 +2,7 @@
 
 from tests.cogs.boards import boarded, seats
 from tests.cogs.conftest import Studio
-from tests.cogs.longlists import opened
+from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, raw, said
 from tests.cogs.steps import propose_one
 
@@ -59,3 +59,36 @@ async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio:
     assert ballots[-1].count(words) == 1
     own = answered(await studio.writers[1].slash(studio.channel, "vote"))
     assert "Rights denied: " in own
+
+
+async def test_the_music_supervisor_updates_rights_until_the_room_goes_without_one(
+    studio: Studio,
+) -> None:
+    await boarded(studio)
+    first, *_ = seats(await opened(studio.boss, studio, "board show"))
+    supervisor = studio.writers[2]
+    clearance = {"song": first, "status": "pending", "note": "Asked the label"}
+    refused = answered(await supervisor.slash(studio.channel, "board clearance", **clearance))
+    assert "Only the music supervisor" in refused
+    room = {"title": "Soundtrack", "timezone": "America/Los_Angeles"}
+    made = await studio.boss.slash(studio.channel, "room setup", **room, supervisor=supervisor)
+    assert f"Music supervisor: <@{supervisor.id}>" in answered(made)
+    status = answered(await supervisor.slash(studio.channel, "room status"))
+    assert f"music supervisor: <@{supervisor.id}>" in status
+    done = await supervisor.slash(studio.channel, "board clearance", **clearance)
+    assert "Asked the label" in answered(done)
+    shown = await opened(supervisor, studio, "board show")
+    assert "Choose a song to update its rights" in str(raw(shown))
+    assert "Show to the room" not in str(raw(shown))
+    await choose(supervisor, shown, "boardslot:", f"1. {first}")
+    assert "Asked the label" in said(shown)
+    assert "Rights: pending" in str(raw(shown))
+    assert "`/board clearance`" in answered(await supervisor.slash(studio.channel, "help"))
+    both = await studio.boss.slash(
+        studio.channel, "room setup", **room, supervisor=supervisor, without="supervisor"
+    )
+    assert "only one of the two" in answered(both)
+    made = await studio.boss.slash(studio.channel, "room setup", **room, without="supervisor")
+    assert "Music supervisor" not in answered(made)
+    refused = answered(await supervisor.slash(studio.channel, "board clearance", **clearance))
+    assert "Only the music supervisor" in refused

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Recording, Song, SongId
-from bot.domain.rights import Rights, RightsStep
+from bot.domain.rights import Rights, RightsStep, Side, Stage, Whole
 from tests.builders import recording
+from tests.domain.rights_known import holder
 
 DENIED, CLEARED, PENDING = Clearance.DENIED, Clearance.CLEARED, Clearance.PENDING
 SONG = Song(SongId(1), recording(1))
@@ -71,3 +72,35 @@ def test_refusals_are_told_in_the_order_of_a_list() -> None:
     songs = [song(recording(n), n) for n in (3, 1, 2)]
     steps = (*known(DENIED, song=songs[2]).steps, *known(DENIED, song=songs[0]).steps)
     assert [one.song.id for one in Rights(steps).refusals(songs)] == [3, 2]
+
+
+HOLDER = holder(7, Side.RECORDING, Stage.REFUSED)
+
+
+def test_a_holder_who_refuses_refuses_the_song_for_their_episode() -> None:
+    step = Rights(holders=[HOLDER]).refused(SONG)
+    assert step is not None
+    assert (step.song, step.status, step.episode_id, step.number) == (SONG, DENIED, 2, "102")
+    assert Rights(holders=[HOLDER]).refused(song(recording(2))) is None
+
+
+@pytest.mark.parametrize(("step_id", "refused"), [(6, True), (8, False)])
+def test_a_later_word_on_the_song_overrules_a_holder(step_id: int, refused: bool) -> None:
+    said = RightsStep(SONG, CLEARED, EpisodeId(1), "101", 5, step_id)
+    assert (Rights([said], [HOLDER]).refused(SONG) is not None) is refused
+
+
+def test_holders_of_all_that_is_the_same_recording_are_found_once_and_in_order() -> None:
+    by_hand = song(replace(recording(1), isrc="", uri=""), 3)
+    other = song(recording(2), 4)
+    holders = [holder(n, song=one) for n, one in enumerate((SONG, other, by_hand), start=1)]
+    rights = Rights(holders=holders, wholes=[Whole(by_hand, Side.SONG)])
+    assert rights.about(SONG).holders == (holders[0], holders[2])
+    assert rights.about(SONG).whole == {Side.SONG}
+    assert rights.about(other).whole == set()
+    assert [one.song.id for one in rights.refusals([SONG, other])] == []
+
+
+def test_a_refusal_is_told_about_the_song_as_it_is_given() -> None:
+    by_hand = song(replace(recording(1), isrc="", uri=""), 3)
+    assert [one.song for one in Rights(holders=[HOLDER]).refusals([by_hand])] == [by_hand]

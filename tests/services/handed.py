@@ -28,10 +28,12 @@ from bot.domain.model import (
     SongId,
 )
 from bot.domain.plans import PlannedCut, VoteDraft
+from bot.domain.rights import HolderId, Side, Stage
 from bot.domain.song_files import FileKind, SongFile
 from bot.domain.when import Instant
 from bot.services import Services
 from bot.services.playlists.song_lists import SongList
+from bot.services.rights import HolderText, StepText
 from bot.services.songs.import_sources import FileSongs
 from tests import endings
 from tests.builders import person, recording
@@ -46,6 +48,7 @@ BELONGING = {
     CharacterId: "character_id",
     RoundId: "round_id",
     SongId: "song_id",
+    HolderId: "holder_id",
     Song | Recording: "by_hand",
 }
 """The types of what belongs to one room, with where `Things` has one."""
@@ -59,6 +62,7 @@ OTHERS: dict[str, object] = {
     "closes": "in 3 hours",
     "cuts": "4, 2",
     "draft": VoteDraft("approval", (PlannedCut(2, Instant(2**40, "", "UTC")),)),
+    "holder": HolderText("A label"),
     "look": Look(),
     "name": "Somebody",
     "note_id": 1,
@@ -67,9 +71,11 @@ OTHERS: dict[str, object] = {
     "reason": "No rights",
     "seen": 0,
     "sha256": "a" * 64,
+    "side": Side.RECORDING,
     "slot": 1,
     "songs": FileSongs("a.csv", "f" * 64, SongFile(FileKind.CSV, (), ())),
     "status": Clearance.CLEARED,
+    "step": StepText(Stage.ASKED),
     "text": "Why",
     "title": "New",
     "typed": EntryText("Cold open"),
@@ -91,6 +97,7 @@ class Things:
     round_id: RoundId
     by_hand: Song
     import_id: int
+    holder_id: HolderId
 
     @property
     def episode_id(self) -> EpisodeId:
@@ -207,4 +214,17 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         await unit.imports.add(import_)
     longlist = await services.proposals.longlist(room, episode)
     proposal = next(one for one in longlist if one.song.id == first)
-    return Things(room, episode, proposal, character.id, view.round.id, by_hand.song, import_.id)
+    cleared = await services.rights.add_holder(
+        boss, room, proposal.song.id, Side.SONG, HolderText("A publisher")
+    )
+    [holder] = cleared.rights.holders
+    return Things(
+        room,
+        episode,
+        proposal,
+        character.id,
+        view.round.id,
+        by_hand.song,
+        import_.id,
+        holder.id,
+    )

@@ -7,6 +7,8 @@ import pytest
 from bot.domain.bounds import BOUNDS
 from bot.domain.errors import InvalidInput
 from bot.domain.model import Episode, Proposal, UserId
+from bot.domain.rights import Side
+from bot.services.rights import HolderText
 from bot.services.songs.import_sources import FileSongs
 from bot.songfiles import read
 from cogs.ui.kit.bound_error_texts import INVALID
@@ -45,6 +47,13 @@ async def imports(house: House, episode: Episode, _: Proposal, n: int) -> object
     return begun
 
 
+async def holds(house: House, _: Episode, song: Proposal, n: int) -> object:
+    holder = HolderText(f"Publisher {n}")
+    return await house.services.rights.add_holder(
+        house.boss, house.room, song.song.id, Side.SONG, holder
+    )
+
+
 ADDED: dict[str, tuple[Add, int]] = {
     "proposals": (proposes, 0),
     "notes": (notes, 0),
@@ -52,6 +61,7 @@ ADDED: dict[str, tuple[Add, int]] = {
     "episodes": (begins, 1),
     "roster": (enlists, 1),
     "imports": (imports, 0),
+    "holders": (holds, 0),
 }
 """Who adds one of each, and how many there are before they begin."""
 

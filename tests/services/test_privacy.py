@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.domain.board import Clearance
 from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, RoleId, UserId
@@ -37,6 +38,8 @@ async def took_part(house: House) -> tuple[Person, str]:
         timezone="UTC",
         delegates=RoleId(9),
     )
+    await house.services.rooms.name_supervisor(person(3, manages=True), room, who.user_id)
+    room = await house.services.rooms.at(room.channel_id)
     services, episode = house.services, await house.episode()
     songs = await house.proposed(episode, 3)
     mine = await services.proposals.propose(who, room, episode, recording(9), "Mine")
@@ -52,7 +55,9 @@ async def took_part(house: House) -> tuple[Person, str]:
         await house.vote(view.round.id, voter, 1, 2)
     await closed(services, house.clock, who, room, episode)
     board = await services.boards.view(room, episode)
-    await services.boards.step(who, room, episode, board.board.slots[0].song.id, 1)
+    seated = board.board.slots[0].song.id
+    await services.boards.step(who, room, episode, seated, 1)
+    await services.boards.set_clearance(who, room, episode, seated, Clearance.PENDING)
     await house.work_off()
     return who, (await services.results.results(room, episode)).record_sha256
 

@@ -37,6 +37,19 @@ async def test_setup_again_edits_and_keeps_what_is_not_named(house: House) -> No
     assert await rooms.at(ChannelId(10)) == again
 
 
+async def test_a_music_supervisor_stays_until_another_or_none_is_named(house: House) -> None:
+    rooms, admin = house.services.rooms, person(3, manages=True)
+    for supervisor in (UserId(8), UserId(9), None):
+        named = await rooms.name_supervisor(admin, house.room, supervisor)
+        again = await rooms.setup(
+            admin, named.guild_id, named.channel_id, title="Renamed", timezone="UTC"
+        )
+        assert again.settings.supervisor_id == supervisor
+        assert await rooms.at(named.channel_id) == again
+    with pytest.raises(NotAllowed):
+        await rooms.name_supervisor(person(1), house.room, UserId(8))
+
+
 @pytest.mark.parametrize(
     ("title", "timezone", "fault"),
     [

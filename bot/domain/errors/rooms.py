@@ -10,8 +10,8 @@ class NotAllowed(RuleError):
     """The person may not do this.
 
     Attributes:
-        needs: Who may: `showrunner`, `writer`, `roster`, `scrutineer` of the vote, `member` of the
-            server or `manage_server`.
+        needs: Who may: `showrunner`, `supervisor`, `writer`, `roster`, `scrutineer` of the vote,
+            `member` of the server or `manage_server`.
         removed: Whether the person was removed from the roster.
         role_id: The role that the person lacks, if it is about one.
     """

@@ -32,7 +32,8 @@ class RoomSettings:
     seconds before the close, longest first; `grace` is in seconds. `method` names one of
     `bot.domain.counting.METHODS`. `closes` is the suggested close as a time in words, or empty.
     `scrutineers` count votes again whose ballots nobody else may see; they are neither the
-    showrunner nor delegates.
+    showrunner nor delegates. `supervisor_id` is the music supervisor, who clears the rights to
+    songs; None if nobody but the showrunner does.
     """
 
     own_songs_votable: bool = False
@@ -46,6 +47,7 @@ class RoomSettings:
     closes: str = ""
     events: bool = False
     scrutineers: tuple[UserId, ...] = ()
+    supervisor_id: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)

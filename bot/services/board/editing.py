@@ -16,12 +16,14 @@ from bot.domain.board import (
 from bot.domain.cut import seated
 from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotFound, RoundLive, RuleError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
+from bot.domain.permissions import require_rights_editor
 from bot.domain.typed_text import one_line
 from bot.services.board import entries
 from bot.services.board.open_board import OpenBoard, open_board
 from bot.services.board.songs import BoardSongs
 from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
+from bot.services.ports.repositories.rights import StoredStep
 
 NOTHING_SEEN = -1
 """The revision of a board of which a person has not seen anything."""
@@ -177,7 +179,7 @@ class BoardEditing(BoardSongs):
         """Record the state of the rights to a song; possible on a locked board too.
 
         Raises:
-            NotAllowed: The person is not the showrunner.
+            NotAllowed: The person is neither music supervisor, showrunner nor delegate.
             NotFound: The song is neither on the board nor a runner-up.
             InvalidInput: The note is too long.
             EpisodeArchived: The episode cannot be changed.
@@ -186,13 +188,19 @@ class BoardEditing(BoardSongs):
         if len(note) > CLEARANCE_NOTE_MAX:
             raise InvalidInput("board.note_long", note, {"limit": CLEARANCE_NOTE_MAX})
         async with self._store.transaction(room.id) as unit:
-            opened = await open_board(unit, person, room, episode, even_if_locked=True)
+            opened = await open_board(
+                unit, person, room, episode, even_if_locked=True, require=require_rights_editor
+            )
             if song_id not in (*opened.order, *(one.id for one in opened.board.runners_up)):
                 raise NotFound("fallen")
             entry = await entries.stored_entry(unit, episode.id, song_id)
             await unit.boards.save_entry(episode.id, replace(entry, clearance=status))
             details: dict[str, object] = {"status": status.value, "note": note}
             await self._save(opened, BoardAction.CLEARANCE, song_id, details)
+            step_id, at = self._store.new_id(), int(self._clock.now())
+            by = person.user_id
+            step = StoredStep(step_id, song_id, status, by, at, episode_id=episode.id, note=note)
+            await unit.rights.say(room.id, step)
         return await self.view(room, episode)
 
     async def lock(

@@ -1,6 +1,6 @@
 """A board within the transaction that changes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain import lifecycle
@@ -89,17 +89,23 @@ class OpenBoard:
 
 
 async def open_board(
-    unit: UnitOfWork, person: Person, room: Room, episode: Episode, *, even_if_locked: bool = False
+    unit: UnitOfWork,
+    person: Person,
+    room: Room,
+    episode: Episode,
+    *,
+    even_if_locked: bool = False,
+    require: Callable[[Person, Room], None] = require_showrunner,
 ) -> OpenBoard:
-    """Return an episode's board in order to change it.
+    """Return an episode's board in order to change it; `require` refuses who may not.
 
     Raises:
-        NotAllowed: The person is not the showrunner.
+        NotAllowed: The person is not the showrunner, or is refused by `require`.
         NotFound: The room has no such episode, or the episode no board.
         EpisodeArchived: The episode cannot be changed.
         EpisodeLocked: The episode is locked; not raised with `even_if_locked`.
     """
-    require_showrunner(person, room)
+    require(person, room)
     now = await InRoom(unit, room).episode(episode.id)
     if now.state is EpisodeState.ARCHIVED:
         raise EpisodeArchived(now.number)

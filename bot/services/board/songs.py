@@ -61,7 +61,7 @@ class BoardSongs:
             board=board,
             characters={one.id: one for one in await read.characters.all(room.id)},
             clearances=await read.boards.clearances(episode.id),
-            rights=await read.boards.rights(room.id),
+            rights=await read.rights.of_room(room.id),
             changes=tuple(
                 one for one in changes if reader is None or one.user_id != reader.user_id
             ),

@@ -16,6 +16,7 @@ from bot.services.ports.repositories.interactions import InteractionRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
+from bot.services.ports.repositories.rights import RightsRepository
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.repositories.rounds import RoundRepository
 from bot.services.ports.repositories.shards import ShardRepository
@@ -40,6 +41,7 @@ class UnitOfWork(Protocol):
     accounts: AccountRepository
     characters: CharacterRepository
     boards: BoardRepository
+    rights: RightsRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
     shards: ShardRepository

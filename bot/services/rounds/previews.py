@@ -114,7 +114,7 @@ async def _preview(
         changed=changed,
         opened=opened,
         problem=_problem(room, draft, len(songs), now),
-        rights=await unit.boards.rights(room.id),
+        rights=await unit.rights.of_room(room.id),
     )
 
 

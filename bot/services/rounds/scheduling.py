@@ -212,5 +212,5 @@ class Rounds:
             place=await read.rounds.place_in_plan(round_id) if in_plan else None,
             takes_back=await can_be_taken_back(read, round_),
             listen_url=await sync.listen_url(read, episode.id),
-            rights=NOTHING_KNOWN if round_.over else await read.boards.rights(room.id),
+            rights=NOTHING_KNOWN if round_.over else await read.rights.of_room(room.id),
         )

@@ -65,7 +65,7 @@ class Voting:
         if ballot is None:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
-        rights = NOTHING_KNOWN if round_.over else await read.boards.rights(room.id)
+        rights = NOTHING_KNOWN if round_.over else await read.rights.of_room(room.id)
         selves = (person.user_id, self._pseudonyms.of(room.id, person.user_id))
         view = _view(selves, round_, episode, ballot, rights)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
@@ -94,7 +94,7 @@ class Voting:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
-        rights = await self._store.read.boards.rights(room.id)  # first: what is cast is answered
+        rights = await self._store.read.rights.of_room(room.id)  # first: what is cast is answered
         formerly = self._pseudonyms.of(room.id, person.user_id)
         vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)

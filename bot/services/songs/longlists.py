@@ -56,7 +56,7 @@ class Longlists:
         reading = Reading(look, person.user_id, seconds, tuple(characters), keep)
         newer = len(longlist) - len(there)
         songs = arranged(there, reading)
-        rights = await read.boards.rights(room.id)
+        rights = await read.rights.of_room(room.id)
         return LonglistView(room, episode, look, songs, tuple(there), newer, characters, rights)
 
     def _opened(self, room: Room, look: Look, longlist: Sequence[Proposal]) -> Look:

@@ -11,8 +11,9 @@ from bot.domain.errors import EntrySlips, InvalidInput, NotFound
 from bot.domain.model import Episode, EpisodeId, SongId
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
-from cogs.ui.board.forms import BoardForm, RightsMenu
+from cogs.ui.board.forms import BoardForm
 from cogs.ui.board.membership import AddSongButton, RemoveSongButton
+from cogs.ui.board.rights_menu import RightsMenu
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
@@ -30,6 +31,8 @@ def board_page(
     is_showrunner: bool,
     chosen: SongId | None = None,
     done: lines.Done | None = None,
+    *,
+    edits_rights: bool = False,
 ) -> ui.LayoutView:
     """Return an episode's board.
 
@@ -38,6 +41,7 @@ def board_page(
         is_showrunner: Whether to show the showrunner's controls.
         chosen: The song to show controls for.
         done: What the person has just done; it is said above the controls.
+        edits_rights: Whether to show those for the rights, which the showrunner always has.
     """
     entry = next((entry for entry in view.board.slots if entry.song.id == chosen), None)
 
@@ -47,10 +51,12 @@ def board_page(
         said = lines.done_line(view, done, measure) if done else ""
         if below := "\n".join(filter(None, (lines.below(view, measure), said))):
             pieces.append(below)
-        if is_showrunner and entry is not None:
+        if (is_showrunner or edits_rights) and entry is not None:
             pieces.append(lines.rights_lines(view, entry, measure))
         if is_showrunner:
             pieces += _controls(view, entry)
+        elif edits_rights:
+            pieces += _rights_controls(view, entry)
         return layout(*pieces)
 
     return fit_message(build)
@@ -95,6 +101,13 @@ def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
         yield row(SwapMenu.make(view, entry))
 
 
+def _rights_controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
+    if view.board.slots:
+        yield row(SlotMenu.make(view, entry, rights_alone=True))
+    if entry is not None:
+        yield row(RightsMenu.make(view, entry))
+
+
 async def show_board(
     interaction: discord.Interaction,
     ctx: Context,
@@ -105,7 +118,8 @@ async def show_board(
 ) -> None:
     """Show the board after a press, with what others changed since revision `seen`."""
     view = await ctx.services.boards.view(ctx.room, episode, seen, ctx.person)
-    await replace(interaction, board_page(view, ctx.is_showrunner, chosen, done))
+    page = board_page(view, ctx.is_showrunner, chosen, done, edits_rights=ctx.is_rights_editor)
+    await replace(interaction, page)
 
 
 BoardForm.show = staticmethod(show_board)
@@ -118,12 +132,14 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}", values=Song
     seen: int
 
     @classmethod
-    def make(cls, view: BoardView, chosen: Entry | None) -> "SlotMenu":
-        """Return the menu of the songs on the board."""
+    def make(
+        cls, view: BoardView, chosen: Entry | None, *, rights_alone: bool = False
+    ) -> "SlotMenu":
+        """Return the menu of the songs on the board; with `rights_alone`, nothing else changes."""
         menu: ui.Select[ui.LayoutView] = ui.Select(
             placeholder=(
                 "Choose a song to update its rights"
-                if view.board.locked
+                if view.board.locked or rights_alone
                 else "Choose a song to move, edit, clear or swap"
             ),
             options=[

@@ -9,6 +9,10 @@ INVALID = {
         "You have added {limit} notes on this song, the most one writer can add."
         " Ask somebody else to add it, or tell the room in the channel. You typed: {given}"
     ),
+    "many.holders": (
+        "This song has {limit} holders of rights, the most a song can have. Delete one who no"
+        " longer holds anything, then try again. You typed: {given}"
+    ),
     "many.characters": (
         "This room has {limit} characters, the most a room can have. Rename one that is"
         " no longer needed: press *Edit* on their page, which `/character show` opens. You typed:"

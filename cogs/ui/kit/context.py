@@ -18,7 +18,7 @@ from bot.domain.model import (
     RoundId,
     UserId,
 )
-from bot.domain.permissions import is_showrunner
+from bot.domain.permissions import is_rights_editor, is_showrunner
 from bot.services import Services
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.world import Clock
@@ -94,6 +94,11 @@ class Context:
     def is_showrunner(self) -> bool:
         """Whether the person is the showrunner or a delegate. Services check this themselves."""
         return is_showrunner(self.person, self.room)
+
+    @property
+    def is_rights_editor(self) -> bool:
+        """Whether the person may change what is known of rights. Services check this themselves."""
+        return is_rights_editor(self.person, self.room)
 
     async def episode(self, words: str | None) -> Episode:
         """Return the episode that somebody means, or the current one if they named none.

@@ -13,6 +13,10 @@ INTERRUPTED = (
 
 NOT_ALLOWED = {
     "showrunner": "Only the showrunner of this room or a delegate can do that. Ask one of them.",
+    "supervisor": (
+        "Only the music supervisor, the showrunner of this room or a delegate can do that. Ask one"
+        " of them."
+    ),
     "writer": (
         "Only this room's writers can do that. Ask the showrunner or a server admin for the"
         " writers' role."
@@ -59,6 +63,7 @@ NOT_FOUND = {
         "That song is no longer on the board: somebody has swapped it. `/board show` shows the"
         " board as it is now."
     ),
+    "holder": "Somebody has deleted that holder of rights. Add them again, or choose another.",
     "runner_up": "That song is not one of the runners-up. See `/board show`.",
     "candidate": "That song is not in this vote. See `/round status`.",
     "round": ("There's no vote now. The showrunner schedules one with `/round schedule`."),

@@ -5,6 +5,7 @@ from cogs.ui.kit import (
     bound_error_texts,
     link_error_texts,
     overtaken_error_texts,
+    rights_error_texts,
 )
 
 FACTS = {
@@ -25,6 +26,7 @@ INVALID = {
     **link_error_texts.INVALID,
     **bound_error_texts.INVALID,
     **overtaken_error_texts.INVALID,
+    **rights_error_texts.INVALID,
     "title.empty": "A title is missing. Give one and send it again.",
     "title.too_long": (
         "That title is too long: shorten it to {limit} characters. You typed: {given}"
@@ -39,6 +41,14 @@ INVALID = {
     ),
     "person.absent": (
         "{given} is not in this server. Choose somebody who is, or invite them first; then send it"
+        " again."
+    ),
+    "person.both": (
+        "You named {given} as music supervisor and asked to have none. Send it again with only one"
+        " of the two."
+    ),
+    "supervisor.bot": (
+        "{given} is a bot, and bots clear no songs. Choose a person for `supervisor`, and send it"
         " again."
     ),
     "role.app": (

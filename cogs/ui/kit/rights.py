@@ -54,6 +54,6 @@ def refusal_lines(
 
 
 def _for_episode(step: RightsStep, episode: Episode) -> str:
-    if step.episode_id == episode.id:
+    if step.episode_id in (None, episode.id):
         return ""
     return f"for episode {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"

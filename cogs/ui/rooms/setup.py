@@ -22,13 +22,14 @@ from cogs.ui.kit.lacking import lacking, lacking_text
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
 
-_DELEGATES, _WRITERS = "delegates", "writers"
+_DELEGATES, _WRITERS, _SUPERVISOR = "delegates", "writers", "supervisor"
 WITHOUT = [
     app_commands.Choice(name=L("The delegates' role"), value=_DELEGATES),
     app_commands.Choice(name=L("The writers' role"), value=_WRITERS),
     app_commands.Choice(name=L("Both roles"), value=f"{_DELEGATES} {_WRITERS}"),
+    app_commands.Choice(name=L("The music supervisor"), value=_SUPERVISOR),
 ]
-"""The roles that can be taken away."""
+"""The roles that can be taken away, and the person."""
 
 
 _ROSTER, _EPISODE = FIRST_STEPS = (
@@ -40,11 +41,12 @@ _RUNNING = "`/room status` says where everything stands"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Who was chosen for a room; `without` holds the words for roles that are taken away."""
+    """Who was chosen for a room; `without` holds the words for what is taken away."""
 
     showrunner: discord.User | discord.Member | None = None
     delegates: discord.Role | None = None
     writers: discord.Role | None = None
+    supervisor: discord.User | discord.Member | None = None
     without: str = ""
 
 
@@ -61,6 +63,7 @@ async def set_up(
     showrunner = None if chosen.showrunner is None else person_named(chosen.showrunner)
     delegates = _role(chosen.delegates, _DELEGATES, chosen.without)
     writers = _role(chosen.writers, _WRITERS, chosen.without)
+    supervisor = _supervisor(chosen)
     await defer(interaction)
     await _require_fit(interaction)
     room = await services_of(interaction.client).rooms.setup(
@@ -73,7 +76,30 @@ async def set_up(
         delegates=delegates,
         writers=writers,
     )
+    if supervisor is not None or _without_supervisor(chosen):
+        rooms = services_of(interaction.client).rooms
+        room = await rooms.name_supervisor(person_of(interaction), room, supervisor)
     await answer(interaction, await _reply(interaction, room))
+
+
+def _without_supervisor(chosen: Chosen) -> bool:
+    return _SUPERVISOR in chosen.without.split()
+
+
+def _supervisor(chosen: Chosen) -> UserId | None:
+    """Return who was chosen as music supervisor; None for nobody.
+
+    Raises:
+        InvalidInput: It is a bot or not in the server, or it cannot be told what is meant.
+    """
+    named = chosen.supervisor
+    if named is None:
+        return None
+    if _without_supervisor(chosen):
+        raise InvalidInput("person.both", named.display_name)
+    if named.bot:
+        raise InvalidInput("supervisor.bot", named.display_name)
+    return person_named(named)
 
 
 def person_named(user: discord.User | discord.Member) -> UserId:
@@ -172,6 +198,9 @@ def setup_reply(
     ]
     if room.delegates_role_id:
         lines.append(f"Delegates: <@&{room.delegates_role_id}> can do what the showrunner can")
+    if room.settings.supervisor_id:
+        named = texts.person(room.settings.supervisor_id)
+        lines.append(f"Music supervisor: {named} updates songs' rights with `/board clearance`")
     if room.writers_role_id:
         lines.append(f"Writers: <@&{room.writers_role_id}>")
     else:

@@ -57,6 +57,25 @@ async def test_only_the_showrunner_changes_it(house: House) -> None:
     assert (await boards.view(house.room, episode)).board == view.board
 
 
+async def test_the_music_supervisor_updates_rights_and_nothing_else(house: House) -> None:
+    episode, view = await decided(house)
+    boards, [one, *_], supervisor = house.services.boards, order(view), person(77)
+    admin = person(3, manages=True)
+    room = await house.services.rooms.name_supervisor(admin, house.room, supervisor.user_id)
+    cleared = await boards.set_clearance(supervisor, room, episode, one, Clearance.CLEARED)
+    assert cleared.board.slots[0].clearance is Clearance.CLEARED
+    for refused in (
+        boards.place(supervisor, room, episode, one, 2),
+        boards.swap(supervisor, room, episode, one, waiting(view)[0]),
+        boards.lock(supervisor, room, episode),
+    ):
+        with pytest.raises(NotAllowed):
+            await refused
+    room = await house.services.rooms.name_supervisor(admin, room, None)
+    with pytest.raises(NotAllowed):
+        await boards.set_clearance(supervisor, room, episode, one, Clearance.DENIED)
+
+
 async def test_songs_are_put_in_story_order_and_the_playlist_follows(house: House) -> None:
     episode, view = await decided(house)
     a, b, c = order(view)

@@ -78,5 +78,7 @@ async def test_refused_rights_are_known_wherever_songs_of_the_room_are_listed(
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )
     ballot = await house.services.voting.ballot(WRITER, house.room, vote.round.id)
+    [step] = await house.store.read.rights.steps(house.room.id, refused.id)
+    assert (step.status, step.note, step.user_id) == (Clearance.DENIED, "", house.boss.user_id)
     for there in (shortlist, vote, ballot):
         assert [step.number for step in there.rights.refusals(songs)] == [first.number]

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.board import BoardChange, Clearance, ClearanceStep
-from bot.domain.model import CharacterId, EpisodeId, RoomId, RoundId, SongId
-from bot.domain.rights import Rights
+from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,6 @@ class BoardRepository(Protocol):
 
     async def changes(self, episode_id: EpisodeId, since: int) -> tuple[BoardChange, ...]:
         """Return the changes to a board after a revision, in order."""
-        ...
-
-    async def rights(self, room_id: RoomId) -> Rights:
-        """Return what is known of the rights to a room's songs, over all its episodes."""
         ...
 
     async def clearances(self, episode_id: EpisodeId) -> tuple[ClearanceStep, ...]:

@@ -1,0 +1,33 @@
+"""What a room knows of the rights to its songs: two sides, their holders, and what they ask for."""
+
+from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
+from bot.domain.rights.holders import Holder, HolderId, Side, Stage
+from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
+from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
+from bot.domain.rights.shares import WHOLE, read_share, write_share
+from bot.domain.rights.song_rights import SideRights, SongRights
+
+__all__ = [
+    "CURRENCIES",
+    "MINOR_MAX",
+    "NOTHING_KNOWN",
+    "WHOLE",
+    "Costs",
+    "Holder",
+    "HolderCost",
+    "HolderId",
+    "Money",
+    "Rights",
+    "RightsStep",
+    "Side",
+    "SideRights",
+    "SongRights",
+    "Stage",
+    "Whole",
+    "costs_of",
+    "holder_costs",
+    "read_money",
+    "read_share",
+    "write_money",
+    "write_share",
+]

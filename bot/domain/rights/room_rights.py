@@ -1,0 +1,139 @@
+"""What a room knows of the rights to its songs, over all its episodes, by recording."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from bot.domain.board import Clearance
+from bot.domain.model import EpisodeId, Recording, Song, SongId
+from bot.domain.rights.holders import Holder, Side
+from bot.domain.rights.song_rights import SongRights
+from bot.domain.versions import identity_of, recording_key
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RightsStep:
+    """A step about a song as a whole, naming no holder: for which episode, and when (UTC seconds).
+
+    `number` is that of the episode; None and empty if it is for none. `id` orders steps.
+    """
+
+    song: Song
+    status: Clearance
+    episode_id: EpisodeId | None
+    number: str
+    at: int
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Somebody's word that a side of a song has no more holders than are known."""
+
+    song: Song
+    side: Side
+
+
+@dataclass(frozen=True)
+class Rights:
+    """All steps about the songs of a room, the earliest first, and the holders of their rights.
+
+    Recordings are the same as on a longlist: by link, by code and title, or by title and artists
+    where one of them has no code.
+    """
+
+    steps: Sequence[RightsStep] = ()
+    holders: Sequence[Holder] = ()
+    wholes: Sequence[Whole] = ()
+    _places: tuple[dict["_Name", list[int]], ...] = field(
+        default=(), init=False, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        names: dict[SongId, list[_Name]] = {}
+        facts: tuple[Sequence[RightsStep | Holder | Whole], ...]
+        facts = (self.steps, self.holders, self.wholes)
+        for one in (one for several in facts for one in several):
+            names.setdefault(one.song.id, _names(one.song))
+        places = tuple(_index(several, lambda song: names[song.id]) for several in facts)
+        object.__setattr__(self, "_places", places)
+
+    def about(self, song: Song) -> SongRights:
+        """Return all that is known of the rights to a song."""
+        holders = self._found(self.holders, 1, song)
+        wholes = frozenset(one.side for one in self._found(self.wholes, 2, song))
+        said = self._said(song)
+        if said is None:
+            return SongRights(holders, wholes)
+        return SongRights(holders, wholes, said.status, said.id)
+
+    def refused(self, song: Song) -> RightsStep | None:
+        """Return the step by which the rights to a song are refused; None if they are not.
+
+        It is a holder's, or one about the song as a whole, whichever has the last word.
+        """
+        if not (self.steps or self.holders):
+            return None
+        rights = self.about(song)
+        if rights.clearance is not Clearance.DENIED:
+            return None
+        holder = rights.refusal
+        if holder is None:
+            return self._said(song)
+        episode = holder.episode_id, holder.number
+        return RightsStep(holder.song, Clearance.DENIED, *episode, holder.at, holder.step)
+
+    def refusals(self, songs: Iterable[Song]) -> tuple[RightsStep, ...]:
+        """Return the refusals among songs, in their order, each about the song as it is given."""
+        found = [(song, self.refused(song)) for song in songs]
+        return tuple(replace(step, song=song) for song, step in found if step is not None)
+
+    def _said(self, song: Song) -> RightsStep | None:
+        """Return the latest step about a song as a whole, for whichever episode."""
+        return next(iter(self._found(self.steps, 0, song)[-1:]), None)
+
+    def _found(self, among: Sequence[T], kind: int, song: Song) -> tuple[T, ...]:
+        """Return those of one kind that are about a recording, in their order."""
+        if not among:
+            return ()
+        index = self._places[kind]
+        places = {place for name in _wanted(song) for place in index.get(name, ())}
+        return tuple(among[place] for place in sorted(places))
+
+
+_Name = tuple[str, SongId | str]
+
+
+def _index(
+    facts: Sequence[RightsStep | Holder | Whole], names: Callable[[Song], list[_Name]]
+) -> dict[_Name, list[int]]:
+    """Return the places of facts by each name of the songs they are about."""
+    index: dict[_Name, list[int]] = {}
+    for place, one in enumerate(facts):
+        for name in names(one.song):
+            index.setdefault(name, []).append(place)
+    return index
+
+
+def _names(song: Song) -> list[_Name]:
+    """Return what a song is found by."""
+    recording, known = song.recording, identity_of(song.recording)
+    key = recording_key(recording)
+    return [*_sure_names(song), ("any", key), *([] if known else [("uncoded", key)])]
+
+
+def _wanted(song: Song) -> list[_Name]:
+    """Return what another song with the same recording is found by."""
+    coded = bool(identity_of(song.recording))
+    return [*_sure_names(song), ("uncoded" if coded else "any", recording_key(song.recording))]
+
+
+def _sure_names(song: Song) -> list[_Name]:
+    recording: Recording = song.recording
+    named = (("link", recording.uri), ("code", identity_of(recording)))
+    return [("song", song.id), *((kind, name) for kind, name in named if name)]
+
+
+NOTHING_KNOWN = Rights()

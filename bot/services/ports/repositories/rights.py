@@ -1,0 +1,67 @@
+"""The storage of what a room knows of the rights to its songs."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.board import Clearance
+from bot.domain.model import EpisodeId, RoomId, SongId, UserId
+from bot.domain.rights import Holder, HolderId, Money, Rights, Side, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStep:
+    """A step, who took it, when (UTC seconds), and for which episode; None for none.
+
+    With a `holder_id`, `status` is a stage. With a `side` alone, it says whether that side has no
+    more holders than are known. With neither, it is about the song as a whole. `fee` and
+    `answer_by` (UTC seconds) are what holds after the step. `number` is the episode's, and read
+    only; empty for none.
+    """
+
+    id: int
+    song_id: SongId
+    status: Stage | Clearance | bool
+    user_id: UserId
+    at: int
+    episode_id: EpisodeId | None = None
+    number: str = ""
+    holder_id: HolderId | None = None
+    side: Side | None = None
+    fee: Money | None = None
+    answer_by: int | None = None
+    note: str = ""
+
+
+class RightsRepository(Protocol):
+    """Holders of rights, and all steps about them and about songs as a whole."""
+
+    async def of_room(self, room_id: RoomId) -> Rights:
+        """Return what is known of the rights to a room's songs, over all its episodes."""
+        ...
+
+    async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
+        """Return all steps about a song, in order; those about recordings like it are not there."""
+        ...
+
+    async def say(self, room_id: RoomId, step: StoredStep) -> None:
+        """Store a step that names no holder."""
+        ...
+
+    async def add(self, room_id: RoomId, holder: Holder, step: StoredStep) -> None:
+        """Store a new holder, and the first step about them."""
+        ...
+
+    async def advance(self, room_id: RoomId, step: StoredStep, was: int) -> bool:
+        """Store a step about its holder; False if the latest one is not `was` any more.
+
+        It is False, too, if the room has no such holder.
+        """
+        ...
+
+    async def change(self, room_id: RoomId, holder: Holder) -> bool:
+        """Store a holder's name, contact, share and favor; False if the room has no such holder."""
+        ...
+
+    async def delete(self, room_id: RoomId, holder_id: HolderId) -> bool:
+        """Delete a holder and all steps about them; False if the room has no such holder."""
+        ...

@@ -1,0 +1,40 @@
+-- name: rights_of_room(room_id)
+-- The latest step about each holder, and every step about no holder, in order.
+SELECT t.id AS step_id, t.side AS step_side, t.status, t.fee, t.currency, t.answer_by, t.at,
+    t.episode_id, e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name,
+    h.contact, h.share, h.most_favored, s.*
+FROM rights_steps t JOIN songs s ON s.id = t.song_id
+LEFT JOIN rights_holders h ON h.id = t.holder_id
+LEFT JOIN episodes e ON e.id = t.episode_id
+WHERE t.room_id = :room_id AND (t.holder_id IS NULL OR h.last_step = t.id) ORDER BY t.id
+
+-- name: rights_steps_about(room_id, song_id)
+SELECT t.*, e.number AS episode_number
+FROM rights_steps t LEFT JOIN episodes e ON e.id = t.episode_id
+WHERE t.song_id = :song_id AND t.room_id = :room_id ORDER BY t.id
+
+-- name: add_rights_step(id, room_id, song_id, side, holder_id, status, fee, currency, answer_by, note, episode_id, user_id, at)!
+INSERT INTO rights_steps (id, room_id, song_id, side, holder_id, status, fee, currency, answer_by, note,
+    episode_id, user_id, at)
+VALUES (:id, :room_id, :song_id, :side, :holder_id, :status, :fee, :currency, :answer_by, :note,
+    :episode_id, :user_id, :at)
+
+-- name: add_rights_holder(id, room_id, song_id, side, name, contact, share, most_favored, last_step)!
+INSERT INTO rights_holders (id, room_id, song_id, side, name, contact, share, most_favored, last_step)
+VALUES (:id, :room_id, :song_id, :side, :name, :contact, :share, :most_favored, :last_step)
+
+-- name: move_rights_holder(id, room_id, last_step, was)$
+-- Nothing if somebody else has taken a step meanwhile.
+UPDATE rights_holders SET last_step = :last_step
+WHERE id = :id AND room_id = :room_id AND last_step = :was RETURNING id
+
+-- name: change_rights_holder(id, room_id, name, contact, share, most_favored)$
+UPDATE rights_holders
+SET name = :name, contact = :contact, share = :share, most_favored = :most_favored
+WHERE id = :id AND room_id = :room_id RETURNING id
+
+-- name: delete_steps_of_holder(id, room_id)!
+DELETE FROM rights_steps WHERE holder_id = :id AND room_id = :room_id
+
+-- name: delete_rights_holder(id, room_id)$
+DELETE FROM rights_holders WHERE id = :id AND room_id = :room_id RETURNING id

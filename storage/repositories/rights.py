@@ -1,0 +1,172 @@
+"""Rights: who holds them, and every step in clearing them."""
+
+from typing import Any
+
+from typing_extensions import override
+
+from bot.domain.board import Clearance
+from bot.domain.model import EpisodeId, RoomId, Song, SongId, UserId
+from bot.domain.rights import Holder, HolderId, Money, Rights, RightsStep, Side, Stage, Whole
+from bot.services.ports.repositories.rights import RightsRepository, StoredStep
+from storage.repositories.repository import SqlRepository
+from storage.repositories.songs import song_of
+
+_WHOLE = {True: "whole", False: "open"}
+"""What is kept of whether a side has no more holders than are known."""
+
+
+class SqlRightsRepository(SqlRepository, RightsRepository):
+    """`RightsRepository` in SQL."""
+
+    @override
+    async def of_room(self, room_id: RoomId) -> Rights:
+        songs: dict[int, Song] = {}
+        steps: list[RightsStep] = []
+        holders: list[Holder] = []
+        wholes: dict[tuple[SongId, Side], Whole | None] = {}
+        async for row in self._sql.rights_of_room(room_id=room_id):
+            song = songs.get(row["id"]) or songs.setdefault(row["id"], song_of(row))
+            if row["holder_id"] is not None:
+                holders.append(_holder(row, song))
+            elif row["step_side"]:
+                side = Side(row["step_side"])
+                said = row["status"] == _WHOLE[True]
+                wholes[song.id, side] = Whole(song, side) if said else None
+            else:
+                steps.append(_rights_step(row, song))
+        holders.sort(key=lambda holder: holder.id)
+        return Rights(steps, holders, tuple(filter(None, wholes.values())))
+
+    @override
+    async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
+        rows = self._sql.rights_steps_about(room_id=room_id, song_id=song_id)
+        return tuple([_stored_step(row) async for row in rows])
+
+    @override
+    async def say(self, room_id: RoomId, step: StoredStep) -> None:
+        await self._sql.add_rights_step(**_columns(room_id, step))
+
+    @override
+    async def add(self, room_id: RoomId, holder: Holder, step: StoredStep) -> None:
+        await self._sql.add_rights_holder(
+            id=holder.id,
+            room_id=room_id,
+            song_id=holder.song.id,
+            side=holder.side.value,
+            **_facts(holder),
+            last_step=step.id,
+        )
+        await self._sql.add_rights_step(**_columns(room_id, step))
+
+    @override
+    async def advance(self, room_id: RoomId, step: StoredStep, was: int) -> bool:
+        moved = await self._sql.move_rights_holder(
+            id=step.holder_id, room_id=room_id, last_step=step.id, was=was
+        )
+        if moved is not None:
+            await self._sql.add_rights_step(**_columns(room_id, step))
+        return moved is not None
+
+    @override
+    async def change(self, room_id: RoomId, holder: Holder) -> bool:
+        changed = await self._sql.change_rights_holder(
+            id=holder.id, room_id=room_id, **_facts(holder)
+        )
+        return changed is not None
+
+    @override
+    async def delete(self, room_id: RoomId, holder_id: HolderId) -> bool:
+        await self._sql.delete_steps_of_holder(id=holder_id, room_id=room_id)
+        return await self._sql.delete_rights_holder(id=holder_id, room_id=room_id) is not None
+
+
+def _facts(holder: Holder) -> dict[str, object]:
+    return {
+        "name": holder.name,
+        "contact": holder.contact,
+        "share": holder.share,
+        "most_favored": int(holder.most_favored),
+    }
+
+
+def _columns(room_id: RoomId, step: StoredStep) -> dict[str, object]:
+    status = step.status
+    return {
+        "id": step.id,
+        "room_id": room_id,
+        "song_id": step.song_id,
+        "side": "" if step.side is None else step.side.value,
+        "holder_id": step.holder_id,
+        "status": _WHOLE[status] if isinstance(status, bool) else status.value,
+        "fee": None if step.fee is None else step.fee.minor,
+        "currency": "" if step.fee is None else step.fee.currency,
+        "answer_by": step.answer_by,
+        "note": step.note,
+        "episode_id": step.episode_id,
+        "user_id": step.user_id,
+        "at": step.at,
+    }
+
+
+def _holder(row: Any, song: Song) -> Holder:
+    return Holder(
+        id=HolderId(row["holder_id"]),
+        song=song,
+        side=Side(row["holder_side"]),
+        name=row["name"],
+        contact=row["contact"],
+        share=row["share"],
+        most_favored=bool(row["most_favored"]),
+        stage=Stage(row["status"]),
+        fee=_fee(row),
+        answer_by=row["answer_by"],
+        step=row["step_id"],
+        at=row["at"],
+        episode_id=_episode(row),
+        number=row["episode_number"] or "",
+    )
+
+
+def _rights_step(row: Any, song: Song) -> RightsStep:
+    return RightsStep(
+        song=song,
+        status=Clearance(row["status"]),
+        episode_id=_episode(row),
+        number=row["episode_number"] or "",
+        at=row["at"],
+        id=row["step_id"],
+    )
+
+
+def _stored_step(row: Any) -> StoredStep:
+    holder_id = None if row["holder_id"] is None else HolderId(row["holder_id"])
+    side = Side(row["side"]) if row["side"] else None
+    status: Stage | Clearance | bool
+    if holder_id is not None:
+        status = Stage(row["status"])
+    elif side is not None:
+        status = row["status"] == _WHOLE[True]
+    else:
+        status = Clearance(row["status"])
+    return StoredStep(
+        id=row["id"],
+        song_id=SongId(row["song_id"]),
+        status=status,
+        user_id=UserId(row["user_id"]),
+        at=row["at"],
+        episode_id=_episode(row),
+        number=row["episode_number"] or "",
+        holder_id=holder_id,
+        side=side,
+        fee=_fee(row),
+        answer_by=row["answer_by"],
+        note=row["note"],
+    )
+
+
+def _fee(row: Any) -> Money | None:
+    return None if row["fee"] is None else Money(row["fee"], row["currency"])
+
+
+def _episode(row: Any) -> EpisodeId | None:
+    return None if row["episode_id"] is None else EpisodeId(row["episode_id"])
