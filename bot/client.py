@@ -109,10 +109,9 @@ class NeedleDrop(GatewayBot):
         self.begin_work: Callable[[], Awaitable[None]]
         self.resume_work: Callable[[], Awaitable[None]]
         self.watcher: Watcher | None = None
-        self.draw_reference = draw_reference
         self._answering: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
         self._cogs_to_load, self._items, self._replies = cogs, items, replies
-        self._work_begun = False
+        self.draw_reference, self._work_begun = draw_reference, False
         self.tree.error(self._tree_error)
 
     def equip(

@@ -6,12 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, Clearance
+from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, BoardAction, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
 from bot.export.cue_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
 from cogs.ui.board import export, page
+from cogs.ui.board.lines import Done
 from cogs.ui.board.locking import lock_page
 from cogs.ui.kit import options
 from cogs.ui.kit.commands import L, ShortText, group
@@ -47,11 +48,11 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
         await answer(interaction, page.board_page(view, ctx.is_showrunner))
 
-    @root.command(name=L("place"), description=L("Give a song its slot, its beat, its character"))
+    @root.command(name=L("place"), description=L("Give a song its slot, its scene, its character"))
     @app_commands.describe(
         song=SONG,
         slot=L("In which slot, counted from 1"),
-        beat=L("Where in the story it plays"),
+        beat=L("The scene: where in the story it plays"),
         character=L("Whose song it is"),
         episode=EPISODE,
     )
@@ -75,8 +76,9 @@ class BoardCommands(commands.Cog):
             await page.open_board_form(interaction, ctx, chosen, song_id)
             return
         await page.place(ctx, chosen, song_id, slot, beat, character)
+        done = Done(BoardAction.PLACE, song_id) if slot is not None else None
         view = await ctx.services.boards.view(ctx.room, chosen)
-        await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id))
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id, done))
 
     @root.command(name=L("swap"), description=L("Swap a song for a runner-up"))
     @app_commands.describe(
@@ -101,7 +103,8 @@ class BoardCommands(commands.Cog):
         falls = await options.board_song(ctx, chosen, out)
         steps_in = await options.runner_up(ctx, chosen, called_up)
         view = await ctx.services.boards.swap(ctx.person, ctx.room, chosen, falls, steps_in)
-        await answer(interaction, page.board_page(view, ctx.is_showrunner, steps_in))
+        done = Done(BoardAction.SWAP, falls, steps_in)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, steps_in, done))
 
     @root.command(name=L("add"), description=L("Add a song from outside the vote"))
     @app_commands.describe(
@@ -122,7 +125,8 @@ class BoardCommands(commands.Cog):
         boards = ctx.services.boards
         added = await boards.add_song(ctx.person, ctx.room, chosen, wanted, reason)
         view = await boards.view(ctx.room, chosen)
-        await answer(interaction, page.board_page(view, ctx.is_showrunner, added))
+        done = Done(BoardAction.ADD, added)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, added, done))
 
     @root.command(name=L("remove"), description=L("Take a song off without replacing it"))
     @app_commands.describe(song=SONG, reason=L("Why; everybody sees it"), episode=EPISODE)
@@ -139,7 +143,8 @@ class BoardCommands(commands.Cog):
         chosen = await options.board_episode(ctx, episode)
         song_id = await options.board_song(ctx, chosen, song)
         view = await ctx.services.boards.remove_song(ctx.person, ctx.room, chosen, song_id, reason)
-        await answer(interaction, page.board_page(view, ctx.is_showrunner))
+        done = Done(BoardAction.REMOVE, song_id)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, done=done))
 
     @root.command(name=L("clearance"), description=L("Update a song's rights"))
     @app_commands.describe(

@@ -20,6 +20,7 @@ from tests.postgres import server
 
 # A machine that does much else may keep a connection waiting for longer than a person should.
 postgres.PATIENCE = 10.0
+postgres.ANSWER_WITHIN = 60.0
 
 _borrowers = set[object]()
 _LENDING = "_lent"

@@ -9,16 +9,17 @@ from bot.domain.model import EpisodeState, EpisodeSummary, RoundState
 from bot.domain.season import Stage, stage_of
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.statuses import RoomStatus
-from cogs.ui.ballots.post import state_line, turnout_line
+from cogs.ui.ballots.post import ruling_lines, state_line, turnout_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.lacking import lacking
 from cogs.ui.kit.responses import answer, defer
+from cogs.ui.kit.song_lists import Measure, fit_message
 from cogs.ui.kit.spotify_error_texts import state_text
 from cogs.ui.promised import promised_blocks, retry_row
 from cogs.ui.rooms.around import Around, around_lines
-from cogs.ui.rounds.replies import plan_lines
+from cogs.ui.rounds.replies import plan_lines, sizes, text_blocks
 from cogs.ui.songs import import_playlist
 
 _VOTING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)
@@ -221,11 +222,7 @@ def episode_page(summary: EpisodeSummary) -> ui.LayoutView:
 def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
     """Return the status of a round; `names` says whether to name who has not voted yet."""
     lines = [
-        (
-            f"**The vote for {texts.episode_name(view.episode)}**:"
-            f" {texts.count(len(view.round.candidates), 'song')} for"
-            f" {texts.count(view.round.rules.seats, 'seat')}"
-        ),
+        f"**The vote for {texts.episode_name(view.episode)}**: {sizes(view.round)}",
         state_line(view),
     ]
     if view.round.state is RoundState.SCHEDULED:
@@ -235,7 +232,12 @@ def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
     if view.round.state in _VOTING:
         lines.append(_awaited(view, names=names))
     lines.extend(plan_lines(view))
-    return layout("\n".join(lines))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        rulings = ruling_lines(view.round, measure)
+        return text_blocks(lines, rulings)
+
+    return fit_message(build)
 
 
 def _awaited(view: RoundView, *, names: bool) -> str:

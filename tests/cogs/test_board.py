@@ -55,6 +55,7 @@ async def test_songs_move_by_buttons_and_by_command(studio: Studio) -> None:
     placed = await opened(studio.boss, studio, "board place", song=third, slot=1, beat="Cold open")
     assert seats(placed) == [third, first, second]
     assert "Cold open" in said(placed)
+    assert f"Done: **{third}** is song 1 on the board." in said(placed)
     # The page from before is pressed once more: it says what has changed meanwhile, by whom.
     await studio.boss.click(shown, label="Down")
     assert seats(shown) == [third, second, first]
@@ -113,6 +114,8 @@ async def test_songs_are_added_and_removed_by_button_and_by_command(studio: Stud
     await studio.boss.submit_modal(form, {"song": "song 9", "reason": "Maya *hums* it"})
     assert seats(shown) == [*won, "Song 9"]
     assert "Added by the showrunner: Maya \\*hums\\* it" in said(shown)
+    assert "Done: **Song 9** is song 4 on the board." in said(shown)
+    assert "Add a song" in [one.get("label") for one in walk(raw(shown))]  # another one
     form = await studio.boss.click(shown, label="Remove")
     await studio.boss.submit_modal(form, {"reason": "She doesn't"})
     assert seats(shown) == won
@@ -121,6 +124,7 @@ async def test_songs_are_added_and_removed_by_button_and_by_command(studio: Stud
     )
     assert seats(removed) == won[1:]
     assert f"Removed by the showrunner: **{won[0]}**: The estate said no" in said(removed)
+    assert f"Done: **{won[0]}** is off the board." in said(removed)
     added = await opened(studio.boss, studio, "board add", song="song 9", reason="Instead")
     assert seats(added) == [*won[1:], "Song 9"]
     for command, given_ in (("add", "song 9"), ("remove", won[1])):
@@ -188,6 +192,9 @@ async def test_the_next_in_line_steps_in(studio: Studio) -> None:
     found = menu(shown, "boardswap:")
     await studio.boss.select(shown, [found["options"][0]["value"]], custom_id=found["custom_id"])
     assert seats(shown) == [first, next_, third]
+    assert f"Done: **{next_}** takes the place of **{second}**." in said(shown)
+    there = await studio.boss.slash(studio.channel, "board swap", **{"out": first, "in": third})
+    assert f"“{third}” is on the board already. To move it" in answered(there)
     back = await studio.boss.slash(studio.channel, "board swap", **{"out": next_, "in": second})
     assert back.response is not None
     assert seats(back.response) == [first, second, third]

@@ -75,6 +75,21 @@ async def test_only_a_server_manager_sets_a_room_up(studio: Studio) -> None:
     assert "/room setup" in answered(result)
 
 
+async def test_setting_a_room_up_says_which_first_steps_are_left(studio: Studio) -> None:
+    options = {"title": "Mine", "timezone": "UTC"}
+    first = answered(await studio.boss.slash(studio.channel, "room setup", **options))
+    assert "Next: `/room roster` names the writers, `/episode create` starts" in first
+    await studio.boss.slash(studio.channel, "episode create", number="104")
+    again = answered(await studio.boss.slash(studio.channel, "room setup", **options))
+    assert "Next: `/room roster` names the writers." in again
+    proposed = await studio.writers[0].slash(
+        studio.channel, "song propose", song=f"https://open.spotify.com/track/{1:022}"
+    )
+    assert "Proposed." in answered(proposed)  # and joined the roster by it
+    at_last = answered(await studio.boss.slash(studio.channel, "room setup", **options))
+    assert "Next: `/room status` says where everything stands." in at_last
+
+
 async def test_the_commands_are_those_of_the_design(studio: Studio) -> None:
     assert set(studio.boss.available_commands(studio.channel)) == COMMANDS
 

@@ -130,7 +130,7 @@ async def test_the_showrunner_is_told_why_a_round_waits_and_what_each_button_doe
     assert text.startswith("**Soundtrack: the vote for episode 104 “Pilot”** ")
     assert why in text
     assert "All ballots are kept." in text
-    assert "1 of 4 have voted; 2 are needed." in text
+    assert "1 of 4 has voted; the vote needs 2 to count." in text
     assert buttons(message) == [(label, True) for label in labels]
     assert all(f"- *{label}*: " in text for label in labels)
     assert not [one for one in dms(studio.writers[0]) if why in said(one)]

@@ -94,7 +94,7 @@ async def test_a_cancelled_vote_comes_back_with_its_ballots(studio: Studio, way:
     await open_round(studio)
     await votes(studio, studio.writers[0], 1)
     question = await asked_first(studio, "cancel")
-    assert "1 of 4 has voted. Their ballots won't count." in said(question)
+    assert "1 of 4 has voted. That ballot won't count." in said(question)
     assert "until another vote on this episode is scheduled" in said(question)
     shown = await says_yes(studio, "cancel")
     assert "is canceled. `/round schedule` schedules another." in said(shown)
@@ -105,7 +105,7 @@ async def test_a_cancelled_vote_comes_back_with_its_ballots(studio: Studio, way:
     else:
         assert "is open again. It closes <t:" in await asks(studio, "round resume")
     await studio.work_off()
-    assert "1 of 4 have voted" in said(ballot_of(studio))
+    assert "1 of 4 has voted" in said(ballot_of(studio))
     assert buttons(ballot_of(studio)) == [("Vote", True)]
 
 

@@ -140,7 +140,7 @@ async def test_what_names_no_song_for_certain_is_said_and_the_rest_is_added(stud
     shown = await opened(studio.boss, studio, "shortlist pick")
     await submit(studio, shown, "Add by name", names="Song 7\n\nArtist 2\nnobody knows it\nsong 30")
     told = said(shown)
-    assert "Added: 2 songs." in told
+    assert "Added: **Song 7** – Artist 7 and **Song 30** – Artist 30." in told
     assert "No song on the longlist matches “nobody knows it”" in told
     assert "More than one song matches “Artist 2”" in told
     assert "2/12" in told

@@ -16,7 +16,8 @@ from cogs.ui.playlists.connect import OwnAppForm, PasteForm
 from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
-from cogs.ui.shortlists.narrowing import NamesForm, SearchForm
+from cogs.ui.shortlists.by_name import NamesForm
+from cogs.ui.shortlists.narrowing import SearchForm
 from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
 from tests.cogs.boards import decide, seats

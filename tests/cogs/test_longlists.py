@@ -9,7 +9,7 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import NotFound, SeveralFound
+from bot.domain.errors import SeveralFound
 from bot.domain.filling import fill_up
 from bot.domain.longlist import Look, Reading, Show, Sort, arranged, listed_at_opening, page_from
 from bot.domain.model import (
@@ -32,7 +32,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit.custom_ids import converter_of
-from cogs.ui.shortlists import compare, confirm, narrowing, pick, post
+from cogs.ui.shortlists import by_name, compare, confirm, pick, post
 from cogs.ui.songs import longlist, longlist_paging
 from tests.cogs import shapes, view_shapes
 from tests.cogs.limits import check, texts_of
@@ -122,7 +122,7 @@ def test_shortlists(view: ShortlistView, look: Look, start: int, page: int) -> N
     check(pick.picking_page(view, songs, pick.first_songs(songs)))
     typed = view.room.title
     several = SeveralFound("song", typed, (typed[:100],) * 5)
-    said = [narrowing.unclear_line(typed, one) for one in (NotFound("song"), several)] * 15
+    said = [by_name.unknown_line([typed] * 20), *[by_name.several_line(typed, several)] * 30]
     filling = fill_up(view.shortlist[:1], view.longlist, 12, variety=bool(page))
     check(pick.picking_page(view, songs, shown, filling, said))
     check(post.shortlist_message(view, shapes.ID))

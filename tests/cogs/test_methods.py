@@ -207,18 +207,18 @@ async def test_what_is_left_of_the_points_is_told_and_bounds_the_menus(studio: S
     shown = await own(studio, writer)
     assert "You have 10 points, at most 5 for a song." in said(shown)
     await choose(writer, shown, "shares:", "Song 1", "Song 2", "Song 3")
-    assert "3 of 10 points given, 7 left:" in said(shown)
+    assert "3 of 10 points given (7 left):" in said(shown)
     assert "- 1 point: **Song 1**" in said(shown)
     await give(writer, shown, "Song 1", 5)
     await give(writer, shown, "Song 2", 4)
-    assert "10 of 10 points given, none left:" in said(shown)
+    assert "10 of 10 points given (none left):" in said(shown)
     assert [option["value"] for option in points_menu(shown, "Song 3")["options"]] == ["0", "1"]
     assert menu(shown, "shares:")["max_values"] == 3
     await give(writer, shown, "Song 3", 0)
-    assert "9 of 10 points given, 1 left:" in said(shown)
+    assert "9 of 10 points given (1 left):" in said(shown)
     assert "Song 3" not in said(shown)
     await choose(writer, shown, "shares:", "Song 2")
-    assert "4 of 10 points given, 6 left:" in said(shown)
+    assert "4 of 10 points given (6 left):" in said(shown)
 
 
 async def test_a_stale_screen_cannot_give_more_points_than_there_are(studio: Studio) -> None:

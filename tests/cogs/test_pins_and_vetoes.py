@@ -57,6 +57,9 @@ async def test_pins_and_vetoes_are_shown_on_every_ballot_and_undone(studio: Stud
     assert "Pinned by the showrunner, with a seat already:" in ballot
     assert "- **Song 2**: It plays in the script." in ballot
     assert "- **Song 3**: The estate said no." in ballot
+    status = answered(await studio.boss.slash(studio.channel, "round status"))
+    assert "- **Song 2**: It plays in the script." in status
+    assert "- **Song 3**: The estate said no." in status
     mine = await own(studio, studio.writers[0])
     told_of = {one["label"]: one["description"] for one in menu(mine, "picks:")["options"]}
     told = "Pinned: has its seat already · Artist 2 · It is about number 2."

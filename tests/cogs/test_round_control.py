@@ -108,7 +108,8 @@ async def test_what_cannot_be_done_says_why_and_what_can(studio: Studio, state: 
         already = f"It's already {STATES[state.value]}. "
         assert text.startswith((f"The vote is {STATES[state.value]}, so ", already))
         assert all(f"`/round {one}`" in text for one in possible)
-        assert possible or "`/round status`" in text
+        next_look = "results" if state is RoundState.CLOSED else "status"
+        assert possible or f"`/round {next_look}`" in text
     assert await view_of(studio) == before
 
 
@@ -186,9 +187,9 @@ async def test_a_pause_keeps_the_time_and_takes_no_votes_until_it_is_resumed(
 
 async def test_the_turnout_says_how_many_a_vote_takes(studio: Studio) -> None:
     await open_round(studio)
-    assert "0 of 4 have voted; 2 are needed" in said(ballot_of(studio))
+    assert "0 of 4 have voted; the vote needs 2 to count" in said(ballot_of(studio))
     for person, told in (
-        (2, "1 of 4 have voted; 2 are needed"),
+        (2, "1 of 4 has voted; the vote needs 2 to count"),
         (1, "2 of 4 have voted\n"),
     ):
         await votes(studio, studio.writers[person], 4)

@@ -75,10 +75,10 @@ def test_menus_number_songs_as_the_ballot_message_does_and_say_what_they_tell(
 @pytest.mark.parametrize(
     ("points", "says"),
     [
-        ([(1, 5)], "5 of 10 points given, 5 left:\n- 5 points: **Song 1**"),
-        ([(1, 1)], "1 of 10 points given, 9 left:\n- 1 point: **Song 1**"),
-        ([(1, 5), (3, 4)], "9 of 10 points given, 1 left:\n- 5 points: **Song 1**"),
-        ([(1, 5), (3, 5)], "10 of 10 points given, none left:\n- 5 points: **Song 1**"),
+        ([(1, 5)], "5 of 10 points given (5 left):\n- 5 points: **Song 1**"),
+        ([(1, 1)], "1 of 10 points given (9 left):\n- 1 point: **Song 1**"),
+        ([(1, 5), (3, 4)], "9 of 10 points given (1 left):\n- 5 points: **Song 1**"),
+        ([(1, 5), (3, 5)], "10 of 10 points given (none left):\n- 5 points: **Song 1**"),
     ],
 )
 def test_what_is_left_of_the_ten_is_told(points: list[tuple[int, int]], says: str) -> None:

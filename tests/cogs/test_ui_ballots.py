@@ -75,7 +75,7 @@ async def test_whatever_a_ballot_offers_is_taken(view: BallotView, seed: int) ->
             assert sum(given) <= rules.budget
             assert all(1 <= points <= rules.per_song for points in given)
             left = rules.budget - sum(given)
-            assert f", {left or 'none'} left:" in told(own.my_ballot(view))
+            assert f"({left or 'none'} left):" in told(own.my_ballot(view))
 
 
 @SOME

@@ -104,6 +104,12 @@ def test_the_casting_screen_says_how_far_it_is(
     assert all(f"\n- **Song {n}**" in text for n in range(1, 5))
 
 
+def test_what_was_chosen_is_no_part_of_the_list_of_tied_songs() -> None:
+    screen = casting_vote.casting_screen(tie_of(4, 2), (3,))
+    blocks = [one.content for one in screen.walk_children() if isinstance(one, ui.TextDisplay)]
+    assert [one.startswith("You chose: ") for one in blocks] == [False, True]
+
+
 def ended(view: TieView, **changes: Any) -> Round:
     return replace(view.round, state=RoundState.CLOSED, **changes)
 

@@ -181,7 +181,7 @@ async def test_what_a_form_cannot_mean_leaves_the_preview(studio: Studio) -> Non
     assert filled["opens"] == "now"
     refused = answered(await studio.boss.submit_modal(form, filled | {"closes": "gibberish"}))
     assert "can't read “gibberish”" in refused
-    assert "You typed:" in refused
+    assert "The rest of what you typed:" in refused
     assert "Schedule it" in labels(shown)
     form = await studio.boss.click(shown, label="Change")
     refused = answered(await studio.boss.submit_modal(form, values_of(form) | {"seats": "no"}))

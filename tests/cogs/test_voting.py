@@ -30,7 +30,7 @@ async def test_a_vote_is_saved_with_every_change_and_shown_in_the_turnout(studio
     await writer.select(mine, values(picks, "Song 2"), custom_id=picks["custom_id"])
     assert "(starred)" not in said(mine)
     await studio.env.advance_time(2)
-    assert "1 of 4 have voted" in said(newest(studio))
+    assert "1 of 4 has voted" in said(newest(studio))
     for _ in range(2):  # once asked, once meant
         await writer.click(mine, label="Abstain")
     assert "You abstain." in said(mine)

@@ -15,7 +15,7 @@ from tests.fakes import FakeClock
 from tests.postgres import server
 from tests.services.conftest import House
 
-SHORT = 0.2
+SHORT = 2.0
 FOR_GOOD = 60.0
 """Seconds after which a test gives up; what is tested takes a second."""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TOKEN = "t" * 60
 HEARTBEAT_EVERY = 90.0
 """Less often than in production, and often enough not to be taken for absent."""
+DAILY_CALLS = 5000
+"""How many calls Spotify may be asked for in any 24 hours; the story is a few days in one."""
 RESTART_AFTER = 5.0
 """So many seconds later whatever runs the process starts it again."""
 
@@ -63,7 +65,7 @@ class Process:
             TOKEN,
             database_url=f"sqlite:///{world.database}",
             spotify=world.spotify.settings,
-            daily_calls=5000,
+            daily_calls=DAILY_CALLS,
         )
         self.app = build(settings, self._parts())
         try:

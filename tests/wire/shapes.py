@@ -183,7 +183,7 @@ def text_of(message: Mapping[str, Any]) -> str:
 
 def voted(message: Mapping[str, Any]) -> int:
     """Return how many have voted, as a ballot message tells."""
-    found = re.search(r"(\d+) of \d+ have voted", text_of(message))
+    found = re.search(r"(\d+) of \d+ (?:has|have) voted", text_of(message))
     assert found is not None, "no turnout"
     return int(found[1])
 

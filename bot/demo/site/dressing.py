@@ -36,6 +36,10 @@ STATUS = (
     ("Loading preview…", "Loading…"),
     ("Completing action…", "The bot is working…"),
     ("Preview session ended.", "The demo was stopped."),
+    (
+        "Action outcome uncertain. It will not be retried.",
+        "That may not be done. The bot's answer says why.",
+    ),
     ("Action was not completed.", "That wasn't done. The bot's answer says why."),
 )
 """What the page says it is doing: words of a developer's tool, and everyday ones."""

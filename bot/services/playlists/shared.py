@@ -108,10 +108,10 @@ class SharedPlaylists:
             if before is None or before.playlist_id != facts.id:
                 kind = PlaylistKind.BOARD
                 await unit.playlists.save(
-                    await self._sync.new_playlist(room, kind, room.id, facts.id)
+                    await self._sync.new_playlist(unit, room, kind, room.id, facts.id)
                 )
             await unit.facts.set(sync.seen_public(facts.id), "1" if facts.public else "")
-            await self._promise(unit.outbox, room, await self._newest(room), now)
+            await self._promise(unit.outbox, room, await self._newest(unit, room), now)
         replaced = before.playlist_id if before and before.playlist_id != facts.id else ""
         return LinkedPlaylist(room, facts, replaces=replaced)
 
@@ -134,7 +134,7 @@ class SharedPlaylists:
         if not self._spotify.of(room.spotify_account).configured:
             raise SpotifyNotConfigured
         episode = await InRoom(self._store.read, room).episode(episode.id)
-        newest = await self._newest(room)
+        newest = await self._newest(self._store.read, room)
         listens = bool((await contents.of_shortlist(self._store.read, room, episode)).songs)
         if newest is None and not listens:
             raise NotFound("results")
@@ -153,13 +153,12 @@ class SharedPlaylists:
         """Compare what the playlist should hold with what it holds: see `PlaylistLooks`."""
         return await self._looks.status(room, episode)
 
-    async def _newest(self, room: Room) -> RoundId | None:
+    async def _newest(self, read: UnitOfWork, room: Room) -> RoundId | None:
         """Return the newest closed round, whose results show the playlist.
 
         Where all plans go on, it is a cut of one: the playlist may be there from when it was the
         last one, since the vote after it was cancelled and brought back.
         """
-        read = self._store.read
         outcomes = await read.rounds.latest_outcomes(room.id)
         if outcomes:
             return outcomes[-1]

@@ -130,7 +130,8 @@ class PlaylistSync:
         intent = intent_of(room, wanted, stored, now, sharing, stuck=stuck)
         if not account.configured or not (intent.wanted or intent.playlist_id):
             return nothing_follows
-        new = stored or await self.new_playlist(room, wanted.kind, wanted.subject_id, "")
+        read = self._store.read
+        new = stored or await self.new_playlist(read, room, wanted.kind, wanted.subject_id, "")
         try:
             report = await account.sync(intent, partial(self._kept.remember_made, new))
         except SpotifyRefused as refusal:
@@ -224,11 +225,11 @@ class PlaylistSync:
             await self._store_hashes(stored, covered=covered)
 
     async def new_playlist(
-        self, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
+        self, read: UnitOfWork, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
     ) -> StoredPlaylist:
         """Return a playlist in the room's account before its first sync."""
         account = room.spotify_account
-        owner = await self._store.read.accounts.get(account) if account is not None else None
+        owner = await read.accounts.get(account) if account is not None else None
         return StoredPlaylist(
             kind,
             subject_id,

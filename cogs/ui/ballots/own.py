@@ -178,8 +178,8 @@ def _own_songs(view: BallotView, measure: Measure) -> str:
         return left_out
     # A ballot without limits can name all the others, and so show which songs are its voter's.
     return (
-        f"{left_out}. A ballot that names every other song may be told by what it leaves out; in"
-        " that case the record is not shown to the room."
+        f"{left_out}. If you rank all the other songs, what is missing could give your ballot away;"
+        " in that case the record is not shown to the room."
     )
 
 

@@ -4,7 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.ballot_forms.points import POINTS, ChosenPoints, GivePoints
-from bot.domain.model import Candidate, Round, Rules, SongId
+from bot.domain.model import Candidate, Round, RoundState, Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
 from cogs.ui.ballots.menus import (
@@ -42,8 +42,9 @@ def _summary(view: BallotView, choices: ChosenPoints, measure: Measure) -> str:
         f"- {texts.count(points, 'point')}: {candidate_name(view, song, measure)}"
         for song, points in choices.points
     ]
-    rest = "none left" if not left else f"{left} left"
-    return "\n".join((f"{given} of {budget} points given, {rest}:", *lines))
+    unused = "left" if view.round.state is RoundState.OPEN else "not used"
+    rest = f"{left} {unused}" if left else "none left"
+    return "\n".join((f"{given} of {budget} points given ({rest}):", *lines))
 
 
 def _controls(view: BallotView, choices: ChosenPoints | None) -> list[Piece]:
@@ -81,7 +82,8 @@ def _points_menu(
         )
         for points in range(most + 1)
     ]
-    return ui.Select(min_values=1, max_values=1, options=options)
+    hint = texts.option(f"Points for {title}")
+    return ui.Select(placeholder=hint, min_values=1, max_values=1, options=options)
 
 
 SCREEN = FormScreen(

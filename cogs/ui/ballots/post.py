@@ -178,11 +178,10 @@ _HELD = {
 
 def turnout_line(view: RoundView) -> str:
     """Return the turnout, and the quorum while it is not met."""
-    line = f"{view.turnout.voted} of {view.turnout.of} have voted"
+    voted = view.turnout.voted
+    line = f"{voted} of {view.turnout.of} {'has' if voted == 1 else 'have'} voted"
     needed = view.quorum if view.round.state in _AWAITING else 0
-    if needed <= view.turnout.voted:
-        return line
-    return f"{line}; {needed} {'is' if needed == 1 else 'are'} needed"
+    return line if needed <= voted else f"{line}; the vote needs {needed} to count"
 
 
 _AWAITING = (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD)

@@ -1,9 +1,9 @@
-"""The forms of a board: the texts of an entry, and the state of a song's rights."""
+"""What is said of a song on the board: the form of its texts, the menu and form of its rights."""
 
-from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import discord
+from discord import ui
 
 from bot.domain.board import (
     BEAT_MAX,
@@ -14,21 +14,36 @@ from bot.domain.board import (
     EntryText,
     fingerprints,
 )
+from bot.domain.errors import InvalidInput
 from bot.domain.model import NOTE_MAX, Episode, EpisodeId, SongId
 from bot.export.cue_words import STATUS
 from bot.services.board.entries import text_of
 from bot.services.ports.read_models import BoardView
+from cogs.ui.board.lines import Done
 from cogs.ui.kit import offers, texts
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.custom_ids import Fingerprints
-from cogs.ui.kit.forms import TITLE_MAX, Field, Form
+from cogs.ui.kit.forms import TITLE_MAX, Field, Form, open_form
+from cogs.ui.kit.pressable import Pressable
 
 CHARACTERS_MAX = 24
 """Characters in a menu beside nobody; Discord allows 25 options."""
 NOBODY = "0"
 
-ShowBoard = Callable[[discord.Interaction, Context, Episode, int, SongId | None], Awaitable[None]]
-"""Shows an episode's board, given the revision that the person saw and the chosen song, if any."""
+
+class ShowBoard(Protocol):
+    """Shows an episode's board."""
+
+    async def __call__(
+        self,
+        interaction: discord.Interaction,
+        ctx: Context,
+        episode: Episode,
+        seen: int,
+        chosen: SongId | None,
+        done: Done | None = None,
+    ) -> None:
+        """Show it, given the revision that the person saw, the chosen song, and what was done."""
 
 
 class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before}"):
@@ -36,7 +51,7 @@ class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before
 
     fields: ClassVar = {
         "beat": Field(
-            "Beat", BEAT_MAX, "Where in the story it plays: a scene, a moment", required=False
+            "Scene", BEAT_MAX, "Where in the story it plays: a scene, a moment", required=False
         ),
         "whose": Field("Whose song", 1, required=False, menu=True),
         "tells": Field("What it tells us", NOTE_MAX, multiline=True, required=False),
@@ -119,6 +134,39 @@ class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{stat
             ctx.person, ctx.room, episode, self.song_id, self.status, self.text("note")
         )
         await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
+
+
+class RightsMenu(
+    Pressable, custom_id="boardrights:{episode_id}:{song_id}:{seen}", values=Clearance
+):
+    """Records the state of the chosen song's rights."""
+
+    episode_id: EpisodeId
+    song_id: SongId
+    seen: int
+    """The revision of the board on the message that was pressed."""
+
+    @classmethod
+    def make(cls, view: BoardView, entry: Entry) -> "RightsMenu":
+        """Return the menu of a song."""
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder=f"Rights: {STATUS[entry.clearance].lower()}",
+            options=[
+                discord.SelectOption(label=f"Rights: {name.lower()}", value=status.value)
+                for status, name in STATUS.items()
+            ],
+        )
+        seen = view.board.revision
+        return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Open the form for a remark on the new state."""
+        ctx, episode = await context_and_episode(interaction, self.episode_id)
+        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
+        if not self.item.values:
+            raise InvalidInput("song.empty")
+        status = Clearance(self.item.values[0])
+        await open_form(interaction, RightsForm.of(episode.id, self.song_id, self.seen, status))
 
 
 def _whose_hint(view: BoardView) -> str:

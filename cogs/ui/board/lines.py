@@ -1,6 +1,7 @@
 """The texts of a board's screen: heading, slots, runners-up, rights, and others' changes."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from discord import ui
 
@@ -13,10 +14,19 @@ from cogs.ui.kit.components import Piece
 from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import PER_BLOCK, Measure, in_brackets, linked_title, song_piece
 
-COVERS_MAX = 8
-"""A song with its cover takes three components, and the controls take a dozen."""
+COVERS_MAX = 7
+"""A song with its cover takes three components, and the controls take fourteen."""
 HISTORY = 4
 CHANGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the person has just done to a board; `called_up` took the place of `song_id`."""
+
+    action: BoardAction
+    song_id: SongId
+    called_up: SongId | None = None
 
 
 def heading(view: BoardView, measure: Measure) -> str:
@@ -65,10 +75,29 @@ _CHANGED = {
 }
 
 
-def _song_title(view: BoardView, song_id: SongId | None, measure: Measure) -> str:
+def done_line(view: BoardView, done: Done, measure: Measure) -> str:
+    """Return what the person has just done."""
+    ids = (done.song_id, done.called_up)
+    name, other = (_song_title(view, id_, measure, "The song") for id_ in ids)
+    slot = view.board.slot_of(done.song_id)
+    return _DONE[done.action].format(name=name, other=other, slot=slot)
+
+
+_DONE = {
+    BoardAction.PLACE: "Done: {name} is song {slot} on the board.",
+    BoardAction.SWAP: "Done: {other} takes the place of {name}.",
+    BoardAction.ADD: "Done: {name} is song {slot} on the board.",
+    BoardAction.REMOVE: "Done: {name} is off the board.",
+}
+
+
+def _song_title(
+    view: BoardView, song_id: SongId | None, measure: Measure, otherwise: str = "a song"
+) -> str:
     songs = [*(entry.song for entry in view.board.slots), *view.board.runners_up]
+    songs += [one.song for one in view.board.removed]
     song = next((song for song in songs if song.id == song_id), None)
-    return texts.title(song, max(measure.title // 2, 8)) if song else "a song"
+    return texts.title(song, max(measure.title // 2, 8)) if song else otherwise
 
 
 def slots(view: BoardView, measure: Measure) -> list[Piece]:

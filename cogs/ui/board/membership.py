@@ -5,10 +5,11 @@ from typing import ClassVar
 import discord
 from discord import ui
 
-from bot.domain.board import Entry
+from bot.domain.board import BoardAction, Entry
 from bot.domain.model import REASON_MAX, TITLE_MAX, EpisodeId, SongId
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board.forms import BoardForm
+from cogs.ui.board.lines import Done
 from cogs.ui.kit import options
 from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.forms import Field, Form, open_form
@@ -54,7 +55,8 @@ class AddSongForm(Form, custom_id="boardaddform:{episode_id}:{seen}"):
         added = await ctx.services.boards.add_song(
             ctx.person, ctx.room, episode, wanted, self.text("reason")
         )
-        await BoardForm.show(interaction, ctx, episode, self.seen, added)
+        done = Done(BoardAction.ADD, added)
+        await BoardForm.show(interaction, ctx, episode, self.seen, added, done)
 
 
 class RemoveSongButton(Pressable, custom_id="boardremove:{episode_id}:{song_id}:{seen}"):
@@ -98,4 +100,5 @@ class RemoveSongForm(Form, custom_id="boardremoveform:{episode_id}:{song_id}:{se
         await ctx.services.boards.remove_song(
             ctx.person, ctx.room, episode, self.song_id, self.text("reason")
         )
-        await BoardForm.show(interaction, ctx, episode, self.seen, None)
+        done = Done(BoardAction.REMOVE, self.song_id)
+        await BoardForm.show(interaction, ctx, episode, self.seen, None, done)

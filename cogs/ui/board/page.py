@@ -6,13 +6,12 @@ from typing import ClassVar, Self
 import discord
 from discord import ui
 
-from bot.domain.board import Clearance, Entry
+from bot.domain.board import BoardAction, Clearance, Entry
 from bot.domain.errors import EntrySlips, InvalidInput, NotFound
 from bot.domain.model import Episode, EpisodeId, SongId
-from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
-from cogs.ui.board.forms import BoardForm, RightsForm
+from cogs.ui.board.forms import BoardForm, RightsMenu
 from cogs.ui.board.membership import AddSongButton, RemoveSongButton
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -26,20 +25,27 @@ from cogs.ui.kit.song_lists import Measure, fit_message
 RUNNERS_UP_MAX = 25
 
 
-def board_page(view: BoardView, is_showrunner: bool, chosen: SongId | None = None) -> ui.LayoutView:
+def board_page(
+    view: BoardView,
+    is_showrunner: bool,
+    chosen: SongId | None = None,
+    done: lines.Done | None = None,
+) -> ui.LayoutView:
     """Return an episode's board.
 
     Args:
         view: The board, with what others changed since the person saw it.
         is_showrunner: Whether to show the showrunner's controls.
         chosen: The song to show controls for.
+        done: What the person has just done; it is said above the controls.
     """
     entry = next((entry for entry in view.board.slots if entry.song.id == chosen), None)
 
     def build(measure: Measure) -> ui.LayoutView:
         pieces: list[Piece | str] = [lines.heading(view, measure)]
         pieces += lines.slots(view, measure)
-        if below := lines.below(view, measure):
+        said = lines.done_line(view, done, measure) if done else ""
+        if below := "\n".join(filter(None, (lines.below(view, measure), said))):
             pieces.append(below)
         if is_showrunner and entry is not None:
             pieces.append(lines.rights_lines(view, entry, measure))
@@ -69,10 +75,13 @@ async def place(
 def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     if view.board.slots:
         yield row(SlotMenu.make(view, entry))
+    if entry is not None:
+        yield from _song_controls(view, entry)
     show = ShowRoomButton.make(view.episode.id)
-    if entry is None:
-        yield row(*([] if view.board.locked else [AddSongButton.make(view)]), show)
-        return
+    yield row(*([] if view.board.locked else [AddSongButton.make(view)]), show)
+
+
+def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
     slot = view.board.slot_of(entry.song.id)
     if not view.board.locked:
         yield row(
@@ -80,10 +89,7 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
             DownButton.make(view, entry, disabled=slot == len(view.board.slots)),
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
             RemoveSongButton.make(view, entry),
-            show,
         )
-    else:
-        yield row(show)
     yield row(RightsMenu.make(view, entry))
     if view.board.runners_up and not view.board.locked:
         yield row(SwapMenu.make(view, entry))
@@ -95,10 +101,11 @@ async def show_board(
     episode: Episode,
     seen: int,
     chosen: SongId | None,
+    done: lines.Done | None = None,
 ) -> None:
     """Show the board after a press, with what others changed since revision `seen`."""
     view = await ctx.services.boards.view(ctx.room, episode, seen, ctx.person)
-    await replace(interaction, board_page(view, ctx.is_showrunner, chosen))
+    await replace(interaction, board_page(view, ctx.is_showrunner, chosen, done))
 
 
 BoardForm.show = staticmethod(show_board)
@@ -234,34 +241,6 @@ def _edit_again(error: EntrySlips) -> Piece:
     return EditButton.make(EpisodeId(error.episode_id), SongId(error.song_id), 0, "Edit again")
 
 
-class RightsMenu(
-    _ChosenSong, custom_id="boardrights:{episode_id}:{song_id}:{seen}", values=Clearance
-):
-    """Records the state of the chosen song's rights."""
-
-    @classmethod
-    def make(cls, view: BoardView, entry: Entry) -> "RightsMenu":
-        """Return the menu of a song."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=f"Rights: {STATUS[entry.clearance].lower()}",
-            options=[
-                discord.SelectOption(label=f"Rights: {name.lower()}", value=status.value)
-                for status, name in STATUS.items()
-            ],
-        )
-        seen = view.board.revision
-        return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Open the form for a remark on the new state."""
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
-        if not self.item.values:
-            raise InvalidInput("song.empty")
-        status = Clearance(self.item.values[0])
-        await open_form(interaction, RightsForm.of(episode.id, self.song_id, self.seen, status))
-
-
 class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}", values=SongId):
     """Replaces the chosen song with another."""
 
@@ -293,7 +272,8 @@ class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}",
         if called_up is None:
             raise InvalidInput("song.empty")
         await ctx.services.boards.swap(ctx.person, ctx.room, episode, self.song_id, called_up)
-        await show_board(interaction, ctx, episode, self.seen, called_up)
+        done = lines.Done(BoardAction.SWAP, self.song_id, called_up)
+        await show_board(interaction, ctx, episode, self.seen, called_up, done)
 
 
 def _chosen(values: list[str]) -> SongId | None:

@@ -2,7 +2,7 @@
 
 INVALID = {
     "board.beat_long": (
-        "That beat is too long: shorten it to {limit} characters. You typed: {given}"
+        "That scene is too long: shorten it to {limit} characters. You typed: {given}"
     ),
     "board.lost_long": (
         "One line is enough for what is lost without the song: shorten it to {limit} characters."
@@ -12,6 +12,10 @@ INVALID = {
         "That note is too long: shorten it to {limit} characters. You typed: {given}"
     ),
     "board.there": "{given} is on the board already. See `/board show`.",
+    "board.swapped_in": (
+        "{given} is on the board already. To move it, use `/board place` with its new `slot`, or"
+        " *Up* and *Down* below `/board show`."
+    ),
     "board.full": (
         "The board has {limit} songs, and no room for {given}. Take one off with `/board remove`"
         " first."
@@ -23,7 +27,7 @@ INVALID = {
 """By what cannot be used."""
 
 FIELDS = {
-    "beat": "Beat",
+    "beat": "Scene",
     "character": "Whose song",
     "note": "What it tells us",
     "lost_without": "Lost without it",

@@ -128,7 +128,9 @@ def error_message(
 ) -> ui.LayoutView:
     """Return the reply to an error: its text, what the person typed, a button for a way out."""
     text = errors.error_text(error, draw_reference)
-    typed_text = _typed_text(_not_in(text, typed), TEXT_MAX - len(text))
+    rest = _not_in(text, typed)
+    head = "You typed:" if len(rest) == len(typed) else "The rest of what you typed:"
+    typed_text = _typed_text(rest, head, TEXT_MAX - len(text))
     pieces: list[Piece | str] = [text, typed_text] if typed_text else [text]
     return layout(*pieces, *_remedies(error))
 
@@ -144,14 +146,14 @@ def _not_in(text: str, typed: Mapping[str, str]) -> Mapping[str, str]:
     return {name: words for name, words in typed.items() if f"“{words}”" not in text}
 
 
-def _typed_text(typed: Mapping[str, str], space: int) -> str:
-    """Return what the person typed, cut to fit into this many characters."""
+def _typed_text(typed: Mapping[str, str], head: str, space: int) -> str:
+    """Return a heading and what the person typed, cut to fit into this many characters."""
     fields = {name: text for name, text in typed.items() if text.strip()}
     if not fields:
         return ""
     for limit in (TEXT_MAX, 1000, 600, 300, 100):
         blocks = [f"{name}:\n{texts.code_block(text, limit)}" for name, text in fields.items()]
-        text = "\n".join(("You typed:", *blocks))
+        text = "\n".join((head, *blocks))
         if len(text) <= space:
             return text
     return ""

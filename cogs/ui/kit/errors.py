@@ -108,7 +108,7 @@ def _illegal(error: e.IllegalMove) -> str:
     if (error.move, error.state) in error_texts.ALREADY:
         fact = f"It's already {state}."
     if not possible:
-        return f"{fact} See `/round status`."
+        return f"{fact} See `/round {'results' if error.state == 'closed' else 'status'}`."
     ways = texts.listed((f"`/round {verb}`" for verb in possible), "or")
     return f"{fact} What you can do: {ways}."
 

@@ -6,7 +6,9 @@ What each option offers is made here, too, so that what is offered is what is un
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.domain.errors import NotFound
+from bot.domain import search
+from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.folding import fold_loosely
 from bot.domain.model import Episode, Proposal, ProposalId, Song, SongId, read_id
 from bot.domain.names import Named, called
 from bot.services.ports.read_models import RoundView
@@ -132,8 +134,19 @@ async def board_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
 
 
 async def runner_up(ctx: Context, episode: Episode, words: str) -> SongId:
-    """Return the runner-up that somebody means; raises as `proposal` does."""
-    return offers.meant(words, await runners_up(ctx, episode), "runner_up")
+    """Return the runner-up that somebody means; raises as `proposal` does.
+
+    Raises:
+        InvalidInput: They mean a song that is on the board.
+    """
+    view = await ctx.services.boards.view(ctx.room, episode)
+    try:
+        return offers.meant(words, _numbered(view.board.runners_up), "runner_up")
+    except NotFound:
+        seated = [(fold_loosely(entry.song.title), entry.song) for entry in view.board.slots]
+        if not (there := search.best_matches(words, seated, 1)):
+            raise
+        raise InvalidInput("board.swapped_in", there[0].title) from None
 
 
 async def runners_up(ctx: Context, episode: Episode) -> list[Named[SongId]]:

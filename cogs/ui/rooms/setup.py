@@ -31,6 +31,13 @@ WITHOUT = [
 """The roles that can be taken away."""
 
 
+_ROSTER, _EPISODE = FIRST_STEPS = (
+    "`/room roster` names the writers",
+    "`/episode create` starts an episode",
+)
+_RUNNING = "`/room status` says where everything stands"
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Who was chosen for a room; `without` holds the words for roles that are taken away."""
@@ -66,10 +73,7 @@ async def set_up(
         delegates=delegates,
         writers=writers,
     )
-    now = host_of(interaction.client).clock.now()
-    await answer(
-        interaction, setup_reply(room, now, lacking(interaction, room), _place(interaction))
-    )
+    await answer(interaction, await _reply(interaction, room))
 
 
 def person_named(user: discord.User | discord.Member) -> UserId:
@@ -135,12 +139,30 @@ def _place(interaction: discord.Interaction) -> str:
     return "this channel"
 
 
-def setup_reply(
-    room: Room, now: float, missing: Sequence[str] = (), place: str = "this channel"
-) -> ui.LayoutView:
-    """Return the reply to an admin who set up a room, with what the bot may not do in it.
+async def _reply(interaction: discord.Interaction, room: Room) -> ui.LayoutView:
+    """Return the reply to whoever set a room up, with the first steps that were not taken yet."""
+    services, now = services_of(interaction.client), host_of(interaction.client).clock.now()
+    then = [] if await services.rooms.roster(room) else [_ROSTER]
+    if not await services.episodes.summaries(room):
+        then.append(_EPISODE)
+    return setup_reply(room, now, lacking(interaction, room), _place(interaction), then)
 
-    `now` is in UTC seconds.
+
+def setup_reply(
+    room: Room,
+    now: float,
+    missing: Sequence[str] = (),
+    place: str = "this channel",
+    then: Sequence[str] = FIRST_STEPS,
+) -> ui.LayoutView:
+    """Return the reply to an admin who set up a room.
+
+    Args:
+        room: The room.
+        now: In UTC seconds.
+        missing: What the bot may not do in its channel.
+        place: Where the room is.
+        then: What is still to do.
     """
     here = time_texts.write_moment(now, room.timezone)
     lines = [
@@ -156,7 +178,7 @@ def setup_reply(
         lines.append("Writers: whoever can see this channel joins by proposing or voting")
     if missing:
         lines.append(lacking_text(room, missing))
-    lines.append("Next: `/room roster` names the writers, `/episode create` starts an episode.")
+    lines.append(f"Next: {', '.join(then or (_RUNNING,))}.")
     return layout("\n".join(lines))
 
 
@@ -183,9 +205,7 @@ class MoveRoom(Pressable, custom_id="moveroom:{room_id}"):
             channel_id_of(interaction),
             self.room_id,
         )
-        now = host_of(interaction.client).clock.now()
-        reply = setup_reply(room, now, lacking(interaction, room), _place(interaction))
-        await answer(interaction, reply)
+        await answer(interaction, await _reply(interaction, room))
 
 
 @remedy(RoomElsewhere)

@@ -81,7 +81,8 @@ def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
 
     def build(measure: Measure) -> ui.LayoutView:
         name = texts.episode_name(view.episode)
-        lines = [f"**The casting vote for {name}**", *_tie(view, measure)]
+        tie = "\n".join((f"**The casting vote for {name}**", *_tie(view, measure)))
+        lines = []
         if chosen:
             lines.append(f"You chose: {song_names(chosen, measure)}.")
         if complete:
@@ -91,7 +92,8 @@ def casting_screen(view: TieView, places: Sequence[int] = ()) -> ui.LayoutView:
                 f"Choose the {texts.ordinal(len(places) + 1)} of {seats}. They are seated in the"
                 " order you choose them in."
             )
-        pieces: list[Any] = ["\n".join(lines)]
+        # After a list, text of the same block would belong to its last song.
+        pieces: list[Any] = [tie, "\n".join(lines)] if lines else [tie]
         if not complete:
             pieces.append(row(TiedMenu.make(view, places)))
         if places:

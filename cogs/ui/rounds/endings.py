@@ -91,10 +91,8 @@ def cancel_question(view: RoundView) -> ui.LayoutView:
     if round_.state is RoundState.SCHEDULED:
         lines.append(state_line(view) + ".")
     elif voted:
-        lines.append(
-            f"{voted} of {view.turnout.of} {'has' if voted == 1 else 'have'} voted. Their ballots"
-            " won't count."
-        )
+        ballots = "has voted. That ballot" if voted == 1 else "have voted. Their ballots"
+        lines.append(f"{voted} of {view.turnout.of} {ballots} won't count.")
     else:
         lines.append("Nobody has voted.")
     until = "until another vote on this episode is scheduled"

@@ -92,6 +92,8 @@ def _head(view: VotePreview, measure: Measure) -> Iterator[str]:
         yield f"{since} its opening time has come, so it would open at once."
     if view.problem is not None:
         yield f"**It can't be scheduled like this.** {errors.error_text(view.problem)}"
+    opens = view.draft.opens
+    yield f"Opens {texts.instant(opens)}" if opens else "Opens as soon as you schedule it"
 
 
 def _cuts(view: VotePreview) -> Iterator[str]:
@@ -107,8 +109,7 @@ def _cuts(view: VotePreview) -> Iterator[str]:
 
 
 def _more(view: VotePreview, measure: Measure) -> Iterator[str]:
-    opens, method = view.draft.opens, METHODS.get(view.draft.method)
-    yield f"Opens {texts.instant(opens)}" if opens else "Opens as soon as you schedule it"
+    method = METHODS.get(view.draft.method)
     if method is not None:
         yield f"Counted by *{method.title.lower()}*: {method.gist}"
     people = "person" if view.writers == 1 else "people"

@@ -68,7 +68,11 @@ def extended(view: RoundView) -> ui.LayoutView:
         left = _time_left(round_)
         text = f"The vote for {name} is still paused; when you resume it, {left} will be left."
     else:
-        now_closes = "is open and now closes" if round_.state is RoundState.OPEN else "now closes"
+        now_closes = "now closes"
+        if round_.state is RoundState.OPEN:
+            now_closes = "is open and now closes"
+        elif round_.state is RoundState.SCHEDULED:
+            now_closes = f"opens {texts.instant(round_.opens_at)} and now closes"
         closes = texts.instant(round_.closes_at)
         text = f"The vote for {name} {now_closes} {closes}; {_close_in_room(round_)}."
     return layout("\n".join((text, *plan_lines(view, moved=True))))

@@ -1,4 +1,4 @@
-"""Finding songs while picking: whose songs, proposed by whom, with which words; and by name.
+"""Finding songs while picking: whose songs, proposed by whom, with which words.
 
 What a page is narrowed down to stands in the values of its menu, so that it needs no room in custom
 ids, which are short.
@@ -11,12 +11,11 @@ from typing import Annotated, ClassVar, Self
 import discord
 from discord import ui
 
-from bot.domain.errors import NotFound, RoomError, SeveralFound
 from bot.domain.longlist import Look, Show
-from bot.domain.model import Episode, EpisodeId, ProposalId
+from bot.domain.model import EpisodeId
 from bot.domain.typed_text import one_line
 from bot.services.ports.read_models import LonglistView, ShortlistView
-from cogs.ui.kit import offers, options, texts
+from cogs.ui.kit import texts
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.custom_ids import NUMBER, converter_of, words_of
 from cogs.ui.kit.forms import Field, Form, open_form
@@ -25,9 +24,6 @@ from cogs.ui.songs.longlist_paging import SHOWS, PackedLook, character_options, 
 
 WORDS_MAX = 50
 """Characters of a search; with the rest of what a page shows, they are an option's value."""
-NAMES_MAX = 2000
-_LINES_MAX = 50
-"""How many songs one form may name."""
 
 ShowPage = Callable[
     [discord.Interaction, Context, ShortlistView, Look, Sequence[str]], Awaitable[None]
@@ -124,7 +120,9 @@ class PickShowMenu(
     @classmethod
     def make(cls, view: ShortlistView, songs: LonglistView) -> Self:
         """Return the menu; the values of its options keep the proposer and the words."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(_options(songs)))
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder="Which songs", options=list(_options(songs))
+        )
         return cls(menu, episode_id=view.episode.id, look=songs.look, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
@@ -207,79 +205,3 @@ class SearchForm(Form, custom_id="searchform:{episode_id}:{look}:{seen}"):
         look = look_of_message(interaction, self.look)
         look = replace(look, words=one_line(self.text("words")))
         await PickingControl.show_page(interaction, ctx, view, look, ())
-
-
-class PickNamesButton(PickingControl, custom_id="pickname:{episode_id}:{look}:{seen}"):
-    """Opens the form that ticks songs by their names, many at once."""
-
-    @classmethod
-    def make(cls, view: ShortlistView, look: Look) -> Self:
-        """Return the button."""
-        button: ui.Button[ui.LayoutView] = ui.Button(label="Add by name")
-        return cls(button, episode_id=view.episode.id, look=look, seen=view.revision)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Open the form."""
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
-        form = NamesForm("Add songs by name", episode_id=episode.id, look=self.look, seen=self.seen)
-        await open_form(interaction, form)
-
-
-class NamesForm(Form, custom_id="namesform:{episode_id}:{look}:{seen}"):
-    """The form that puts songs on the shortlist by their names, one a line."""
-
-    fields: ClassVar = {
-        "names": Field(
-            "Songs, one on each line",
-            NAMES_MAX,
-            "A few letters of the title or the artists are enough.",
-            multiline=True,
-        )
-    }
-    episode_id: EpisodeId
-    look: PackedLook
-    seen: int
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Tick every song that is meant for certain, and say of each other line what it fits."""
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        lines = list(dict.fromkeys(filter(None, map(one_line, self.text("names").splitlines()))))
-        found, unclear = await _meant(ctx, episode, lines[:_LINES_MAX])
-        view = await ctx.services.shortlists.toggle(
-            ctx.person, ctx.room, episode, on=found, seen=self.seen
-        )
-        said = [f"Added: {texts.count(len(found), 'song')}."] if found else []
-        said += [unclear_line(words, error) for words, error in unclear]
-        if left := lines[_LINES_MAX:]:
-            said.append(f"Not read: the last {texts.count(len(left), 'line')}. Add them again.")
-        several = [words for words, error in unclear if isinstance(error, SeveralFound)]
-        look = look_of_message(interaction, self.look)
-        if several:
-            # The songs that the first unclear line may mean are there to be ticked.
-            look = Look(look.sort, words=several[0][:WORDS_MAX])
-        await PickingControl.show_page(interaction, ctx, view, look, said)
-
-
-def unclear_line(words: str, error: RoomError) -> str:
-    """Return what is wrong with a line of the form that names no song for certain."""
-    named = texts.quoted(words, 100)
-    if not isinstance(error, SeveralFound):
-        return f"No song on the longlist matches {named}. *Search* finds songs by a few letters."
-    found = texts.listed((texts.safe(one, 60, links=False) for one in error.found), "or")
-    return f"More than one song matches {named}: {found}. Tick it here, or add more of its name."
-
-
-async def _meant(
-    ctx: Context, episode: Episode, lines: Sequence[str]
-) -> tuple[list[ProposalId], list[tuple[str, RoomError]]]:
-    """Return the songs that lines mean, and the lines that mean none or several, with why."""
-    longlist = options.proposals(await ctx.services.longlists.findable(ctx.room, episode))
-    found: list[ProposalId] = []
-    unclear: list[tuple[str, RoomError]] = []
-    for line in lines:
-        try:
-            found.append(offers.meant(line, longlist, "song").id)
-        except (NotFound, SeveralFound) as error:
-            unclear.append((line, error))
-    return found, unclear

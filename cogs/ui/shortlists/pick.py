@@ -22,12 +22,12 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.rights import refusal_lines
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
+from cogs.ui.shortlists.by_name import PickNamesButton
 from cogs.ui.shortlists.compare import CompareButton
 from cogs.ui.shortlists.confirm import BackButton, PresentButton, changed_lines
 from cogs.ui.shortlists.filled import filled_lines
 from cogs.ui.shortlists.narrowing import (
     PickingControl,
-    PickNamesButton,
     PickProposerPicker,
     PickSearchButton,
     PickShowMenu,
@@ -196,6 +196,8 @@ def _title(view: ShortlistView, songs: LonglistView, shown: Shown) -> str:
         f"**Picking the shortlist of {texts.episode_name(view.episode)}**:"
         f" {len(view.shortlist)}/{SHORTLIST_SIZE}"
     )
+    if (more := len(view.shortlist) - SHORTLIST_SIZE) > 0:
+        head += f", {more} more than usual"
     narrowed = narrowing_line(view, songs.look)
     if not shown:
         if songs.look.show is Show.TICKED and not narrowed:
@@ -254,7 +256,9 @@ class OrderMenu(Pressable, custom_id="pickorder:{episode_id}:{seen}", values=Pac
     @classmethod
     def make(cls, view: ShortlistView, songs: LonglistView) -> "OrderMenu":
         """Return the menu."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(order_options(songs)))
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder="In which order", options=list(order_options(songs))
+        )
         return cls(menu, episode_id=view.episode.id, seen=view.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:

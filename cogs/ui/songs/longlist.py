@@ -217,7 +217,9 @@ class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}", 
     @classmethod
     def make(cls, view: LonglistView) -> "SortMenu":
         """Return the menu."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(sort_options(view)))
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder="In which order", options=list(sort_options(view))
+        )
         look = view.look
         return cls(menu, episode_id=view.episode.id, show=look.show, character=look.character)
 
@@ -238,7 +240,9 @@ class ShowMenu(Pressable, custom_id="longshow:{episode_id}:{sort}", values=Filte
     @classmethod
     def make(cls, view: LonglistView) -> "ShowMenu":
         """Return the menu."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(options=list(show_options(view)))
+        menu: ui.Select[ui.LayoutView] = ui.Select(
+            placeholder="Which songs", options=list(show_options(view))
+        )
         return cls(menu, episode_id=view.episode.id, sort=view.look.sort)
 
     async def act(self, interaction: discord.Interaction) -> None:

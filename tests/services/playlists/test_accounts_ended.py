@@ -75,11 +75,12 @@ async def test_where_the_owner_has_left_the_showrunner_is_told(house: House) -> 
     )
     await connect(house)
     house.discord.left = {1}
+    account = await account_of(house)
     async with house.store.transaction(None) as unit:
         await unit.outbox.promise(
             EffectKind.REQUEST_RECONNECT,
             person_of(UserId(1)),
-            (await account_of(house)).id,
+            account.id,
             house.room.id,
             int(house.clock.now()),
         )

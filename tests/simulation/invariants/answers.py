@@ -25,8 +25,16 @@ SHOWRUNNERS = (
     "uses /episode create", "uses /room settings", "uses /room roster", "uses /playlist sync",
 )  # fmt: skip
 READ_BY_ALL = ("uses /shortlist show",)
-LEARNED = {"facts", "known_songs", "songs", "allowances", "spotify_calls", "outbox", "interactions"}
-"""Tables in which a search leaves what it found, whatever comes of it."""
+LEARNED = {
+    "facts",
+    "known_songs",
+    "songs",
+    "spotify_calls",
+    "spotify_refreshes",
+    "outbox",
+    "interactions",
+}
+"""Tables in which a search leaves what it found and took, whatever comes of it."""
 
 
 @at_answer

@@ -4,10 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.domain.allowance import HOUR
 from bot.domain.lifecycle import BACK, STEPS
 from bot.domain.model import RoundState
 from bot.domain.timing import UNDO
 from tests.simulation.invariants import at_commit
+from tests.simulation.process import DAILY_CALLS
 from tests.simulation.stage import Stage
 
 _ONE = {(was.value, to.value) for was, to in STEPS}
@@ -137,10 +139,16 @@ def what_was_counted_stays(stage: Stage, tables: list[str]) -> Iterator[str]:
 
 @at_commit
 def money_is_counted(stage: Stage, tables: list[str]) -> Iterator[str]:
-    """Calls that Spotify's quota allows are counted, never below nothing."""
-    if "allowances" in tables:
-        for row in stage.world.rows("SELECT account, spent FROM allowances WHERE spent < 0"):
-            yield f"{row['account']} has spent {row['spent']} calls"
+    """No account is asked for more in 24 hours than the host allows."""
+    if "spotify_calls" not in tables:
+        return
+    hour = int(stage.world.clock.now()) // HOUR
+    for row in stage.world.rows(
+        f"SELECT account, sum(calls) AS calls FROM spotify_calls WHERE hour > {hour - 24}"  # noqa: S608 - a number
+        " GROUP BY account"
+    ):
+        if not 0 < row["calls"] <= DAILY_CALLS:
+            yield f"{row['account']} was asked {row['calls']} times in a day"
 
 
 def seated(outcome: str) -> list[str]:
