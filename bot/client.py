@@ -219,8 +219,7 @@ class NeedleDrop(GatewayBot):
         """Begin work the first time all shards are ready."""
         if not self._work_begun:
             self._work_begun = True
-            servers = "1 server" if len(self.guilds) == 1 else f"{len(self.guilds)} servers"
-            log.info("connected as %s, in %s", self.user, servers)
+            log.info("connected as %s; servers: %d", self.user, len(self.guilds))
             await self.begin_work()
 
     async def on_shard_ready(self, shard: int) -> None:
