@@ -3,7 +3,6 @@
 from typing import ClassVar, Protocol
 
 import discord
-from discord import ui
 
 from bot.domain.board import (
     BEAT_MAX,
@@ -14,7 +13,6 @@ from bot.domain.board import (
     EntryText,
     fingerprints,
 )
-from bot.domain.errors import InvalidInput
 from bot.domain.model import NOTE_MAX, Episode, EpisodeId, SongId
 from bot.export.cue_words import STATUS
 from bot.services.board.entries import text_of
@@ -23,8 +21,7 @@ from cogs.ui.board.lines import Done
 from cogs.ui.kit import offers, texts
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.custom_ids import Fingerprints
-from cogs.ui.kit.forms import TITLE_MAX, Field, Form, open_form
-from cogs.ui.kit.pressable import Pressable
+from cogs.ui.kit.forms import TITLE_MAX, Field, Form
 
 CHARACTERS_MAX = 24
 """Characters in a menu beside nobody; Discord allows 25 options."""
@@ -134,39 +131,6 @@ class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{stat
             ctx.person, ctx.room, episode, self.song_id, self.status, self.text("note")
         )
         await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
-
-
-class RightsMenu(
-    Pressable, custom_id="boardrights:{episode_id}:{song_id}:{seen}", values=Clearance
-):
-    """Records the state of the chosen song's rights."""
-
-    episode_id: EpisodeId
-    song_id: SongId
-    seen: int
-    """The revision of the board on the message that was pressed."""
-
-    @classmethod
-    def make(cls, view: BoardView, entry: Entry) -> "RightsMenu":
-        """Return the menu of a song."""
-        menu: ui.Select[ui.LayoutView] = ui.Select(
-            placeholder=f"Rights: {STATUS[entry.clearance].lower()}",
-            options=[
-                discord.SelectOption(label=f"Rights: {name.lower()}", value=status.value)
-                for status, name in STATUS.items()
-            ],
-        )
-        seen = view.board.revision
-        return cls(menu, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Open the form for a remark on the new state."""
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
-        if not self.item.values:
-            raise InvalidInput("song.empty")
-        status = Clearance(self.item.values[0])
-        await open_form(interaction, RightsForm.of(episode.id, self.song_id, self.seen, status))
 
 
 def _whose_hint(view: BoardView) -> str:
