@@ -36,6 +36,7 @@ class Process:
         self.connections: list[sqlite3.Connection] = []
         self.app: App[NeedleDrop] | None = None
         self.life: asyncio.Task[None] | None = None
+        self._told = asyncio.Event()
 
     def __repr__(self) -> str:
         return f"process {self.number}"
@@ -68,17 +69,27 @@ class Process:
             daily_calls=DAILY_CALLS,
         )
         self.app = build(settings, self._parts())
+        living = asyncio.create_task(self._work(self.app), name=f"{self!r} works")
+        stop = asyncio.create_task(self._told.wait(), name=f"{self!r} waits for its end")
         try:
-            await self.app.open()
-            await self.app.client.start(TOKEN)
-        except asyncio.CancelledError:
-            world.trace.note(repr(self), "finishes what is under way")
+            # As the real one does: being cancelled is not enough to end the connection.
+            await asyncio.wait((living, stop), return_when=asyncio.FIRST_COMPLETED)
+            if stop.done():
+                world.trace.note(repr(self), "finishes what is under way")
+            else:
+                living.result()
         except Exception as error:  # noqa: BLE001 - the process ends, and another one begins
             world.trace.note(repr(self), f"fails: {short(repr(error))}")
         finally:
+            for task in (living, stop):
+                task.cancel()
             await self.app.close()
             world.trace.note(repr(self), "ends")
             self.die()
+
+    async def _work(self, app: App[NeedleDrop]) -> None:
+        await app.open()
+        await app.client.start(TOKEN)
 
     def stop(self) -> None:
         """Have it end as the real one does at a signal; once it is ending, nothing more."""
@@ -88,8 +99,8 @@ class Process:
         self.stopping = True
         if self.app is None:
             self.die()  # it has not begun yet, and has nothing to end
-        elif self.life is not None:
-            self.life.cancel()
+        else:
+            self._told.set()
 
     def kill(self) -> None:
         """End at once, wherever it is."""
