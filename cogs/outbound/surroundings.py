@@ -56,8 +56,13 @@ class DiscordSurroundings(Surroundings):
         if asking is None:
             asking = asyncio.create_task(self._roles(guild_id), name=f"discord-ui-roles-{guild_id}")
             self._asking[guild_id] = asking
-            asking.add_done_callback(lambda _: self._asking.pop(guild_id))
+            asking.add_done_callback(lambda done: self._answered(guild_id, done))
         return await asyncio.shield(asking)
+
+    def _answered(self, guild_id: GuildId, asked: asyncio.Task[frozenset[RoleId]]) -> None:
+        self._asking.pop(guild_id)
+        if not asked.cancelled():
+            asked.exception()  # taken note of, also where nobody waits for it any more
 
     @override
     async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:

@@ -43,6 +43,8 @@ SELECT EXISTS (SELECT 1 FROM episodes WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM imports WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM kept_playlists WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM spotify_accounts WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM rights_holders WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM rights_steps WHERE room_id = :id)
 
 -- name: take_over_roster(id, heir_id)!
 INSERT INTO roster (room_id, user_id, removed, since)

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.model import RoundState
-from tests.wire.faults import broken, refused
+from cogs.ui.kit import error_responses
+from tests.wire.faults import Gate, broken, held, refused
 from tests.wire.house import CHANNEL, House
 from tests.wire.interactions import Interaction
 from tests.wire.people import Values
@@ -125,3 +126,19 @@ async def test_a_deleted_writers_role_is_told_with_who_can_mend_it(house: House)
     assert "role for writers" not in again.text
     room = await house.room()
     assert (room.writers_role_id, room.delegates_role_id) == (None, DELEGATES)
+
+
+async def test_a_refusal_does_not_wait_for_discord_to_say_which_roles_there_are(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await with_roles(house)
+    round_id = (await house.round()).round.id
+    [ballot] = house.ballots(round_id)
+    await house.discord.delete_role(WRITERS)
+    asked = Gate()
+    house.discord.faults.always("GET", "/guilds/{guild_id}/roles", held(asked))
+    monkeypatch.setattr(error_responses, "LOOK_WITHIN", 0.01)
+    refused_ = await house.discord.press(f"ballot:{round_id}", house.writers[0], ballot)
+    assert "Only this room's writers can do that" in refused_.text
+    assert asked.reached.is_set()
+    asked.open()

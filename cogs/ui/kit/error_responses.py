@@ -1,5 +1,6 @@
 """Private replies to errors: what went wrong, what the person typed, what to do instead."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
@@ -25,6 +26,8 @@ from cogs.ui.kit.responses import (
 
 log = logging.getLogger(__name__)
 
+LOOK_WITHIN = 1.0
+"""Seconds for what an error's text would be clearer with."""
 _LONG_TEXTS = (("why", "What it tells us"), ("reason", "Reason"))
 """Command options that hold long texts, each with the label to show it under."""
 
@@ -92,8 +95,10 @@ async def explained(interaction: discord.Interaction, error: Exception) -> Excep
         return error
     try:
         ctx = await context_of(interaction)
-        exists = await ctx.services.surroundings.has_role(ctx.room, RoleId(error.role_id))
-    except RoomError as unknown:
+        # Discord waits three seconds for an answer, and may take longer to say which roles it has.
+        async with asyncio.timeout(LOOK_WITHIN):
+            exists = await ctx.services.surroundings.has_role(ctx.room, RoleId(error.role_id))
+    except (RoomError, TimeoutError) as unknown:
         log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
         return error
     return error if exists else RoleGone(error.needs)
