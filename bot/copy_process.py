@@ -94,8 +94,7 @@ def programs_for_copies(settings: Settings) -> Callable[[], object]:
     server = settings.server
     if server is None:
         return lambda: None
-    # Imported on first use, as what it needs is.
-    from storage.postgres_backup import require_programs  # noqa: PLC0415
+    from storage.postgres_backup import require_programs  # noqa: PLC0415 - loads asyncpg
 
     return partial(require_programs, server)
 

@@ -146,7 +146,7 @@ async def _run(check: Check) -> list[Finding]:
         async with asyncio.timeout(check.seconds):
             # One by one, so that what is found before the timeout is reported.
             async for finding in check.run():
-                found.append(replace(finding, check=check.name))  # noqa: PERF401
+                found.append(replace(finding, check=check.name))  # noqa: PERF401 - see above
     except TimeoutError:
         late = f"{check.name}: not done after {check.seconds:g} seconds"
         to_do = "Check whether the network or the disk is slow, and try again"

@@ -2,7 +2,7 @@
 
 import asyncio
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -31,9 +31,13 @@ SECRET = "hush-hush"
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder with the only programs there are: the server's own."""
-    folder = tmp_path / "programs"
+    return only(PROGRAMS, tmp_path / "programs", monkeypatch)
+
+
+def only(names: Iterable[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have these of the server's programs be all there are, in a folder."""
     folder.mkdir()
-    for name in PROGRAMS:
+    for name in names:
         (folder / name).symlink_to(binary(name))
     monkeypatch.setenv("PATH", str(folder))
     return folder

@@ -21,7 +21,7 @@ from tests import behind
 from tests.builders import make_room
 from tests.fakes import FakeClock
 from tests.postgres import binary, server
-from tests.storage.test_postgres_backup import instead
+from tests.storage.test_postgres_backup import instead, only
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
@@ -31,12 +31,7 @@ TITLES = "SELECT title FROM {}.rooms ORDER BY title"
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder with the only programs there are: the server's own."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    for name in PROGRAMS:
-        (folder / name).symlink_to(binary(name))
-    monkeypatch.setenv("PATH", str(folder))
-    return folder
+    return only(PROGRAMS, tmp_path / "programs", monkeypatch)
 
 
 async def lived_in(title: str) -> str:
