@@ -188,7 +188,7 @@ class App(Generic[ClientT]):
     async def _sweep(self) -> None:
         await self._heartbeat()
         await self.services.due_rounds.plan()
-        await self.services.accounts.remind_of_end()
+        await self.services.remind()
         await self.services.upkeep.sweep()
         await self.backups.plan()
         # For what was due beyond the horizon, and what a process that has ended promised.

@@ -34,7 +34,7 @@ from bot.services.ports.world import (
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
-from bot.services.rights import Clearing
+from bot.services.rights import Clearing, OverdueAnswers
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -91,6 +91,7 @@ class Services:
     scrutiny: Scrutiny
     boards: BoardEditing
     rights: Clearing
+    overdue_answers: OverdueAnswers
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
     song_lists: SongLists
@@ -106,6 +107,11 @@ class Services:
     drawings: Drawings
     upkeep: Upkeep
     covers: Covers
+
+    async def remind(self) -> None:
+        """Promise what is to be brought up by now: grants that end, answers that are late."""
+        await self.accounts.remind_of_end()
+        await self.overdue_answers.look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,7 @@ def build_services(ports: Ports) -> Services:
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         rights=Clearing(store, clock),
+        overdue_answers=OverdueAnswers(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
         accounts=accounts,

@@ -10,6 +10,7 @@ from discord import ui
 from bot.domain.model import Episode, UserId
 from bot.services.drawings import Drawings
 from bot.services.ports.announcements import (
+    AnswersOverdue,
     BallotMessage,
     CastingRequest,
     DecisionMessage,
@@ -29,6 +30,7 @@ from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
 from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
 from cogs.ui.playlists import connect
+from cogs.ui.rights.lists import overdue_message
 from cogs.ui.rounds import direct_messages, thread_lines
 from cogs.ui.rounds.casting_vote import CastingButton, casting_message, casting_request
 from cogs.ui.rounds.results import results_message, results_with_picture
@@ -140,6 +142,9 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         render=lambda notice, _: connect.reconnect_message(
             notice.room, notice.days_left, owner_left=notice.owner_left
         ),
+    ),
+    AnswersOverdue: Screen[AnswersOverdue](
+        render=lambda notice, _: overdue_message(notice.room, notice.holders),
     ),
 }
 """The screens of all announcements and direct messages."""

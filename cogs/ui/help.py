@@ -89,6 +89,8 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "board remove", "take a song off without replacing it", (S.BOARD,)
     ),
+    CommandHelp(RoomRole.SUPERVISOR, "rights show", "who holds a song's rights"),
+    CommandHelp(RoomRole.SUPERVISOR, "rights due", "who hasn't answered yet"),
     CommandHelp(
         RoomRole.SUPERVISOR,
         "board clearance",

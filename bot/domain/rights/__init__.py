@@ -1,6 +1,12 @@
 """What a room knows of the rights to its songs: two sides, their holders, and what they ask for."""
 
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
+from bot.domain.rights.holder_texts import (
+    HolderText,
+    holder_fingerprints,
+    holder_text,
+    merge_holder,
+)
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
 from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
@@ -16,6 +22,7 @@ __all__ = [
     "Holder",
     "HolderCost",
     "HolderId",
+    "HolderText",
     "Money",
     "Rights",
     "RightsStep",
@@ -26,6 +33,9 @@ __all__ = [
     "Whole",
     "costs_of",
     "holder_costs",
+    "holder_fingerprints",
+    "holder_text",
+    "merge_holder",
     "read_money",
     "read_share",
     "write_money",

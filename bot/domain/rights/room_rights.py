@@ -70,6 +70,14 @@ class Rights:
             return SongRights(holders, wholes)
         return SongRights(holders, wholes, said.status, said.id)
 
+    def alike(self, song: Song) -> frozenset[SongId]:
+        """Return the ids of a song and of those like it that something is known of."""
+        facts: list[RightsStep | Holder | Whole] = []
+        facts += self._found(self.steps, 0, song)
+        facts += self._found(self.holders, 1, song)
+        facts += self._found(self.wholes, 2, song)
+        return frozenset((song.id, *(one.song.id for one in facts)))
+
     def refused(self, song: Song) -> RightsStep | None:
         """Return the step by which the rights to a song are refused; None if they are not.
 

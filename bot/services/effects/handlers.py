@@ -53,6 +53,7 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
         EffectKind.SYNC_LISTENING_PLAYLIST: playlists.sync_listening,
         EffectKind.UPDATE_PLAYLIST_DETAILS: playlists.update_details,
         EffectKind.REQUEST_RECONNECT: direct_messages.request_reconnect,
+        EffectKind.REMIND_OF_ANSWERS: direct_messages.remind_of_answers,
         EffectKind.IMPORT_SONGS: playlists.import_songs,
         EffectKind.SHOW_IMPORT: messages.show_import,
     }

@@ -41,6 +41,7 @@ class EffectKind(StrEnum):
     SHOW_IMPORT = "import.show"
     POST_DECISION = "round.ask"
     EDIT_DECISION = "round.edit"
+    REMIND_OF_ANSWERS = "rights.remind"
 
     @property
     def may_lapse(self) -> bool:
@@ -86,6 +87,7 @@ _MAY_LAPSE = frozenset(
     {
         EffectKind.PREPARE_REMINDERS,
         EffectKind.REMIND,
+        EffectKind.REMIND_OF_ANSWERS,
         EffectKind.SHOW_EVENT,
         EffectKind.OPEN_SHORTLIST_THREAD,
         EffectKind.OPEN_BALLOT_THREAD,
