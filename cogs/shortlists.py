@@ -76,4 +76,4 @@ class ShortlistCommands(commands.Cog):
         """Show the shortlist."""
         ctx = await context_of(interaction)
         view = await ctx.services.shortlists.view(ctx.room, await ctx.episode(episode))
-        await answer(interaction, longlist.shortlist_page(view))
+        await answer(interaction, longlist.shortlist_page(view, clears=ctx.is_rights_editor))

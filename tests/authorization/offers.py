@@ -1,6 +1,12 @@
 """The table of options: who is offered something by each that autocompletes."""
 
-from tests.authorization.lines import ANYONE, PROPOSER_OR_SHOWRUNNER, Command, Who
+from tests.authorization.lines import (
+    ANYONE,
+    PROPOSER_OR_SHOWRUNNER,
+    RIGHTS_EDITORS,
+    Command,
+    Who,
+)
 from tests.authorization.table import COMMANDS
 
 OFFERED: dict[str, tuple[Who, str]] = {
@@ -20,6 +26,7 @@ OFFERED: dict[str, tuple[Who, str]] = {
     "board swap out": (ANYONE, "quiet"),
     "board swap in": (ANYONE, "quiet"),
     "board clearance song": (ANYONE, "quiet"),
+    "rights show song": (RIGHTS_EDITORS, "quiet"),
     "round pin song": (ANYONE, "quiet"),
     "round veto song": (ANYONE, "quiet"),
     "round schedule closes": (ANYONE, "in 3 days"),

@@ -13,6 +13,7 @@ from discord import ui
 
 import cogs
 from bot.domain.longlist import Look, Show, Sort
+from bot.domain.rights import Side
 from cogs.registry import ITEMS
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.forms import Form
@@ -140,6 +141,37 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("boardrights:3:2:9", "RightsMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardswap:3:2:9", "SwapMenu", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardroom:3", "ShowRoomButton", {"episode_id": 3}),
+    (f"rights:{N}:0", "RightsButton", {"song_id": N, "episode_id": 0}),
+    (
+        f"rightspage:{N}:{N}:3",
+        "SongRightsTurn",
+        {"song_id": N, "episode_id": N, "page": 3},
+    ),
+    ("rightsholder:3", "HolderMenu", {"episode_id": 3}),
+    (
+        "rightsadd:2:3:recording",
+        "AddHolderButton",
+        {"song_id": 2, "episode_id": 3, "side": Side.RECORDING},
+    ),
+    (
+        "rightswhole:2:3:song:1",
+        "WholeButton",
+        {"song_id": 2, "episode_id": 3, "side": Side.SONG, "whole": True},
+    ),
+    (f"rightsstep:{N}:3", "StepButton", {"holder_id": N, "episode_id": 3}),
+    (f"rightsedit:{N}:3", "EditHolderButton", {"holder_id": N, "episode_id": 3}),
+    (f"rightsback:{N}:3", "BackToSongButton", {"holder_id": N, "episode_id": 3}),
+    (f"rightsdrop:{N}:3", "AskDeleteButton", {"holder_id": N, "episode_id": 3}),
+    (
+        f"rightsdelete:{N}:{N}:{N}",
+        "DeleteHolderButton",
+        {"holder_id": N, "episode_id": N, "seen": N},
+    ),
+    ("rightslist:3:1", "EpisodeRightsTurn", {"episode_id": 3, "page": 1}),
+    ("rightsall:3", "EpisodeRightsButton", {"episode_id": 3}),
+    ("rightssong:3", "SongRightsMenu", {"episode_id": 3}),
+    ("rightsdue:1", "DueTurn", {"page": 1}),
+    ("rightsawaited", "DueMenu", {}),
     ("roster:0", "RosterPicker", {"page": 0}),
     ("rosterpage:1", "RosterTurn", {"page": 1}),
     ("settings:switches", "SwitchMenu", {}),

@@ -13,6 +13,7 @@ from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
+from cogs.ui.rights.forms import EditHolderForm, HolderForm, StepForm
 from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
@@ -40,7 +41,7 @@ class Case:
     """
 
     open: Callable[[Studio], Awaitable[Opened]]
-    typed: Mapping[str, str]
+    typed: Mapping[str, str | list[str]]
     says: str
     shown: str = ""
     by_writer: bool = False
@@ -80,6 +81,26 @@ async def board_text(studio: Studio) -> Opened:
     await decide(studio)
     [first, *_] = seats(await opened(studio.boss, studio, "board show"))
     return await studio.boss.slash(studio.channel, "board place", song=first)
+
+
+async def holder(studio: Studio) -> Opened:
+    await propose_one(studio, 1)
+    shown = await opened(studio.boss, studio, "rights show", song="Song 1")
+    return await studio.boss.click(shown, label="Add a holder of the song")
+
+
+def held(button: str) -> Callable[[Studio], Awaitable[Opened]]:
+    """Return what presses a button on the page of a holder."""
+
+    async def press(studio: Studio) -> Opened:
+        form = await holder(studio)
+        added = await studio.boss.submit_modal(form, values_of(form) | {"name": "Lot 5"})
+        shown = added.response
+        assert shown is not None
+        await choose(studio.boss, shown, "rightsholder:", "Lot 5")
+        return await studio.boss.click(shown, label=button)
+
+    return press
 
 
 async def rights(studio: Studio) -> Opened:
@@ -162,6 +183,9 @@ CASES: dict[type[Form], Case] = {
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
+    HolderForm: Case(holder, {"name": "Lot 5"}, "Added **Lot 5**"),
+    EditHolderForm: Case(held("Edit"), {"share": "33.5"}, "33.5%"),
+    StepForm: Case(held("Update"), {"stage": ["asked"], "note": "Mailed"}, "Mailed"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
     AddSongForm: Case(
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"

@@ -28,7 +28,7 @@ from bot.domain.model import (
     SongId,
 )
 from bot.domain.plans import PlannedCut, VoteDraft
-from bot.domain.rights import HolderId, Side, Stage
+from bot.domain.rights import HolderId, Side, Stage, holder_fingerprints
 from bot.domain.song_files import FileKind, SongFile
 from bot.domain.when import Instant
 from bot.services import Services
@@ -56,6 +56,7 @@ COMPARED = ("keep", "longlist", "was")
 """Parameters that a room's own things are compared with, and that lead to no others."""
 OTHERS: dict[str, object] = {
     "backstory": "",
+    "before": holder_fingerprints(HolderText("A publisher")),
     "by": 1,
     "change": Abstain(),
     "chosen": (),
@@ -81,6 +82,7 @@ OTHERS: dict[str, object] = {
     "typed": EntryText("Cold open"),
     "verb": "cancel",
     "what": SongList.SHORTLIST,
+    "whole": True,
     "words": f"https://open.spotify.com/playlist/{'p' * 22}",
 }
 """What else the methods are handed, by the name of the parameter."""

@@ -86,6 +86,9 @@ class DirectMessageEffects:
         """Tell whoever clears songs who has not answered by the date they were to.
 
         If the music supervisor has left the server, the showrunner is told.
+
+        Raises:
+            Lapsed: An earlier attempt may have been sent.
         """
         read, now = self._store.read, self._clock.now()
         room = await read.rooms.get(effect.room_id)
@@ -93,6 +96,8 @@ class DirectMessageEffects:
             return nothing_follows
         found = await read.rights.brought_up(room.id, effect.subject_id)
         late = tuple(one for one in found if one.waits and (one.answer_by or now) < now)
+        if late and effect.unsure:
+            raise Lapsed("unsure")
         if late:
             stayed = await self._is_member(room, who_clears(room))
             to = who_clears(room) if stayed else room.showrunner_id

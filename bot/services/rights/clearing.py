@@ -83,7 +83,7 @@ class Clearing(RightsReading):
         person: Person,
         room: Room,
         holder_id: HolderId,
-        text: HolderText,
+        holder: HolderText,
         before: Sequence[str],
     ) -> RightsView:
         """Change a holder's name, contact and share, and keep what somebody else has changed.
@@ -92,7 +92,7 @@ class Clearing(RightsReading):
             person: Who changes it.
             room: The room.
             holder_id: The holder.
-            text: What they typed; whether the holder is most favored is not changed by it.
+            holder: What they typed; whether the holder is most favored is not changed by it.
             before: The fingerprints of the texts that they started from.
 
         Raises:
@@ -103,14 +103,14 @@ class Clearing(RightsReading):
         """
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
-            holder = await known_holder(unit, room, holder_id)
-            merged = merge_holder(before, holder_text(holder), text)
+            now = await known_holder(unit, room, holder_id)
+            merged = merge_holder(before, holder_text(now), holder)
             if merged is None:
-                raise InvalidInput("rights.overtaken", one_line(text.name))
-            made = _made(holder.id, holder.song, holder.side, merged)
-            changed = replace(holder, name=made.name, contact=made.contact, share=made.share)
+                raise InvalidInput("rights.overtaken", one_line(holder.name))
+            made = _made(now.id, now.song, now.side, merged)
+            changed = replace(now, name=made.name, contact=made.contact, share=made.share)
             await unit.rights.change(room.id, changed)
-        return await self.view(person, room, holder.song.id)
+        return await self.view(person, room, now.song.id)
 
     async def say_whole(
         self, person: Person, room: Room, song_id: SongId, side: Side, *, whole: bool

@@ -22,6 +22,7 @@ from cogs.ui.kit.forms import open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer_publicly, replace
 from cogs.ui.kit.song_lists import Measure, fit_message
+from cogs.ui.rights.songs import RightsButton
 
 RUNNERS_UP_MAX = 25
 
@@ -95,7 +96,10 @@ def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
             DownButton.make(view, entry, disabled=slot == len(view.board.slots)),
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
             RemoveSongButton.make(view, entry),
+            RightsButton.make(entry.song.id, view.episode.id),
         )
+    else:
+        yield row(RightsButton.make(entry.song.id, view.episode.id))
     yield row(RightsMenu.make(view, entry))
     if view.board.runners_up and not view.board.locked:
         yield row(SwapMenu.make(view, entry))
@@ -105,6 +109,7 @@ def _rights_controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     if view.board.slots:
         yield row(SlotMenu.make(view, entry, rights_alone=True))
     if entry is not None:
+        yield row(RightsButton.make(entry.song.id, view.episode.id))
         yield row(RightsMenu.make(view, entry))
 
 

@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.domain.model import EpisodeId
 from bot.domain.rights import Holder, HolderId, write_share
+from bot.services.rights.clearing import CONTACT_MAX
 from bot.services.rights.reading import RightsView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -62,7 +63,9 @@ def _lines(view: RightsView, holder: Holder, measure: Measure, now: float) -> It
     yield texts.sentence(" · ".join(wording.stage_facts(holder, now, cost)))
     share = "not on file" if holder.share is None else write_share(holder.share)
     yield f"Share: {share}"
-    yield f"Contact: {texts.safe(holder.contact, 200) or 'not on file'}"
+    # In a block of its own, it can be copied as it is: what is escaped could not.
+    contact = texts.code_block(holder.contact, CONTACT_MAX) if holder.contact else ""
+    yield f"Contact:\n{contact}" if contact else "Contact: not on file"
     steps = [one for one in view.steps if one.holder_id == holder.id]
     shown = steps[-min(STEPS_MAX, measure.steps) :]
     yield "### Steps, the latest first"
@@ -122,10 +125,11 @@ class AskDeleteButton(_OfHolder, custom_id="rightsdrop:{holder_id}:{episode_id}"
 def _question(view: RightsView, holder: Holder, episode_id: EpisodeId) -> ui.LayoutView:
     steps = sum(one.holder_id == holder.id for one in view.steps)
     side = wording.SIDES[holder.side].lower()
+    name = texts.safe(holder.name, 80, links=False)
+    song = texts.safe(view.song.title, 60, links=False) or texts.BLANK
     asked = (
-        f"**Delete {wording.name_of(holder, 80)[2:-2]} from the {side} of"
-        f" {texts.title(view.song, 60)[2:-2]}?**\nTheir contact, what they asked for and"
-        f" {texts.count(steps, 'step')} are deleted, too. This can't be undone."
+        f"**Delete {name} from the {side} of {song}?**\nThis also deletes their contact, what they"
+        f" asked for and {texts.count(steps, 'step')}. It can't be undone."
     )
     delete = DeleteHolderButton(
         ui.Button(label="Delete for good", style=discord.ButtonStyle.danger),

@@ -142,10 +142,10 @@ def side_summary(side: SideRights) -> str:
 
 
 def step_line(step: StoredStep, names: Mapping[HolderId, str], measure: Measure) -> str:
-    """Return a step: when it was taken, what it was, who took it, for which episode, its note."""
-    facts = [f"<t:{step.at}:d>", f"{_what(step, names)}, {texts.person(step.user_id)}"]
+    """Return a step: when it was taken, who took it, what it was, for which episode, its note."""
+    facts = [f"<t:{step.at}:d>", texts.person(step.user_id), _what(step, names)]
     if step.number:
-        facts.append(f"for {texts.safe(step.number, NUMBER_MAX, links=False)}")
+        facts.append(f"for episode {texts.safe(step.number, NUMBER_MAX, links=False)}")
     line = f"- {' · '.join(facts)}"
     note = texts.safe(step.note, measure.note) if measure.note else ""
     return f"{line}: {note}" if note else line
