@@ -122,19 +122,18 @@ async def _rights(rows: AsyncIterator[Any]) -> Rights:
     songs: dict[int, Song] = {}
     steps: list[RightsStep] = []
     holders: list[Holder] = []
-    wholes: dict[tuple[SongId, Side], Whole | None] = {}
+    wholes: dict[tuple[SongId, Side], Whole] = {}
     async for row in rows:
         song = songs.get(row["id"]) or songs.setdefault(row["id"], song_of(row))
         if row["holder_id"] is not None:
             holders.append(_holder(row, song))
         elif row["step_side"]:
             side = Side(row["step_side"])
-            said = row["status"] == _WHOLE[True]
-            wholes[song.id, side] = Whole(song, side) if said else None
+            wholes[song.id, side] = Whole(song, side, row["status"] == _WHOLE[True])
         else:
             steps.append(_rights_step(row, song))
     holders.sort(key=lambda holder: holder.id)
-    return Rights(tuple(steps), tuple(holders), tuple(filter(None, wholes.values())))
+    return Rights(tuple(steps), tuple(holders), tuple(wholes.values()))
 
 
 def _remind_at(step: StoredStep) -> int | None:

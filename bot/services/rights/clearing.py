@@ -126,8 +126,8 @@ class Clearing(RightsReading):
             song = await known_song(unit, room, song_id)
             known = await unit.rights.of_songs(room.id, [song.id])
             alike = known.alike(song)
-            said = [one.song.id for one in known.wholes if one.side is side]
-            said = [one for one in said if one in alike]
+            words = [one for one in known.wholes if one.side is side and one.said]
+            said = [one.song.id for one in words if one.song.id in alike]
             for about in said if not whole else [] if said else [song.id]:
                 step = StoredStep(
                     self._store.new_id(),
