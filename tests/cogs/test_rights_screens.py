@@ -60,7 +60,7 @@ async def test_a_holder_is_added_asked_and_cleared_on_one_private_screen(studio:
     assert "for episode 104: Mailed them" in asked
     quoted = await updated(supervisor, shown, stage=["quoted"], fee="usd 12500", favored=["yes"])
     assert "quoted · 12,500 USD · most favored nations" in quoted
-    assert "an answer is wanted" not in quoted.partition("### Steps")[0]
+    assert "an answer is wanted" not in quoted.partition("**Steps")[0]
     publisher = {"name": "Quiet Music", "share": "75", "contact": "", "favored": ["no"]}
     await fill_in(supervisor, shown, "Add a holder of the song", publisher)
     assert "**25% is missing.**" in said(shown)

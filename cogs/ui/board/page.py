@@ -13,7 +13,7 @@ from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
 from cogs.ui.board.forms import BoardForm
 from cogs.ui.board.membership import AddSongButton, RemoveSongButton
-from cogs.ui.board.rights_menu import RightsMenu
+from cogs.ui.board.rights_menu import rights_rows
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
@@ -22,7 +22,6 @@ from cogs.ui.kit.forms import open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer_publicly, replace
 from cogs.ui.kit.song_lists import Measure, fit_message
-from cogs.ui.rights.songs import RightsButton
 
 RUNNERS_UP_MAX = 25
 
@@ -96,11 +95,8 @@ def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
             DownButton.make(view, entry, disabled=slot == len(view.board.slots)),
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
             RemoveSongButton.make(view, entry),
-            RightsButton.make(entry.song.id, view.episode.id),
         )
-    else:
-        yield row(RightsButton.make(entry.song.id, view.episode.id))
-    yield row(RightsMenu.make(view, entry))
+    yield from rights_rows(view, entry)
     if view.board.runners_up and not view.board.locked:
         yield row(SwapMenu.make(view, entry))
 
@@ -109,8 +105,7 @@ def _rights_controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     if view.board.slots:
         yield row(SlotMenu.make(view, entry, rights_alone=True))
     if entry is not None:
-        yield row(RightsButton.make(entry.song.id, view.episode.id))
-        yield row(RightsMenu.make(view, entry))
+        yield from rights_rows(view, entry)
 
 
 async def show_board(

@@ -68,7 +68,7 @@ def _lines(view: RightsView, holder: Holder, measure: Measure, now: float) -> It
     yield f"Contact:\n{contact}" if contact else "Contact: not on file"
     steps = [one for one in view.steps if one.holder_id == holder.id]
     shown = steps[-min(STEPS_MAX, measure.steps) :]
-    yield "### Steps, the latest first"
+    yield wording.STEPS
     yield from (wording.step_line(one, {}, measure) for one in reversed(shown))
     if len(shown) < len(steps):
         yield f"- and {len(steps) - len(shown)} before"

@@ -82,8 +82,7 @@ def _steps(view: RightsView, measure: Measure) -> str:
     lines = [wording.step_line(step, names, measure) for step in reversed(latest)]
     if not lines:
         return ""
-    head = "### Steps, the latest first"
-    return "\n".join((head, *lines))
+    return "\n".join((wording.STEPS, *lines))
 
 
 def _controls(view: RightsView, episode_id: EpisodeId, page: int, pages: int) -> Iterator[Piece]:

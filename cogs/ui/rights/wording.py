@@ -41,13 +41,17 @@ def name_of(holder: Holder, limit: int = 100) -> str:
     return f"**{texts.safe(holder.name, limit, links=False) or texts.BLANK}**"
 
 
+STEPS = "**Steps, the latest first**"
+
+
 def status_line(rights: SongRights) -> str:
     """Return what the rights to a song come to, and where that is said of it as a whole."""
     status = STATUS[rights.clearance]
     if rights.by_holders:
         return f"Rights: **{status.lower()}**"
     below = ", whatever its holders said before" if rights.holders else ""
-    return f"Rights: **{status.lower()}**, as said of the whole song with `/board clearance`{below}"
+    said = f"Rights: **{status.lower()}**, which was said about the whole song"
+    return f"{said} with `/board clearance`{below}"
 
 
 def one_stop_line(rights: SongRights, measure: Measure) -> str:
@@ -61,7 +65,7 @@ def one_stop_line(rights: SongRights, measure: Measure) -> str:
 
 def side_head(side: SideRights) -> str:
     """Return the heading of a side, with what it comes to and what its shares lack."""
-    head = f"### {EXPLAINED[side.side]}: {STATUS[side.clearance].lower()}"
+    head = f"**{EXPLAINED[side.side]}: {STATUS[side.clearance].lower()}**"
     return f"{head}\n{shares_line(side)}"
 
 
@@ -143,7 +147,7 @@ def side_summary(side: SideRights) -> str:
 
 def step_line(step: StoredStep, names: Mapping[HolderId, str], measure: Measure) -> str:
     """Return a step: when it was taken, who took it, what it was, for which episode, its note."""
-    facts = [f"<t:{step.at}:d>", texts.person(step.user_id), _what(step, names)]
+    facts = [f"<t:{step.at}:D>", texts.person(step.user_id), _what(step, names)]
     if step.number:
         facts.append(f"for episode {texts.safe(step.number, NUMBER_MAX, links=False)}")
     line = f"- {' · '.join(facts)}"
@@ -156,7 +160,7 @@ def _what(step: StoredStep, names: Mapping[HolderId, str]) -> str:
         case Stage():
             fee = f" {write_money(step.fee)}" if step.fee is not None else ""
             stage = "added" if step.status is Stage.TO_ASK else STAGES[step.status]
-            by = f", answer by <t:{step.answer_by}:d>" if step.answer_by else ""
+            by = f", answer by <t:{step.answer_by}:D>" if step.answer_by else ""
             return f"{names.get(step.holder_id or HolderId(0), '')} {stage}{fee}{by}".strip()
         case Clearance():
             return f"the whole song: {STATUS[step.status].lower()}"
@@ -173,4 +177,4 @@ def latest_notes(steps: Iterable[StoredStep]) -> dict[HolderId, str]:
 
 def moment(at: int) -> str:
     """Return a date (UTC seconds) in each reader's own zone, absolute and relative."""
-    return f"<t:{at}:d> (<t:{at}:R>)"
+    return f"<t:{at}:D> (<t:{at}:R>)"
