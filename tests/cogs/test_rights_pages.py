@@ -31,6 +31,8 @@ from tests.cogs import shapes
 from tests.cogs.limits import check, few, texts_of
 
 NOW = 1_900_000_000
+CONTACT = "zither@quiet.example"
+"""The beginning of every contact; only the page of a holder may say it."""
 money = st.builds(Money, st.integers(0, MINOR_MAX), st.sampled_from(sorted(CURRENCIES)))
 
 
@@ -42,7 +44,7 @@ def holders(draw: st.DrawFn, number: int, full: bool = False) -> Holder:
         song=draw(shapes.songs(number + 1)),
         side=draw(st.sampled_from(Side)),
         name="*" * NAME_MAX if full else name or "A",
-        contact=draw(shapes.anything)[:CONTACT_MAX],
+        contact=f"{CONTACT} {draw(shapes.anything)}"[:CONTACT_MAX],
         share=draw(st.none() | st.integers(1, WHOLE)),
         most_favored=draw(st.booleans()),
         stage=draw(st.sampled_from(Stage)),
@@ -95,8 +97,7 @@ def test_every_page_of_a_song_fits_and_together_they_name_all_holders(view: Righ
             for item in message.walk_children()
             for option in getattr(getattr(item, "item", item), "options", ())
         ]
-        contacts = {one.contact for one in view.rights.holders if len(one.contact) > 20}
-        assert not any(one in text for one in contacts for text in texts_of(message))
+        assert not any("zither" in text for text in texts_of(message))
     assert sorted(named) == sorted(str(one.id) for one in view.rights.holders)
 
 
