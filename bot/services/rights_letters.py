@@ -53,7 +53,6 @@ class Drafts:
     either side. `terms` are those of the episode.
     """
 
-    room: Room
     episode: Episode
     letters: tuple[Letter, ...]
     id: LettersId | None = None
@@ -116,31 +115,21 @@ class RightsLetters:
             terms = await unit.rights_terms.of_episode(room.id, now.id)
             drafting = _Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
             letters = await drafting.letters(songs, known)
-            unheld = [song for song, _ in songs if not all(s.holders for s in known[song.id].sides)]
-            kept = letters[:LETTERS_MAX]
             return Drafts(
-                room,
                 now,
-                kept,
-                await self._keep(unit, room, now, kept, answer_by) if kept else None,
+                letters[:LETTERS_MAX],
+                await self._keep(drafting, letters[:LETTERS_MAX]) if letters else None,
                 sum(len(one.holders) for one in letters[LETTERS_MAX:]),
-                tuple(unheld),
+                tuple(song for song, _ in songs if not known[song.id].held),
                 terms.holding(Scope(now.id)),
             )
 
-    async def _keep(
-        self,
-        unit: UnitOfWork,
-        room: Room,
-        episode: Episode,
-        letters: Sequence[Letter],
-        answer_by: int | None,
-    ) -> LettersId:
+    async def _keep(self, drafting: "_Drafting", letters: Sequence[Letter]) -> LettersId:
         """Store whom letters are to; return what they are marked as sent by."""
         addressed = tuple((one.id, one.step) for letter in letters for one in letter.holders)
         new = LettersId(self._store.new_id())
-        stored = StoredLetters(new, episode.id, addressed, answer_by)
-        await unit.rights_letters.add(room.id, stored, KEPT)
+        stored = StoredLetters(new, drafting.episode.id, addressed, drafting.answer_by)
+        await drafting.unit.rights_letters.add(drafting.room.id, stored, KEPT)
         return new
 
     async def look(self, person: Person, room: Room, letters_id: LettersId) -> Sending:

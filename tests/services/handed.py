@@ -221,8 +221,7 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         boss, room, proposal.song.id, Side.SONG, HolderText("A publisher")
     )
     [holder] = cleared.rights.holders
-    drafts = await services.rights_letters.draft(boss, room, episode, proposal.song.id)
-    assert drafts.id is not None
+    drafts = await services.rights_letters.draft(boss, room, episode, first)
     return Things(
         room,
         episode,
@@ -232,5 +231,5 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         by_hand.song,
         import_.id,
         holder.id,
-        drafts.id,
+        drafts.id or LettersId(0),
     )
