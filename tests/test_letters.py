@@ -136,6 +136,13 @@ def test_what_nobody_has_written_says_where_to_write_it() -> None:
     assert len(blanks(letter())) == 3  # the writers, the label, the script pages
 
 
+def test_of_very_many_words_some_are_left_to_choose_from() -> None:
+    told = tuple(f"Word {n}." for n in range(1, 15))
+    said = letter_text(letter(why=Why(tells=told)))
+    assert "“Word 12.”\n\n[2 more notes on this song: choose the words to keep]" in said
+    assert "Word 13" not in said
+
+
 @pytest.mark.parametrize("text", AWKWARD)
 def test_whatever_is_typed_it_is_the_same_text_in_both(text: str) -> None:
     said = saying(text)

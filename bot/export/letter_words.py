@@ -14,6 +14,8 @@ from bot.domain.time_texts import write_day
 from bot.domain.typed_text import one_line, paragraphs
 
 NO_TITLE = "(no title)"
+_TOLD_MAX = 12
+"""How many writers' words a letter has; whoever reads it would not read more."""
 
 
 class Kind(Enum):
@@ -148,10 +150,13 @@ def _why(letter: Letter) -> Iterator[Block]:
     if told:
         opening = "Here is what this song tells the writers of our show, in their words:"
         yield _block(Kind.TEXT, opening)
-        for one in told:
+        for one in told[:_TOLD_MAX]:
             first, *rest = one.split("\n")
             lines = [f"“{first}", *rest]
             yield _block(Kind.QUOTE, *lines[:-1], f"{lines[-1]}”")
+        if len(told) > _TOLD_MAX:
+            more = f"{len(told) - _TOLD_MAX} more notes on this song: choose the words to keep"
+            yield _block(Kind.TEXT, _blank(more))
     else:
         yield _block(
             Kind.TEXT, _blank("Write here why it has to be this song: what it tells your story")
