@@ -14,7 +14,7 @@ from cogs.ui.rights.letters import answer_with_letters
 from cogs.ui.rights.terms import terms_page
 
 
-class Rights(commands.Cog):
+class RightsCommands(commands.Cog):
     """The commands of rights."""
 
     root = group("rights", "Who holds the rights to songs, and what they say")

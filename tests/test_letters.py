@@ -159,6 +159,13 @@ def test_whatever_is_typed_it_is_a_document(text: str, other: str) -> None:
     assert flat("".join(shown)) == flat(letter_text(said))
 
 
+def test_what_no_file_can_hold_is_left_out() -> None:
+    said = replace(saying("\ud83d\ufffe\uffff\x00\x0b!"), why=Why(tells=("\udfff?",)))
+    files = files_of([said])
+    assert b"\xe2\x80\x9c?\xe2\x80\x9d" in files["1-holder-song.txt"]
+    assert "“?”" in lines_of(document_of(files["1-holder-song.docx"]))
+
+
 def test_a_document_says_of_itself_what_it_is_and_no_more() -> None:
     with zipfile.ZipFile(io.BytesIO(letter_docx(letter()))) as package:
         core = package.read("docProps/core.xml").decode()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.board import Entry
-from bot.domain.errors import NotFound
+from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
     Character,
     CharacterId,
@@ -110,7 +110,7 @@ class RightsLetters:
         async with self._store.transaction(room.id) as unit:
             now = await InRoom(unit, room).episode(episode.id)
             songs = await _songs(unit, room, now, song_id)
-            rights = await unit.rights.of_room(room.id)
+            rights = await unit.rights.of_songs(room.id, [song.id for song, _ in songs])
             known = {song.id: rights.about(song) for song, _ in songs}
             terms = await unit.rights_terms.of_episode(room.id, now.id)
             drafting = _Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
@@ -150,6 +150,7 @@ class RightsLetters:
         Raises:
             NotAllowed: The person does not clear the room's songs.
             NotFound: The room has no such letters.
+            InvalidInput: Somebody took a step in this very instant (`rights.overtaken`).
         """
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
@@ -169,7 +170,8 @@ class RightsLetters:
                     fee=one.fee,
                     answer_by=one.answer_by or letters.answer_by,
                 )
-                await unit.rights.advance(room.id, step, one.step)
+                if not await unit.rights.advance(room.id, step, one.step):
+                    raise InvalidInput("rights.overtaken", one.name)
             await unit.rights_letters.mark_sent(room.id, letters.id, at)
         return Sending(letters_id, sending.asked, sending.moved_on, sending.gone, at)
 

@@ -10,7 +10,7 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.model import Episode, Song
+from bot.domain.model import ChannelId, Episode, GuildId, Room, RoomId, Song, UserId
 from bot.domain.rights import Holder, HolderId, Letter, LettersId, Side, Terms
 from bot.services.rights import HolderText
 from bot.services.rights_letters import Drafts, Sending
@@ -141,6 +141,13 @@ def test_whatever_the_terms_say_they_fit(
         said_,
     )
     check(terms_page(view))
+
+
+@pytest.mark.parametrize("text", ["*" * 300, "\u05d0@" * 150])
+def test_however_long_all_terms_are_they_fit(text: str) -> None:
+    longest = Terms(**dict.fromkeys(Terms.__slots__, text))
+    room = Room(RoomId(1), GuildId(1), ChannelId(1), text, "UTC", UserId(1))
+    check(terms_page(TermsView(room, None, None, longest, longest)))
 
 
 def holders(song: Song, names: list[str]) -> tuple[Holder, ...]:

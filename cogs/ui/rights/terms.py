@@ -45,7 +45,7 @@ _HINTS = {
     "airing": "When the episode airs: a day, a season",
 }
 _NOTHING = "not given yet"
-_SHOWN = 300
+_SHOWN = 180
 """Characters of a field on a screen."""
 _NO_SONG = SongId(0)
 """Stands in a custom id for no song, so for the whole episode."""
