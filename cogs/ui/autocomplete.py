@@ -174,6 +174,11 @@ async def _clearable(interaction: discord.Interaction, current: str) -> list[Cho
     return offers.choices(await options.clearable_songs(ctx), current)
 
 
+async def episode_songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs of an episode: those on its board, then those of its longlist."""
+    return await _choices_or_none(_of_board(interaction, current, options.episode_songs))
+
+
 async def runners_up(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
     """Offer the songs that can step in, in order."""
     return await _choices_or_none(_of_board(interaction, current, options.runners_up))

@@ -1,8 +1,11 @@
-"""Lines of the table about holders of rights, and a holder in the room of the table."""
+"""Lines of the table about the rights to songs, and a holder in the room of the table."""
 
-from bot.domain.model import Person, SongId
-from bot.domain.rights import Holder, Side, Stage
+from bot.domain.board import Board
+from bot.domain.model import Episode, Person
+from bot.domain.rights import Side, Stage
 from bot.services.rights import HolderText, StepText
+from tests.authorization.drafted import drafted
+from tests.authorization.licensing import LICENSING, LICENSING_COMMANDS, LICENSING_FORMS
 from tests.authorization.lines import (
     ASKS,
     CHANGES,
@@ -28,6 +31,7 @@ def _sent(custom_id: str, **typed: str) -> Line:
 _SONG = {"song": "{last}", "episode": "{decided_no}"}
 
 CLEARING_COMMANDS = {
+    **LICENSING_COMMANDS,
     "rights show": Line(RIGHTS_EDITORS, SHOWS, Command("rights show", _SONG)),
     "rights show, of an episode": Line(
         RIGHTS_EDITORS, SHOWS, Command("rights show", {"episode": "{decided_no}"})
@@ -37,6 +41,7 @@ CLEARING_COMMANDS = {
 """By name, with a word more where one does several things."""
 
 CLEARING = {
+    **LICENSING,
     "RightsButton": _press(SHOWS, "rights:{last}:{decided_e}"),
     "SongRightsTurn": _press(SHOWS, "rightspage:{last}:{decided_e}:0"),
     "HolderMenu": _press(SHOWS, "rightsholder:{decided_e}", "{holder}"),
@@ -56,6 +61,7 @@ CLEARING = {
 """By class."""
 
 CLEARING_FORMS = {
+    **LICENSING_FORMS,
     "HolderForm": _sent("rightsadd:{last}:{decided_e}:song", name="Whispering"),
     "EditHolderForm": _sent("rightsedit:{holder}:{decided_e}", name="Other", contact="elsewhere"),
     "StepForm": _sent("rightsstep:{holder}:{decided_e}", stage="refused", note="No"),
@@ -63,12 +69,16 @@ CLEARING_FORMS = {
 """By class."""
 
 
-async def held(house: House, boss: Person, song: SongId) -> Holder:
-    """Have a song have a holder who was asked; return the holder."""
+async def cleared(house: House, boss: Person, episode: Episode, board: Board) -> dict[str, int]:
+    """Draft a letter for the first song on a board; have the last one have a holder who was asked.
+
+    Return the names of both.
+    """
     rights, room = house.app.services.rights, await house.room()
+    first, last = board.slots[0].song.id, board.slots[-1].song.id
     text = HolderText("Hush Records", "Hush, a contact")
-    added = await rights.add_holder(boss, room, song, Side.SONG, text)
-    [holder] = added.rights.holders
+    [holder] = (await rights.add_holder(boss, room, last, Side.SONG, text)).rights.holders
     step = StepText(Stage.ASKED, "7,000 USD", note="Hush, a note")
-    asked = await rights.advance(boss, room, holder.id, step, holder.step)
-    return asked.rights.holders[0]
+    [asked] = (await rights.advance(boss, room, holder.id, step, holder.step)).rights.holders
+    letters = await drafted(house, boss, episode.number, first)
+    return {"holder": asked.id, "holder_seen": asked.step, "letters": letters}

@@ -14,7 +14,7 @@ from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
-from tests.authorization.clearing import held
+from tests.authorization.clearing import cleared
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
@@ -243,10 +243,8 @@ async def _characters_and_songs(world: World) -> None:
     playlist = str(world.names["playlist"])
     imported = await services.imports.begin(boss, room, listed, playlist)
     view = await services.shortlists.view(room, listed)
-    holder = await held(world.house, boss, board.slots[-1].song.id)
+    world.names |= await cleared(world.house, boss, decided, board)
     world.names |= {
-        "holder": holder.id,
-        "holder_seen": holder.step,
         "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,
         "character": maya.character.id,

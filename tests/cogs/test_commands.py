@@ -25,6 +25,8 @@ COMMANDS = {
     "rights show",
     "rights due",
     "board export",
+    "rights terms",
+    "rights letters",
     "board lock",
     "board place",
     "board show",
