@@ -5,6 +5,7 @@ from typing import ClassVar, Protocol
 import discord
 
 from bot.domain import time_texts
+from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, Room, SongId
 from bot.domain.rights import (
     Holder,
@@ -157,7 +158,7 @@ class StepForm(Form, custom_id="holderstep:{holder_id}:{seen}:{episode_id}"):
         """Take the step, and show the song."""
         ctx = await context_of(interaction)
         step = StepText(
-            Stage(self.text("stage")),
+            _stage(self.text("stage")),
             self.text("fee"),
             await self._answer_by(interaction, ctx),
             self.text("note"),
@@ -178,6 +179,14 @@ class StepForm(Form, custom_id="holderstep:{holder_id}:{seen}:{episode_id}"):
         now = host_of(interaction.client).clock.now()
         passed = holder.answer_by is not None and holder.answer_by <= now
         return holder.answer_by if passed and self.text("stage") == Stage.ASKED else None
+
+
+def _stage(chosen: str) -> Stage:
+    """Return the stage that was chosen in the form's menu."""
+    try:
+        return Stage(chosen)
+    except ValueError:
+        raise InvalidInput("menu.stale") from None
 
 
 def _favored_options(*, favored: bool) -> list[discord.SelectOption]:
