@@ -22,7 +22,7 @@ from cogs.ui.rights.holders import show_holder
 
 PER_PAGE = 10
 """Holders on a page."""
-STEPS_MAX = 6
+STEPS_MAX = 4
 """Steps on a page; those with one holder are all on that holder's."""
 
 
