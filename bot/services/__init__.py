@@ -8,7 +8,11 @@ from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
+from bot.services.due import Due
 from bot.services.episodes import Episodes
+from bot.services.listening.due import DueListenings
+from bot.services.listening.lines import ListeningLines
+from bot.services.listening.sessions import Listenings
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.looks import PlaylistLooks
@@ -83,6 +87,10 @@ class Services:
     previews: Previews
     control: RoundControl
     due_rounds: DueRounds
+    due: Due
+    due_listenings: DueListenings
+    listenings: Listenings
+    listening_lines: ListeningLines
     voting: Voting
     ballot_messages: BallotMessages
     turnouts: Turnouts
@@ -185,6 +193,7 @@ def build_services(ports: Ports) -> Services:
     votes, around = _votes(ports), ports.surroundings
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
+    due_listenings = DueListenings(store, clock, ports.agenda, ports.attendance)
     return _with_songs(ports, votes.pseudonyms)(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
@@ -194,6 +203,10 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
+        due=Due(votes.due_rounds, due_listenings),
+        due_listenings=due_listenings,
+        listenings=Listenings(store, clock, due_listenings),
+        listening_lines=ListeningLines(store, clock, due_listenings),
         voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
         turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,

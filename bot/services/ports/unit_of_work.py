@@ -13,6 +13,7 @@ from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
 from bot.services.ports.repositories.interactions import InteractionRepository
+from bot.services.ports.repositories.listening import ListeningRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
@@ -42,6 +43,7 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     rights: RightsRepository
+    listening: ListeningRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
     shards: ShardRepository

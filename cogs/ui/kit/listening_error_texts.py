@@ -1,0 +1,36 @@
+"""The texts of errors about listening together; see `error_texts`."""
+
+NOT_FOUND = {
+    "listening": (
+        "That session is no longer there. The showrunner begins another with `/shortlist listen`."
+    ),
+}
+INVALID = {
+    "listening.not_presented": (
+        "No shortlist of episode {given} has been presented yet. The showrunner presents it with"
+        " `/shortlist pick`."
+    ),
+    "listening.begun": (
+        "The room is already listening to the songs of episode {given}. Its latest card is in the"
+        " thread of the shortlist; *End* ends the session."
+    ),
+    "listening.voting": (
+        "The vote for episode {given} is open, so it's too late for new lines. `/song note` still"
+        " adds what a song tells you, and `/vote` opens your ballot."
+    ),
+    "listening.over": (
+        "The vote for episode {given} has closed, so lines can't be changed any more. `/song note`"
+        " still adds what a song tells you."
+    ),
+    "listening.ended": (
+        "That session is over. To write about its songs, use `/shortlist listen-alone`."
+    ),
+    "listening.moved": (
+        "The room has moved on since that card. Use the buttons on the latest card in the thread."
+    ),
+    "listening.first": "There is no song before this one. Press *Next* to go on.",
+    "listening.empty": "A line is missing. Write what the song tells you, and send it again.",
+    "listening.too_long": (
+        "That line is too long: shorten it to {limit} characters. You typed: {given}"
+    ),
+}
