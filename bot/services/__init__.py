@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
@@ -193,7 +194,6 @@ def build_services(ports: Ports) -> Services:
     votes, around = _votes(ports), ports.surroundings
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
-    due_listenings = DueListenings(store, clock, ports.agenda, ports.attendance)
     return _with_songs(ports, votes.pseudonyms)(
         rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
         episodes=Episodes(store, clock),
@@ -203,10 +203,7 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
-        due=Due(votes.due_rounds, due_listenings),
-        due_listenings=due_listenings,
-        listenings=Listenings(store, clock, due_listenings),
-        listening_lines=ListeningLines(store, clock, due_listenings),
+        **_listening(ports, votes.due_rounds),
         voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
         turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
@@ -228,6 +225,18 @@ def build_services(ports: Ports) -> Services:
         upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
+
+
+def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
+    """Return the use cases of listening together, and what is due by itself."""
+    store, clock = ports.store, ports.clock
+    due = DueListenings(store, clock, ports.agenda, ports.attendance)
+    return {
+        "due": Due(due_rounds, due),
+        "due_listenings": due,
+        "listenings": Listenings(store, clock, due),
+        "listening_lines": ListeningLines(store, clock, due),
+    }
 
 
 def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:

@@ -110,3 +110,7 @@ AND proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
 UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
     WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+
+-- name: retell_candidate(episode_id, song_id, why)!
+UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (
+    SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled'))

@@ -78,10 +78,6 @@ VALUES (:id, :room_id, :episode_id, :state, :rules, :opens_at, :closes_at, :clos
 INSERT INTO candidates (round_id, position, song_id, proposer_id, why)
 VALUES (:round_id, :position, :song_id, :proposer_id, :why)
 
--- name: retell_candidate(episode_id, song_id, why)!
-UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (
-    SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled'))
-
 -- name: restorable(episode_id)$
 -- The vote that was cancelled last and can be brought back.
 SELECT id FROM rounds WHERE episode_id = :episode_id AND state = 'cancelled'

@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain.listening import Card, CardId, Line, Listening, ListeningId, Stage
-from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, UserId
+from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, SongId, UserId
 from bot.domain.shards import Share
 from bot.services.ports.repositories.listening import ListeningOfRoom, ListeningRepository
 from storage.repositories.repository import SqlRepository
@@ -162,6 +162,10 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:
         rows = self._sql.proposals_with_waiting_lines(episode_id=episode_id)
         return tuple([ProposalId(row["id"]) async for row in rows])
+
+    @override
+    async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
+        await self._sql.retell_candidate(episode_id=episode_id, song_id=song_id, why=note)
 
     @override
     async def forget_writers(self, episode_id: EpisodeId) -> None:

@@ -92,10 +92,6 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
             )
 
     @override
-    async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
-        await self._sql.retell_candidate(episode_id=episode_id, song_id=song_id, why=note)
-
-    @override
     async def later(self, round_id: RoundId) -> tuple[Round, ...]:
         rows = self._sql.later_rounds(round_id=round_id)
         return tuple([round_of(row, ()) async for row in rows])

@@ -13,6 +13,7 @@ from discord import ui
 
 import cogs
 from bot.domain.longlist import Look, Show, Sort
+from bot.services.listening.sessions import Move
 from cogs.registry import ITEMS
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.forms import Form
@@ -130,6 +131,20 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("pickback:3", "BackButton", {"episode_id": 3}),
     (f"shortlist:3:{N}", "NotesButton", {"episode_id": 3, "number": N}),
     ("tellsmenu:3", "NoteMenu", {"episode_id": 3}),
+    ("listenhere:6:8", "HereButton", {"listening_id": 6, "number": 8}),
+    ("listennothing:6", "NothingButton", {"card_id": 6}),
+    (
+        f"listenmove:0:{N}:{N}",
+        "MoveButton",
+        {"move": Move.NEXT, "listening_id": N, "revision": N},
+    ),
+    ("listenmove:1:6:2", "MoveButton", {"move": Move.BACK, "listening_id": 6, "revision": 2}),
+    ("listenmove:2:6:2", "MoveButton", {"move": Move.PAUSE, "listening_id": 6, "revision": 2}),
+    ("listenmove:3:6:2", "MoveButton", {"move": Move.GO_ON, "listening_id": 6, "revision": 2}),
+    ("listenmove:4:6:2", "MoveButton", {"move": Move.END, "listening_id": 6, "revision": 2}),
+    (f"listenline:5:{N}", "LineButton", {"proposal_id": 5, "number": N}),
+    (f"listenalone:3:{N}", "AloneButton", {"episode_id": 3, "number": N}),
+    ("listenturn:3:12", "AloneTurn", {"episode_id": 3, "place": 12}),
     ("boardslot:3:9", "SlotMenu", {"episode_id": 3, "seen": 9}),
     ("boardup:3:2:9:1", "UpButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boarddown:3:2:9:0", "DownButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
@@ -167,10 +182,13 @@ CHOSEN = {
 
 
 UNUSED = {
+    "AloneButton": {"number"},
     "CalledButton": {"number"},
     "CharacterMenu": {"page_number"},
     "DecisionButton": {"message"},
     "EditButton": {"seen"},
+    "HereButton": {"number"},
+    "LineButton": {"number"},
     "LookMenu": {"episode_id"},
     "MorePickMenu": {"number"},
     "NoteMenu": {"episode_id"},

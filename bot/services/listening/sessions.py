@@ -28,6 +28,7 @@ from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
 from bot.services.listening.due import DueListenings
 from bot.services.listening.steps import (
+    advance_if_answered,
     end_listening,
     promise_edit,
     promise_post,
@@ -69,12 +70,7 @@ class Listenings:
     ) -> Listening:
         """Begin a session over the presented shortlist, in its thread; promise its first card.
 
-        Args:
-            person: Who begins it.
-            room: The room.
-            episode: The episode whose shortlist it is.
-            minutes: How long each song has; None for its length and half a minute, 0 for by hand.
-            named: Whether lines are shown with their writers' names.
+        `minutes` and `named` are as in `Listening`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -151,6 +147,8 @@ class Listenings:
             if not done:
                 raise InvalidInput("listening.moved")
             after = await InRoom(unit, room).listening(listening_id)
+            if await advance_if_answered(unit, room, after, now):  # written during a pause
+                after = await InRoom(unit, room).listening(listening_id)
         await self._due.plan()
         return after
 

@@ -26,7 +26,8 @@ async def take_step(
         return False
     cards = await unit.listening.cards(before.id)
     was, becomes = cards[before.place], cards[after.place]
-    if before.stage is Stage.HIDDEN and after.stage in (Stage.SHOWN, Stage.ENDED):
+    answered = after.over or (after.stage is Stage.SHOWN and was.id == becomes.id)
+    if before.stage is Stage.HIDDEN and answered:
         await _show_lines(unit, room, before, was, now)
     if was.id == becomes.id:
         await promise_edit(unit, room, becomes, now)

@@ -22,7 +22,7 @@ async def update_told(unit: UnitOfWork, room: Room, proposal_id: ProposalId, now
     if proposal is None:
         return
     await update_card(unit, room, proposal_id, now)
-    await unit.rounds.retell(proposal.episode_id, proposal.song.id, proposal.note)
+    await unit.listening.retell(proposal.episode_id, proposal.song.id, proposal.note)
     live = await unit.rounds.live(proposal.episode_id)
     round_ = await unit.rounds.get(live) if live is not None else None
     if round_ is not None and round_.state is not RoundState.SCHEDULED:

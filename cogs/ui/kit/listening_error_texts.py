@@ -19,7 +19,7 @@ INVALID = {
         " adds what a song tells you, and `/vote` opens your ballot."
     ),
     "listening.over": (
-        "The vote for episode {given} has closed, so lines can't be changed any more. `/song note`"
+        "The vote for episode {given} has closed, so lines can no longer be changed. `/song note`"
         " still adds what a song tells you."
     ),
     "listening.ended": (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from bot.domain.listening import Card, CardId, Line, Listening, ListeningId
-from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, UserId
+from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, SongId, UserId
 from bot.domain.shards import Share
 
 
@@ -110,6 +110,10 @@ class ListeningRepository(Protocol):
 
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:
         """Return the songs of an episode about which lines wait."""
+        ...
+
+    async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
+        """Change what a song tells us on the ballots of an episode that are not counted yet."""
         ...
 
     async def forget_writers(self, episode_id: EpisodeId) -> None:

@@ -83,10 +83,6 @@ class RoundRepository(Protocol):
         """Store the candidates of a round that has none yet, in ballot order."""
         ...
 
-    async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
-        """Change what a song tells us on the ballots of an episode that are not counted yet."""
-        ...
-
     async def later(self, round_id: RoundId) -> tuple[Round, ...]:
         """Return the rounds of a plan that wait for this one, in order; they have no candidates."""
         ...
