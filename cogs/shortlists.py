@@ -92,8 +92,9 @@ class ShortlistCommands(commands.Cog):
         """Begin a session in the thread of the presented shortlist."""
         ctx = await context_of(interaction)
         chosen = await ctx.episode(episode)
-        await ctx.services.listenings.begin(ctx.person, ctx.room, chosen, minutes, named=names)
-        await answer(interaction, begun_reply(chosen))
+        listenings = ctx.services.listenings
+        begun = await listenings.begin(ctx.person, ctx.room, chosen, minutes, named=names)
+        await answer(interaction, begun_reply(chosen, new=begun is not None))
 
     @shortlist.command(
         name=L("listen-alone"), description=L("Listen to the shortlist in your own time")

@@ -67,17 +67,18 @@ class Listenings:
         minutes: int | None = None,
         *,
         named: bool = False,
-    ) -> Listening:
+    ) -> Listening | None:
         """Begin a session over the presented shortlist, in its thread; promise its first card.
 
-        `minutes` and `named` are as in `Listening`.
+        If one is under way, return None, and promise its present card once more: somebody may have
+        deleted the one before, or its thread. `minutes` and `named` are as in `Listening`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The room has no such episode.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-            InvalidInput: No shortlist was presented (`listening.not_presented`), a session is under
-                way (`listening.begun`), or a vote is (`listening.voting`).
+            InvalidInput: No shortlist was presented (`listening.not_presented`), or a vote is under
+                way (`listening.voting`).
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
@@ -85,8 +86,10 @@ class Listenings:
             episode = await InRoom(unit, room).active(episode.id)
             songs = await presented(unit, episode)
             await require_no_vote(unit, episode)
-            if await unit.listening.under_way(episode.id) is not None:
-                raise InvalidInput("listening.begun", episode.number)
+            if (going := await unit.listening.under_way(episode.id)) is not None:
+                cards = await unit.listening.cards(going.id)
+                await promise_post(unit, room, cards[going.place], now)
+                return None
             new = Listening(
                 ListeningId(self._store.new_id()),
                 room.id,

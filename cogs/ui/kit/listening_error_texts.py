@@ -10,10 +10,6 @@ INVALID = {
         "No shortlist of episode {given} has been presented yet. The showrunner presents it with"
         " `/shortlist pick`."
     ),
-    "listening.begun": (
-        "The room is already listening to the songs of episode {given}. Its latest card is in the"
-        " thread of the shortlist; *End* ends the session."
-    ),
     "listening.voting": (
         "The vote for episode {given} is open, so it's too late for new lines. `/song note` still"
         " adds what a song tells you, and `/vote` opens your ballot."

@@ -41,8 +41,13 @@ def card_message(view: ListeningView, number: int, mention: tuple[int, ...] = ()
     return _song(view, number)
 
 
-def begun_reply(episode: Episode) -> ui.LayoutView:
-    """Return the reply to whoever began a session."""
+def begun_reply(episode: Episode, *, new: bool) -> ui.LayoutView:
+    """Return the reply to whoever began a session, or tried to while one is under way."""
+    if not new:
+        return layout(
+            f"The room is already listening to the songs of {texts.episode_name(episode)}. I'm"
+            " posting the latest card again; *End* on it ends the session."
+        )
     return layout(
         f"The room listens to the songs of {texts.episode_name(episode)}: the first card is in the"
         " shortlist's thread. Press *Begin with song 1* on it when everyone is there."

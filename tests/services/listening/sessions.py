@@ -93,6 +93,7 @@ async def begun(
     listening = await house.services.listenings.begin(
         house.boss, house.room, episode, minutes, named=named
     )
+    assert listening is not None
     await house.outbox.idle()
     return Session(house, episode, listening)
 

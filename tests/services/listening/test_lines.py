@@ -126,6 +126,7 @@ async def test_written_alone_it_joins_when_its_card_has_been_shown(house: House)
     assert view.lines[songs[0].id].text == "Alone"
     assert not view.lines[songs[0].id].shown
     listening = await services.listenings.begin(house.boss, house.room, episode)
+    assert listening is not None
     session = Session(house, episode, listening)
     assert await session.said(1) == []
     await session.next()
