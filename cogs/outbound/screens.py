@@ -24,7 +24,7 @@ from bot.services.ports.announcements import (
     VoteReminder,
     WritersCall,
 )
-from bot.services.ports.listening_view import ListeningMessage
+from bot.services.ports.listening_message import ListeningMessage
 from bot.services.ports.thread_lines import NewsLine, RecountLine
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
 from cogs.ui.ballots.writers_call import CalledButton, writers_call

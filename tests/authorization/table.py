@@ -3,6 +3,7 @@
 What is not here fails `test_everything_is_in_the_table`: whoever adds something says who may.
 """
 
+from tests.authorization import heard_lines
 from tests.authorization.lines import (
     ANYONE,
     ASKS,
@@ -68,8 +69,6 @@ COMMANDS = dict(
             SHOWRUNNERS, CHANGES, "shortlist add", song="{listed_spare}", episode="{listed_no}"
         ),
         _command(ANYONE, SHOWS, "shortlist show", episode="{listed_no}"),
-        _command(SHOWRUNNERS, CHANGES, "shortlist listen", episode="{presented_no}"),
-        _command(WRITERS, SHOWS, "shortlist listen-alone", episode="{presented_no}"),
         _command(
             SHOWRUNNERS, SHOWS, "round schedule", closes="in 2 days", seats=2,
             episode="{listed_no}",
@@ -125,6 +124,7 @@ COMMANDS = dict(
     ]
 )  # fmt: skip
 """By name, with a word more where one does several things."""
+COMMANDS |= heard_lines.COMMANDS
 COMMANDS["song import, of a file"] = Line(
     SHOWRUNNERS,
     CHANGES,
@@ -136,8 +136,7 @@ COMMANDS["song import, of a file"] = Line(
 
 LOOK = "1:0:0:0:0"
 
-PRESSES = {
-    **LOOKED_AT_FIRST,
+PRESSES = LOOKED_AT_FIRST | heard_lines.PRESSES | {
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
     "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),
@@ -212,12 +211,6 @@ PRESSES = {
     "BackButton": Line(SHOWRUNNERS, SHOWS, Press("pickback:{listed_e}")),
     "NotesButton": Line(ANYONE, SHOWS, Press("shortlist:{listed_e}:1")),
     "NoteMenu": Line(WRITERS, ASKS, Press("tellsmenu:{listed_e}", ["{proposal}"])),
-    "HereButton": Line(WRITERS, CHANGES, Press("listenhere:{session}:1")),
-    "NothingButton": Line(WRITERS, CHANGES, Press("listennothing:{session_card}")),
-    "MoveButton": Line(SHOWRUNNERS, CHANGES, Press("listenmove:0:{session}:{session_revision}")),
-    "LineButton": Line(WRITERS, ASKS, Press("listenline:{heard_song}:0")),
-    "AloneButton": Line(WRITERS, SHOWS, Press("listenalone:{presented_e}:1")),
-    "AloneTurn": Line(WRITERS, SHOWS, Press("listenturn:{presented_e}:2")),
     "SlotMenu": Line(ANYONE, SHOWS, Press("boardslot:{decided_e}:0", ["{seated}"])),
     "UpButton": Line(SHOWRUNNERS, CHANGES, Press("boardup:{decided_e}:{last}:{board_seen}:1")),
     "DownButton": Line(
@@ -262,11 +255,11 @@ def _draft_form(said: str, **typed: str) -> Line:
 
 
 FORMS = {
+    **heard_lines.FORMS,
     "ScheduleForm": _draft_form(CUT, closes="in 2 days", seats="2"),
     "PlanForm": _draft_form(f"{CUT}\n{CUT}", cuts="4, 2", closes="in 2 days"),
     "NoteForm": _sent(WRITERS, PRESSES["NoteButton"].way, "writer", note="More"),
     "ChangeNoteForm": _sent(WRITERS, Press("tells:{own}"), "writer", note="More"),
-    "LineForm": _sent(WRITERS, PRESSES["LineButton"].way, "writer", line="It is hot"),
     "NameForm": Line(
         WRITERS, SHOWS, Sent(Press("nameit:{listed_e}"), "writer", {"title": "Heat", "artist": "X"})
     ),

@@ -14,7 +14,7 @@ from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
-from tests.authorization.heard import heard, presented
+from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
@@ -25,21 +25,6 @@ from tests.wire.waits import started_clock
 
 ELSEWHERE = 701
 WRITERS, DELEGATES = 620, 621
-STAGES = (
-    "called_off",
-    "held",
-    "decided",
-    "tied",
-    "presented",
-    "heard",
-    "listed",
-    "points",
-    "ranked",
-    "open",
-)
-UNVOTED = ("presented", "heard", "listed")
-"""Those without a vote: `presented` has a shortlist to listen to, `heard` a session over one."""
-"""The room's episodes by how far they have come, the current one last."""
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
 DAY = 24 * 3600
@@ -180,11 +165,8 @@ async def _staged(world: World, stage: str, number: str) -> None:
         f"{stage}_spare": spared.id,
         f"{stage}_seen": view.revision,
     }
-    if stage in ("presented", "heard"):
-        episode = await presented(world.house, boss, episode)
-    if stage == "heard":
-        world.names |= await heard(world.house, boss, episode)
     if stage in UNVOTED:
+        world.names |= await unvoted(world.house, boss, episode, stage)
         return
     method = stage if stage in ("points", "ranked") else "approval"
     made = await services.rounds.schedule(

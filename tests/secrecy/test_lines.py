@@ -3,11 +3,12 @@
 import logging
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain.model import Person
-from bot.services.ports.listening_view import ListeningMessage
+from bot.services.ports.listening_message import ListeningMessage
 from cogs.ui.listening.cards import card_message
 from storage.database import Database
 from tests.builders import person
@@ -36,8 +37,8 @@ def line(who: Person, place: int) -> str:
 
 def text_on(message: ListeningMessage) -> str:
     """Return all text on a card, but for whom the first one calls: all who are on the roster."""
-    shown = card_message(message.view, 1).to_components()
-    return text_of({"content": "", "components": shown})
+    card: Any = card_message(message.view, 1)
+    return text_of({"content": "", "components": card.to_components()})
 
 
 async def heard(house: House, *, named: bool = False) -> Session:
@@ -145,7 +146,7 @@ async def test_a_hidden_line_is_on_no_card(house: House) -> None:
 
 async def _named_in_database(house: House) -> set[int]:
     """Return whom any row with a line names."""
-    found = set()
+    found = set[int]()
     for table in await house.tables():
         for row in await house.rows(f"SELECT * FROM {table}"):  # noqa: S608 - its own tables
             if any(line(who, 1) in str(one) for who in WRITERS for one in row):

@@ -1,6 +1,7 @@
 """A room listens together over the wire: twelve songs, eight writers, and every request counted."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.domain.listening import EDIT_EVERY
 from bot.domain.model import Person, UserId
@@ -59,6 +60,22 @@ async def next_step(house: House, thread: int) -> None:
     await house.bot.advance(EDIT_EVERY)
 
 
+async def heard(house: House, thread: int, song: int, writers: Sequence[User]) -> float:
+    """Have everybody write about a song, a second apart; return how long it takes to show that."""
+    for number, who in enumerate(writers):
+        answer = await write(house, thread, who, f"Line {number} on {song}")
+        assert "Saved" in answer.text
+        assert f"Line {number} on {song}" not in text_of(card(house, thread))
+        if number < len(writers) - 1:
+            await house.bot.advance(1)
+    answered = house.clock.now()
+    while "Line 0" not in text_of(card(house, thread)):
+        await house.bot.advance(1)
+    lines = [one for one in text_of(card(house, thread)).splitlines() if "Line " in one]
+    assert sorted(lines) == [f"- Line {number} on {song}" for number in range(len(writers))]
+    return house.clock.now() - answered
+
+
 async def test_twelve_songs_and_eight_writers(house: House) -> None:
     discord, writers = house.discord, [house.discord.user(50 + n, f"w{n}") for n in range(WRITERS)]
     # Otherwise discord.py says no more than 110 things a minute to the gateway.
@@ -71,20 +88,8 @@ async def test_twelve_songs_and_eight_writers(house: House) -> None:
     reveals, first = [], len(discord.rest.recorded)
     await next_step(house, thread)
     for song in range(1, SONGS + 1):
-        waiting = card(house, thread)
-        assert f"Song {song} of {SONGS}" in text_of(waiting)
-        for number, who in enumerate(writers):
-            answer = await write(house, thread, who, f"Line {number} on {song}")
-            assert "Saved" in answer.text
-            assert f"Line {number} on {song}" not in text_of(card(house, thread))
-            if number < WRITERS - 1:
-                await house.bot.advance(1)
-        answered = house.clock.now()
-        while "Line 0" not in text_of(card(house, thread)):
-            await house.bot.advance(1)
-        reveals.append(house.clock.now() - answered)
-        lines = [one for one in text_of(card(house, thread)).splitlines() if "Line " in one]
-        assert sorted(lines) == [f"- Line {number} on {song}" for number in range(WRITERS)]
+        assert f"Song {song} of {SONGS}" in text_of(card(house, thread))
+        reveals.append(await heard(house, thread, song, writers))
         await next_step(house, thread)
     asked = discord.rest.recorded[first:]
     in_thread = Counter(

@@ -6,7 +6,8 @@ from bot.domain.model import MessageId
 from bot.services import Ports, Services
 from bot.services.listening.steps import promise_edit, promise_post
 from bot.services.ports.announcements import MENTIONS_MAX, ShortlistMessage
-from bot.services.ports.listening_view import ListeningMessage, ListeningView
+from bot.services.ports.listening_message import ListeningMessage
+from bot.services.ports.listening_view import ListeningView
 from bot.services.ports.repositories.outbox import Effect, EffectKind
 from bot.services.ports.unit_of_work import Settle, UnitOfWork, nothing_follows
 

@@ -86,9 +86,7 @@ class Listenings:
             episode = await InRoom(unit, room).active(episode.id)
             songs = await presented(unit, episode)
             await require_no_vote(unit, episode)
-            if (going := await unit.listening.under_way(episode.id)) is not None:
-                cards = await unit.listening.cards(going.id)
-                await promise_post(unit, room, cards[going.place], now)
+            if await _post_again(unit, room, episode, now):
                 return None
             new = Listening(
                 ListeningId(self._store.new_id()),
@@ -184,6 +182,15 @@ class Listenings:
             listen_url=await sync.listen_url(read, episode.id),
             round=await live_vote(read, episode),
         )
+
+
+async def _post_again(unit: UnitOfWork, room: Room, episode: Episode, now: int) -> bool:
+    """Promise to post the present card of a session under way; return whether there is one."""
+    going = await unit.listening.under_way(episode.id)
+    if going is not None:
+        cards = await unit.listening.cards(going.id)
+        await promise_post(unit, room, cards[going.place], now)
+    return going is not None
 
 
 def _moved(listening: Listening, cards: Sequence[Card], move: Move, now: int) -> Listening:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.listening import Card, Listening
-from bot.domain.model import Episode, MessageId, Proposal, ProposalId, Room, Round, UserId
+from bot.domain.model import Episode, Proposal, ProposalId, Room, Round, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +43,6 @@ class ListeningView:
     def total(self) -> int:
         """How many songs the session has."""
         return len(self.cards) - 2
-
-
-@dataclass(frozen=True, slots=True)
-class ListeningMessage:
-    """A card of a session; the first one mentions the roster when it is posted."""
-
-    view: ListeningView
-    mention: tuple[UserId, ...] = ()
-
-    @property
-    def room(self) -> Room:
-        """The episode's room."""
-        return self.view.room
-
-    @property
-    def subject_id(self) -> int:
-        """The card."""
-        return self.view.card.id
-
-    @property
-    def message_id(self) -> MessageId | None:
-        """The message that shows the card."""
-        return self.view.card.message_id
 
 
 @dataclass(frozen=True, slots=True)

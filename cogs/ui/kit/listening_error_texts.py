@@ -22,7 +22,7 @@ INVALID = {
         "That session is over. To write about its songs, use `/shortlist listen-alone`."
     ),
     "listening.moved": (
-        "The room has moved on since that card. Use the buttons on the latest card in the thread."
+        "The room has moved on since that card. Press what is on the latest card in the thread."
     ),
     "listening.first": "There is no song before this one. Press *Next* to go on.",
     "listening.empty": "A line is missing. Write what the song tells you, and send it again.",

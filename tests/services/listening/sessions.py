@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.domain.listening import EDIT_EVERY, Card, Listening
 from bot.domain.model import Episode, Person, Proposal
 from bot.services.listening.sessions import Move
-from bot.services.ports.listening_view import ListeningMessage, OwnLine
+from bot.services.ports.listening_message import ListeningMessage
+from bot.services.ports.listening_view import OwnLine
 from tests.builders import person
 from tests.services.conftest import House
 

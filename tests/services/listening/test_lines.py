@@ -9,7 +9,8 @@ from bot.domain.listening import LINE_MAX, Stage
 from bot.domain.model import Episode, Note
 from bot.services.listening.sessions import Move
 from bot.services.ports.announcements import BallotMessage
-from bot.services.ports.listening_view import AloneView, ListeningMessage
+from bot.services.ports.listening_message import ListeningMessage
+from bot.services.ports.listening_view import AloneView
 from tests.backends import ONLY_SQLITE
 from tests.builders import person
 from tests.services.conftest import House

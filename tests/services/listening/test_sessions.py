@@ -10,7 +10,7 @@ from bot.domain.listening import Stage
 from bot.domain.listening.session import AFTER_SONG, TALK
 from bot.domain.model import RoleId
 from bot.services.listening.sessions import Move
-from bot.services.ports.listening_view import ListeningMessage
+from bot.services.ports.listening_message import ListeningMessage
 from tests.builders import make_room, person
 from tests.services.conftest import House
 from tests.services.listening.sessions import ANN, BEN, CLEO, begun, passes, presented

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.listening import Stage
-from bot.services.ports.listening_view import ListeningMessage
+from bot.services.ports.listening_message import ListeningMessage
 from tests.builders import person
 from tests.services.conftest import House
 from tests.services.listening.sessions import ANN, BEN, begun, passes
