@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
@@ -41,7 +42,8 @@ from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rights import Clearing
 from bot.services.rooms import Rooms
-from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
+from bot.services.rounds.ballot_messages import EDIT_EVERY as EDIT_BALLOT_EVERY
+from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
@@ -126,7 +128,7 @@ class Ports:
         draw_nonce: Draws a word that nobody can guess, for an address.
         attendance: Which servers this process acts for.
         wait: Waits so many seconds of real time.
-        edit_every: Seconds between two edits of a ballot message, at least.
+        edit_every: Seconds between two edits of a ballot message, at least; 0 for no waits at all.
     """
 
     store: Store
@@ -146,7 +148,7 @@ class Ports:
     artwork: Artwork
     attendance: Attendance
     wait: Callable[[float], Awaitable[None]]
-    edit_every: float = EDIT_EVERY
+    edit_every: float = EDIT_BALLOT_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
     return {
         "due": Due(due_rounds, due),
         "due_listenings": due,
-        "listenings": Listenings(store, clock, due),
+        "listenings": Listenings(store, clock, due, EDIT_EVERY if ports.edit_every else 0),
         "listening_lines": ListeningLines(store, clock, due),
     }
 

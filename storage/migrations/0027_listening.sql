@@ -1,7 +1,8 @@
 -- Listening together. A session is where its stage, place and revision say: gathering, hidden, shown or
 -- ended, at the card of that place. minutes is NULL for the length of each song, 0 for by hand. due_at
 -- is when the next step is taken by itself, moved_at when the last was (UTC seconds), time_left the
--- seconds that a pause has kept. thread_id is NULL where it is held in the room's channel.
+-- seconds that a pause has kept. thread_id is NULL where it is held in the room's channel. Between two
+-- edits of one of its messages are edit_every seconds, at least.
 CREATE TABLE listenings (
     id BIGINT PRIMARY KEY,
     room_id BIGINT NOT NULL REFERENCES rooms (id),
@@ -15,6 +16,7 @@ CREATE TABLE listenings (
     due_at BIGINT,
     time_left BIGINT,
     thread_id BIGINT,
+    edit_every BIGINT NOT NULL,
     moved_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX listenings_under_way ON listenings (episode_id) WHERE stage <> 'ended';

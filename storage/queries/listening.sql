@@ -1,8 +1,8 @@
--- name: add_listening(id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at, time_left, thread_id, moved_at)!
+-- name: add_listening(id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at, time_left, thread_id, edit_every, moved_at)!
 INSERT INTO listenings (id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at,
-    time_left, thread_id, moved_at)
+    time_left, thread_id, edit_every, moved_at)
 VALUES (:id, :room_id, :episode_id, :stage, :place, :revision, :minutes, :named, :paused, :due_at,
-    :time_left, :thread_id, :moved_at)
+    :time_left, :thread_id, :edit_every, :moved_at)
 
 -- name: listening(id)^
 SELECT * FROM listenings WHERE id = :id
@@ -41,7 +41,8 @@ INSERT INTO listening_cards (id, room_id, listening_id, place, proposal_id, show
 VALUES (:id, :room_id, :listening_id, :place, :proposal_id, 0, 0)
 
 -- name: listening_cards(listening_id)
-SELECT c.*, s.duration_ms, p.withdrawn FROM listening_cards c
+SELECT c.*, l.edit_every, s.duration_ms, p.withdrawn
+FROM listening_cards c JOIN listenings l ON l.id = c.listening_id
 LEFT JOIN proposals p ON p.id = c.proposal_id LEFT JOIN songs s ON s.id = p.song_id
 WHERE c.listening_id = :listening_id ORDER BY c.place
 

@@ -45,6 +45,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
             minutes=listening.minutes,
             named=int(listening.named),
             thread_id=listening.thread_id,
+            edit_every=listening.edit_every,
             **_step(listening, now),
         )
         for place, proposal_id in enumerate((None, *songs, None)):
@@ -207,6 +208,7 @@ def _listening(row: Any) -> Listening | None:
         due_at=row["due_at"],
         time_left=row["time_left"],
         thread_id=None if row["thread_id"] is None else MessageId(row["thread_id"]),
+        edit_every=row["edit_every"],
     )
 
 
@@ -221,4 +223,5 @@ def _card(row: Any) -> Card:
         there=not row["withdrawn"],
         message_id=None if message_id is None else MessageId(message_id),
         edit_due=row["edit_due"],
+        edit_every=row["edit_every"],
     )

@@ -54,7 +54,8 @@ async def _press(stage: "Stage", who: "Person", card: Json, draw: Random) -> Non
     there = [one for one in stage.crowd.pressables(card) if one["custom_id"].startswith("listen")]
     if not there:
         return
-    chosen = draw.choice(there)
+    lines = [one for one in there if one["custom_id"].startswith("listenline:")]
+    chosen = draw.choice(lines if lines and draw.random() < 0.5 else there)
     if not chosen["custom_id"].startswith("listenline:"):
         await handle(stage, who, card, chosen, draw)
         return

@@ -81,6 +81,7 @@ async def test_twelve_songs_and_eight_writers(house: House) -> None:
     # Otherwise discord.py says no more than 110 things a minute to the gateway.
     limiter = house.app.client._get_websocket(shard_id=0)._rate_limiter
     limiter.max = limiter.remaining = 10**9
+    house.app.services.listenings.edit_every = EDIT_EVERY
     thread = await begun(house, SONGS, minutes=0)
     for who in writers:
         await press(house, thread, "listenhere", who)

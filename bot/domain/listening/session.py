@@ -23,7 +23,7 @@ TALK = 60
 MINUTES_MAX = 2880
 """The most minutes a song may have: two days, for a room that comes one by one."""
 EDIT_EVERY = 2
-"""Seconds between two edits of one card, at least."""
+"""Seconds between two edits of one card, at least, unless a bot that is tried out needs no wait."""
 COMPANY = 2
 """How many people must have answered before lines are shown ahead of time: one is no company."""
 
@@ -44,7 +44,8 @@ class Card:
     `place` is 0 for the beginning, then that of the song, counted from 1, and one more for the end.
     `proposal_id` is None for the beginning and the end. `length` is the song's in seconds, 0 where
     nobody knows it. `there` says whether the song is still on the longlist, `shown` whether its
-    lines have been shown. `edit_due` (UTC seconds) is when the message is edited next, or was last.
+    lines have been shown. `edit_due` (UTC seconds) is when the message is edited next, or was last;
+    between two edits are `edit_every` seconds, at least.
     """
 
     id: CardId
@@ -55,6 +56,7 @@ class Card:
     there: bool = True
     message_id: MessageId | None = None
     edit_due: int = 0
+    edit_every: int = EDIT_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Listening:
     0 for as long as the showrunner wants. `named` says whether lines are shown with their writers'
     names. `due_at` (UTC seconds) is when the next step is taken by itself, `time_left` (seconds)
     what a pause has kept of that; None without one. `thread_id` is the thread it is held in; None
-    for the room's channel.
+    for the room's channel. `edit_every` is as for its cards.
     """
 
     id: ListeningId
@@ -81,6 +83,7 @@ class Listening:
     due_at: int | None = None
     time_left: int | None = None
     thread_id: MessageId | None = None
+    edit_every: int = EDIT_EVERY
 
     @property
     def over(self) -> bool:
@@ -140,7 +143,7 @@ def next_edit(card: Card, now: int) -> int:
 
     One edit shows all changes until then.
     """
-    return card.edit_due if card.edit_due > now else max(now, card.edit_due + EDIT_EVERY)
+    return card.edit_due if card.edit_due > now else max(now, card.edit_due + card.edit_every)
 
 
 def _songs(cards: Sequence[Card]) -> list[Card]:

@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.listening import (
+    EDIT_EVERY,
     Card,
     CardId,
     Listening,
@@ -52,9 +53,16 @@ class Move(IntEnum):
 
 
 class Listenings:
-    """Begin sessions, say who is there, and move them from card to card."""
+    """Begin sessions, say who is there, and move them from card to card.
 
-    def __init__(self, store: Store, clock: Clock, due: DueListenings) -> None:
+    Attributes:
+        edit_every: Seconds between two edits of a card in the sessions that begin.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, due: DueListenings, edit_every: int = EDIT_EVERY
+    ) -> None:
+        self.edit_every = edit_every
         self._store = store
         self._clock = clock
         self._due = due
@@ -95,6 +103,7 @@ class Listenings:
                 minutes=minutes,
                 named=named,
                 thread_id=episode.presented_message_id,
+                edit_every=self.edit_every,
             )
             cards = await unit.listening.add(new, [song.id for song in songs], now)
             await promise_post(unit, room, cards[0], now)
