@@ -35,7 +35,7 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
             else:
                 steps.append(_rights_step(row, song))
         holders.sort(key=lambda holder: holder.id)
-        return Rights(steps, holders, tuple(filter(None, wholes.values())))
+        return Rights(tuple(steps), tuple(holders), tuple(filter(None, wholes.values())))
 
     @override
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:

@@ -94,7 +94,6 @@ class Voting:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
-        rights = await self._store.read.rights.of_room(room.id)  # first: what is cast is answered
         formerly = self._pseudonyms.of(room.id, person.user_id)
         vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)
@@ -102,7 +101,7 @@ class Voting:
             await self._apply_early_close(room.id, round_id)
         self._turnouts.voted(room, round_id)
         selves = (person.user_id, formerly)
-        return _view(selves, cast.round, cast.episode, cast.ballot, rights)
+        return _view(selves, cast.round, cast.episode, cast.ballot, cast.rights)
 
     async def _apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         try:
