@@ -161,7 +161,8 @@ def _held(*room_ids: RoomId | None) -> tuple[RoomId, ...]:
 
 
 async def _rights_of(sql: Statements, round_: Round) -> Rights:
-    return await SqlRightsRepository(sql).of_room(round_.room_id)
+    songs = [candidate.song.id for candidate in round_.candidates]
+    return await SqlRightsRepository(sql).of_songs(round_.room_id, songs)
 
 
 def _note_claim(delivery: Delivery | None) -> None:
