@@ -46,6 +46,7 @@ _POOL = 8
 _PLANNED_ONCE: dict[str, str] = {
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
+    "jit": "off",
 }
 """Planning the statements of a batch of ballots anew takes longer than running them.
 
