@@ -15,7 +15,7 @@ from bot.domain.errors import StorageError
 from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
 from storage.ballot_batch import Answer, BallotBatch
-from storage.postgres_ballots import columns
+from storage.postgres_ballots import parameters
 from storage.postgres_statements import (
     FAULTS,
     PostgresConnection,
@@ -130,7 +130,7 @@ class PostgresBackend(Backend):
             async with self._lent(self._ballots) as connection:
                 sql = Statements(queries, PostgresConnection(connection))
                 decided = await batch.decide(sql)
-                if not decided.log or await sql.put_ballots(**columns(decided)):
+                if not decided.log or await sql.put_ballots(**parameters(decided)):
                     return decided.answers
         except StorageError as fault:
             # Who was faster with what, and who waited for whom, is known once the rooms are held.

@@ -1,33 +1,24 @@
-"""A batch of ballots as PostgreSQL takes it: each column an array."""
+"""A batch of ballots as PostgreSQL takes it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 
 from storage.ballot_batch import Decided
 
-_VOTES = {
-    "ids": "id",
-    "ballot_rooms": "room_id",
-    "ballot_rounds": "round_id",
-    "voters": "voter_id",
-    "choices": "choices",
-    "receipts": "receipt",
-    "cast_at": "cast_at",
-    "claims": "claim",
-    "newcomers": "newcomer",
-    "last": "last",
-    "befores": "before",
-}
-_BOX = ("states", "ends", "stops", "rulings", "roles")
+_BOX = ("state", "closes_at", "stopped_at", "rulings", "writers_role_id")
 
 
-def columns(decided: Decided) -> dict[str, Sequence[object]]:
+def parameters(decided: Decided) -> Mapping[str, object]:
     """Return the parameters of `put_ballots`."""
     votes = decided.log
     written = {row["round_id"] for row in votes}
-    boxes = [(round_id, box) for round_id, box in decided.boxes.items() if round_id in written]
+    rounds = [
+        {"id": round_id} | dict(zip(_BOX, box, strict=True))
+        for round_id, box in decided.boxes.items()
+        if round_id in written
+    ]
     return {
         "room_ids": list({row["room_id"] for row in votes}),
-        "rounds": [round_id for round_id, _ in boxes],
-        **{name: [box[place] for _, box in boxes] for place, name in enumerate(_BOX)},
-        **{name: [row[column] for row in votes] for name, column in _VOTES.items()},
+        "rounds": json.dumps(rounds),
+        "votes": json.dumps(votes),
     }

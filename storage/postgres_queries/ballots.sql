@@ -1,34 +1,32 @@
--- name: put_ballots(room_ids, rounds, states, ends, stops, rulings, roles, ids, ballot_rooms, ballot_rounds, voters, choices, receipts, cast_at, claims, newcomers, last, befores)$
+-- name: put_ballots(room_ids, rounds, votes)$
 -- Write what was decided without holding the rooms, if all that it rests on is still so: rounds,
 -- seats on the roster, and the ballots that are replaced. 1 if it was written. Nothing is, where
 -- anything has changed; a first ballot, a newcomer's seat or a press that another process was
--- faster with breaks a constraint.
+-- faster with breaks a constraint. rounds and votes are JSON: an array for each of their columns takes
+-- longer to send and to read.
 --
 -- Whoever changes a room holds it, so the rooms come first; what was changed while this waited is
 -- read again as each row is locked. Each row is looked up by itself (LIMIT 1), by its key: as one
 -- join, a plan that was made while the tables were small would read them whole for every batch.
 WITH
 votes AS MATERIALIZED (
-    SELECT * FROM unnest(
-        :ids::bigint[], :ballot_rooms::bigint[], :ballot_rounds::bigint[], :voters::bigint[],
-        :choices::text[], :receipts::text[], :cast_at::bigint[], :claims::bigint[],
-        :newcomers::bool[], :last::bool[], :befores::text[]
-    ) AS v (id, room_id, round_id, voter_id, choices, receipt, cast_at, claim, newcomer, last, before)),
+    SELECT * FROM json_to_recordset(:votes::text::json) AS v (
+        id bigint, room_id bigint, round_id bigint, voter_id bigint, choices text, receipt text,
+        cast_at bigint, claim bigint, newcomer bool, last bool, before text)),
 held AS MATERIALIZED (
     SELECT id, writers_role_id FROM rooms WHERE id = ANY(:room_ids::bigint[])
     ORDER BY id FOR SHARE),
 open_rounds AS MATERIALIZED (
-    SELECT r.room_id FROM unnest(
-        :rounds::bigint[], :states::text[], :ends::bigint[], :stops::bigint[], :rulings::text[],
-        :roles::bigint[]
-    ) AS was (id, state, closes_at, stopped_at, rulings, role), LATERAL (
+    SELECT r.room_id FROM json_to_recordset(:rounds::text::json) AS was (
+        id bigint, state text, closes_at bigint, stopped_at bigint, rulings text,
+        writers_role_id bigint), LATERAL (
         SELECT room_id, state, closes_at, stopped_at, rulings FROM rounds
         WHERE id = was.id AND (SELECT count(*) FROM held) > 0 LIMIT 1 FOR SHARE) r, held m
     WHERE r.state = was.state AND r.closes_at = was.closes_at AND r.rulings = was.rulings
     AND r.stopped_at IS NOT DISTINCT FROM was.stopped_at
-    AND m.id = r.room_id AND m.writers_role_id IS NOT DISTINCT FROM was.role),
+    AND m.id = r.room_id AND m.writers_role_id IS NOT DISTINCT FROM was.writers_role_id),
 rounds_are_so AS MATERIALIZED (
-    SELECT count(*) = cardinality(:rounds::bigint[]) AS yes FROM open_rounds),
+    SELECT count(*) = json_array_length(:rounds::text::json) AS yes FROM open_rounds),
 seats AS MATERIALIZED (
     SELECT 1 FROM votes v, LATERAL (
         SELECT removed FROM roster WHERE room_id = v.room_id AND user_id = v.voter_id
