@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -102,7 +103,7 @@ class PostgresBackend(Backend):
         pool = self._pool
         if pool is None:
             raise StorageError("the database is not open")
-        return Statements(queries, PostgresReads(lambda: self._lent(pool)))
+        return Statements(queries, PostgresReads(partial(self._lent, pool)))
 
     @override
     @asynccontextmanager
