@@ -1,6 +1,5 @@
 """PostgreSQL's connections: parameters are numbered, and each statement is a trip to the server."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -13,6 +12,7 @@ from typing_extensions import override
 
 from bot.domain.errors import StorageError
 from storage.backend import BrokenConstraint
+from storage.shared_reads import Sending, SharedReads
 from storage.statements import Connection, Driver, load_queries
 
 FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
@@ -117,9 +117,6 @@ class PostgresConnection(Connection):
             await self._connection.executemany(text, given)
 
 
-_Asked = tuple[str, str]
-"""A statement and its parameters, as they are written."""
-
 Borrow = Callable[[], AbstractAsyncContextManager["asyncpg.pool.PoolConnectionProxy[Any]"]]
 """Lends a connection of the pool for the length of a block."""
 
@@ -127,43 +124,23 @@ Borrow = Callable[[], AbstractAsyncContextManager["asyncpg.pool.PoolConnectionPr
 class PostgresReads(Connection):
     """Runs each statement by itself, on whichever connection of the pool is free.
 
-    While none is, equal statements wait together, and the first of them is sent for all. One that
-    was sent already is not shared: its answer may be older than what the next one to ask has seen.
+    Equal statements that wait for one at the same time run once.
     """
 
     def __init__(self, borrow: Borrow) -> None:
         self._borrow = borrow
-        self._waiting: dict[_Asked, asyncio.Future[list[Any] | None]] = {}
+        self._reads = SharedReads(self._send)
 
     @override
     async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
-        asked = (sql, repr(parameters))
-        while (answer := self._waiting.get(asked)) is not None:
-            # Shielded: others may wait for the same answer.
-            rows = await asyncio.shield(answer)
-            if rows is not None:
-                return rows
-        return await self._send(asked, parameters)
+        return await self._reads.fetch(sql, parameters)
 
-    async def _send(self, asked: "_Asked", parameters: Mapping[str, object]) -> list[Any]:
-        """Answer everybody who asks the same until it is sent; None if somebody else has to."""
-        answer = asyncio.get_running_loop().create_future()
-        self._waiting[asked] = answer
-        try:
-            async with self._lent() as connection:
-                del self._waiting[asked]
-                rows = await connection.fetch(asked[0], parameters)
-        except BaseException as fault:
-            if self._waiting.get(asked) is answer:
-                del self._waiting[asked]
-            if isinstance(fault, StorageError):
-                answer.set_exception(fault)
-                answer.exception()  # asked for, since perhaps nobody waits for it
-            else:
-                answer.set_result(None)
-            raise
-        answer.set_result(rows)
-        return rows
+    async def _send(
+        self, sql: str, parameters: Mapping[str, object], sending: Sending
+    ) -> list[Any]:
+        async with self._lent() as connection:
+            sending()
+            return await connection.fetch(sql, parameters)
 
     @override
     async def fetch_each(self, sql: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:

@@ -22,7 +22,7 @@ from storage.ground import Ground
 from storage.sqlite_thread import (
     ConnectionInThread,
     ConnectionToThread,
-    SharedReads,
+    SharingConnection,
     in_thread,
     run_without_waiting,
 )
@@ -66,7 +66,7 @@ class SqliteBackend(Backend):
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
             await in_thread(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
-            self._reading = Statements(queries, SharedReads(self._reader))
+            self._reading = Statements(queries, SharingConnection(self._reader))
             self._ground = await in_thread(self._writer, lambda _: Ground(self._path))
             # Opening and migrating may wait for another process; a person may not.
             await self.set_patience(PATIENCE)
