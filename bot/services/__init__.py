@@ -3,12 +3,18 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
+from bot.services.due import Due
 from bot.services.episodes import Episodes
+from bot.services.listening.due import DueListenings
+from bot.services.listening.lines import ListeningLines
+from bot.services.listening.sessions import Listenings
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.looks import PlaylistLooks
@@ -38,7 +44,8 @@ from bot.services.rights import Clearing, OverdueAnswers
 from bot.services.rights_letters import RightsLetters
 from bot.services.rights_terms import RightsTerms
 from bot.services.rooms import Rooms
-from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
+from bot.services.rounds.ballot_messages import EDIT_EVERY as EDIT_BALLOT_EVERY
+from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
@@ -85,6 +92,10 @@ class Services:
     previews: Previews
     control: RoundControl
     due_rounds: DueRounds
+    due: Due
+    due_listenings: DueListenings
+    listenings: Listenings
+    listening_lines: ListeningLines
     voting: Voting
     ballot_messages: BallotMessages
     turnouts: Turnouts
@@ -127,7 +138,7 @@ class Ports:
         draw_nonce: Draws a word that nobody can guess, for an address.
         attendance: Which servers this process acts for.
         wait: Waits so many seconds of real time.
-        edit_every: Seconds between two edits of a ballot message, at least.
+        edit_every: Seconds between two edits of a ballot message, at least; 0 for no waits at all.
     """
 
     store: Store
@@ -147,7 +158,7 @@ class Ports:
     artwork: Artwork
     attendance: Attendance
     wait: Callable[[float], Awaitable[None]]
-    edit_every: float = EDIT_EVERY
+    edit_every: float = EDIT_BALLOT_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +215,7 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
+        **_listening(ports, votes.due_rounds),
         voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
         turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
@@ -228,6 +240,18 @@ def build_services(ports: Ports) -> Services:
         upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
+
+
+def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
+    """Return the use cases of listening together, and what is due by itself."""
+    store, clock = ports.store, ports.clock
+    due = DueListenings(store, clock, ports.agenda, ports.attendance)
+    return {
+        "due": Due(due_rounds, due),
+        "due_listenings": due,
+        "listenings": Listenings(store, clock, due, EDIT_EVERY if ports.edit_every else 0),
+        "listening_lines": ListeningLines(store, clock, due),
+    }
 
 
 def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:

@@ -25,10 +25,12 @@ from bot.services.ports.announcements import (
     VoteReminder,
     WritersCall,
 )
+from bot.services.ports.listening_message import ListeningMessage
 from bot.services.ports.thread_lines import NewsLine, RecountLine
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
 from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
+from cogs.ui.listening.cards import card_button, card_message
 from cogs.ui.playlists import connect
 from cogs.ui.rights.lists import overdue_message
 from cogs.ui.rounds import direct_messages, thread_lines
@@ -124,6 +126,11 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
     ImportMessage: Screen[ImportMessage](
         render=lambda message, _: import_message(message.view),
         button=lambda message, _: ImportedButton.make(message.view.import_.id),
+    ),
+    ListeningMessage: Screen[ListeningMessage](
+        render=lambda message, number: card_message(message.view, number, message.mention),
+        button=lambda message, number: card_button(message.view, number),
+        mention=lambda message: message.mention,
     ),
     CastingRequest: Screen[CastingRequest](
         render=lambda notice, _: casting_request(notice.view),

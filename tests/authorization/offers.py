@@ -1,5 +1,6 @@
 """The table of options: who is offered something by each that autocompletes."""
 
+from tests.authorization.commands import COMMANDS
 from tests.authorization.lines import (
     ANYONE,
     PROPOSER_OR_SHOWRUNNER,
@@ -7,7 +8,6 @@ from tests.authorization.lines import (
     Command,
     Who,
 )
-from tests.authorization.table import COMMANDS
 
 OFFERED: dict[str, tuple[Who, str]] = {
     "room setup timezone": (ANYONE, "la"),

@@ -12,6 +12,7 @@ from cogs.ui.board.membership import AddSongForm, RemoveSongForm
 from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
+from cogs.ui.listening.own_line import LineForm
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
 from cogs.ui.rights.forms import EditHolderForm, HolderForm, StepForm
 from cogs.ui.rights.terms import LicenseForm, ProductionForm, UseForm
@@ -26,7 +27,7 @@ from tests.cogs.boards import decide, seats
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, said, walk
-from tests.cogs.steps import longlist, propose, propose_one, set_up
+from tests.cogs.steps import longlist, presented, propose, propose_one, set_up
 from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult
@@ -134,6 +135,12 @@ async def picking(studio: Studio, label: str) -> Opened:
     return await studio.boss.click(shown, label=label)
 
 
+async def line(studio: Studio) -> Opened:
+    await presented(studio, 3)
+    shown = await opened(studio.boss, studio, "shortlist listen-alone")
+    return await studio.boss.click(shown, label="What it tells me")
+
+
 async def episode(studio: Studio) -> Opened:
     return await studio.boss.slash(studio.channel, "episode edit")
 
@@ -186,6 +193,7 @@ CASES: dict[type[Form], Case] = {
     RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
     ChangeNoteForm: Case(note_again, {"note": "Rain, and more"}, "Saved with"),
+    LineForm: Case(line, {"line": "The *last* night"}, "stays hidden until the song's lines"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
