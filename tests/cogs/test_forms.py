@@ -25,6 +25,7 @@ from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
 from tests.cogs.boards import decide, seats
 from tests.cogs.conftest import Studio
+from tests.cogs.holders import held, holder_form
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, said, walk
 from tests.cogs.steps import longlist, presented, propose, propose_one, set_up
@@ -83,26 +84,6 @@ async def board_text(studio: Studio) -> Opened:
     await decide(studio)
     [first, *_] = seats(await opened(studio.boss, studio, "board show"))
     return await studio.boss.slash(studio.channel, "board place", song=first)
-
-
-async def holder(studio: Studio) -> Opened:
-    await propose_one(studio, 1)
-    shown = await opened(studio.boss, studio, "rights show", song="Song 1")
-    return await studio.boss.click(shown, label="Add a holder of the song")
-
-
-def held(button: str) -> Callable[[Studio], Awaitable[Opened]]:
-    """Return what presses a button on the page of a holder."""
-
-    async def press(studio: Studio) -> Opened:
-        form = await holder(studio)
-        added = await studio.boss.submit_modal(form, values_of(form) | {"name": "Lot 5"})
-        shown = added.response
-        assert shown is not None
-        await choose(studio.boss, shown, "rightsholder:", "Lot 5")
-        return await studio.boss.click(shown, label=button)
-
-    return press
 
 
 async def rights(studio: Studio) -> Opened:
@@ -197,7 +178,7 @@ CASES: dict[type[Form], Case] = {
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
-    HolderForm: Case(holder, {"name": "Lot 5"}, "Added **Lot 5**"),
+    HolderForm: Case(holder_form, {"name": "Lot 5"}, "Added **Lot 5**"),
     EditHolderForm: Case(held("Edit"), {"share": "33.5"}, "33.5%"),
     StepForm: Case(held("Update"), {"stage": ["asked"], "note": "Mailed"}, "Mailed"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),

@@ -78,15 +78,14 @@ class Listenings:
     ) -> Listening | None:
         """Begin a session over the presented shortlist, in its thread; promise its first card.
 
-        If one is under way, return None, and promise its present card once more: somebody may have
-        deleted the one before, or its thread. `minutes` and `named` are as in `Listening`.
+        If one is under way, return None, and promise its card again, which may have been deleted.
+        `minutes` and `named` are as in `Listening`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The room has no such episode.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-            InvalidInput: No shortlist was presented (`listening.not_presented`), or a vote is under
-                way (`listening.voting`).
+            InvalidInput: No shortlist was presented, or a vote is under way (`listening.…`).
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
