@@ -6,6 +6,7 @@ from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, wr
 from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
+from bot.domain.rights.standing import Known, Standing, standing
 
 __all__ = [
     "CURRENCIES",
@@ -16,6 +17,7 @@ __all__ = [
     "Holder",
     "HolderCost",
     "HolderId",
+    "Known",
     "Money",
     "Rights",
     "RightsStep",
@@ -23,11 +25,13 @@ __all__ = [
     "SideRights",
     "SongRights",
     "Stage",
+    "Standing",
     "Whole",
     "costs_of",
     "holder_costs",
     "read_money",
     "read_share",
+    "standing",
     "write_money",
     "write_share",
 ]

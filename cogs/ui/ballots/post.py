@@ -18,7 +18,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
-from cogs.ui.kit.rights import rights_facts
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import (
     Line,
     Measure,
@@ -39,13 +39,9 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         view: The round.
         mention: The people to mention, so that Discord notifies them.
     """
+    rights = SongsRights(view.rights, view.episode, view.room.timezone)
     lines = [
-        Line(
-            candidate.song,
-            f"{n}\\. ",
-            candidate.note,
-            rights_facts(view.rights, candidate.song, view.episode),
-        )
+        Line(candidate.song, f"{n}\\. ", candidate.note, rights.facts(candidate.song))
         for n, candidate in enumerate(view.round.candidates, 1)
     ]
     buttons = _buttons(view)

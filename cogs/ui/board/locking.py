@@ -16,7 +16,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.kit.rights import rights_words
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure, fit_message
 
 
@@ -56,7 +56,8 @@ def _told(view: BoardView, seen: int, measure: Measure) -> Iterator[str]:
 
 def _state(view: BoardView, entry: Entry) -> str:
     state = STATUS[entry.clearance].lower()
-    words = rights_words(view.rights, entry.song, view.episode)
+    rights = SongsRights(view.rights, view.episode, view.room.timezone)
+    words = rights.words(entry.song)
     if not words or entry.clearance is Clearance.DENIED:
         return state
     return f"{state}; {texts.safe(words, 60)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.services.ports.read_models import VotePreview
 from cogs.ui.kit.lacking import lacking_text
-from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure
 
 
@@ -29,4 +29,5 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
             " `/room roster`; anyone who proposes or votes joins it, too."
         )
     then = "You can take them off the shortlist first, or let the room vote on them anyway."
-    yield from refusal_lines(view.rights, view.songs, view.episode, measure, then)
+    rights = SongsRights(view.rights, view.episode, view.room.timezone)
+    yield from rights.refusal_lines(view.songs, measure, then)

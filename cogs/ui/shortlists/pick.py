@@ -20,7 +20,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 from cogs.ui.shortlists.by_name import PickNamesButton
 from cogs.ui.shortlists.compare import CompareButton
@@ -165,7 +165,8 @@ def picking_page(
                 f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
             )
         ticked = (proposal.song for proposal in view.shortlist)
-        lines += refusal_lines(view.rights, ticked, view.episode, measure)
+        rights = SongsRights(view.rights, view.episode, view.room.timezone)
+        lines += rights.refusal_lines(ticked, measure)
         if view.locked:
             lines.append("A vote is under way; changes apply to the next one.")
         return layout("\n".join(lines), *rows)

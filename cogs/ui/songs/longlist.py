@@ -16,7 +16,7 @@ from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
-from cogs.ui.kit.rights import rights_facts
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, listen_buttons, song_pieces
 from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.longlist_paging import (
@@ -115,7 +115,7 @@ def _facts(view: LonglistView, proposal: Proposal) -> str:
         facts.append(f"seconded by {proposal.seconds}")
     if proposal.shortlisted:
         facts.append("on the shortlist")
-    facts.append(rights_facts(view.rights, proposal.song, view.episode))
+    facts.append(_rights(view).facts(proposal.song))
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -148,8 +148,12 @@ def shortlist_lines(view: ShortlistView) -> list[Line]:
 
 
 def _shortlist_facts(view: ShortlistView, proposal: Proposal) -> str:
-    rights = rights_facts(view.rights, proposal.song, view.episode)
+    rights = _rights(view).facts(proposal.song)
     return ", ".join(filter(None, (_for_character(proposal, view.characters), rights)))
+
+
+def _rights(view: LonglistView | ShortlistView) -> SongsRights:
+    return SongsRights(view.rights, view.episode, view.room.timezone)
 
 
 class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{direction}"):
