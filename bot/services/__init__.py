@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.services.board.editing import BoardEditing
+from bot.services.budgets import Budgets
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
@@ -91,6 +92,7 @@ class Services:
     scrutiny: Scrutiny
     boards: BoardEditing
     rights: Clearing
+    budgets: Budgets
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
     song_lists: SongLists
@@ -231,6 +233,7 @@ def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]
         shortlists=Shortlists(store, clock),
         imports=Imports(store, clock, spotify),
         taking_back=TakingBack(store, clock),
+        budgets=Budgets(store),
     )
 
 

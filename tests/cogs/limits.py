@@ -16,7 +16,7 @@ few = settings(
 )
 
 OUR_LINK = re.compile(r"\[([^\n]*?)\]\(https://open\.spotify\.com/(track|playlist)/[0-9A-Za-z]+\)")
-OUR_MENTION = re.compile(r"<(?:@&?|#)\d+>|<t:\d+:[FR]>")
+OUR_MENTION = re.compile(r"<(?:@&?|#)\d+>|<t:\d+:[DFR]>")
 PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#&=%+,;!$]+")
 ESCAPED = re.compile(r"\\[^0-9A-Za-z\s]")
 INJECTED = re.compile(r"@everyone|@here|<[@#:/ta]|\]\(|^#|^>|^\s*-\s.*\n\s*-#", re.MULTILINE)

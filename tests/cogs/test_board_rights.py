@@ -56,7 +56,7 @@ async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio:
     assert answered(comparing).count(words) == 1
     assert "Rights denied: " in said(picking)
     asked = await opened(studio.boss, studio, "round schedule", closes="in 36 hours", seats=1)
-    assert f"Rights denied: **{first}** – Artist 1 {when}. You can take" in said(asked)
+    assert f"Rights denied: **{first}** – Artist 1 {when}. The room can vote" in said(asked)
     told = answered(await studio.boss.click(asked, label="Schedule it"))
     assert f"Rights denied: **{first}** – Artist 1 {when}. They can still win" in told
     await studio.work_off()

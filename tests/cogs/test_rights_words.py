@@ -116,7 +116,9 @@ def test_songs_denied_for_the_same_episode_in_the_same_month_are_named_together(
         replace(denied(OVER_MIDNIGHT, 3, "103"), song=songs[2], id=3),
     ]
     assert listed(steps=steps).refusal_lines(songs, NAMED, "Look.") == [
-        "Rights denied: **Song 1** – Artist 1 and **Song 2** – Artist 2 in April 2026 for episode"
-        " 102; **Song 3** – Artist 3 in April 2026 for episode 103. Look."
+        (
+            "Rights denied: **Song 1** – Artist 1 and **Song 2** – Artist 2 in April 2026 for"
+            " episode 102; **Song 3** – Artist 3 in April 2026 for episode 103. Look."
+        )
     ]
     assert listed([LABEL]).refusal_lines(songs, NAMED) == []

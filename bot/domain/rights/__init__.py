@@ -1,11 +1,13 @@
 """What a room knows of the rights to its songs: two sides, their holders, and what they ask for."""
 
+from bot.domain.rights.budgets import Outlook, SongsMoney, money_of, outlook
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
 from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
+from bot.domain.rights.stand_ins import stand_ins
 from bot.domain.rights.standing import Known, Standing, standing
 
 __all__ = [
@@ -19,18 +21,23 @@ __all__ = [
     "HolderId",
     "Known",
     "Money",
+    "Outlook",
     "Rights",
     "RightsStep",
     "Side",
     "SideRights",
     "SongRights",
+    "SongsMoney",
     "Stage",
     "Standing",
     "Whole",
     "costs_of",
     "holder_costs",
+    "money_of",
+    "outlook",
     "read_money",
     "read_share",
+    "stand_ins",
     "standing",
     "write_money",
     "write_share",

@@ -93,7 +93,7 @@ class BoardEditing(BoardSongs):
             if order != opened.order:
                 details: dict[str, object] = {"from": before, "to": order.index(song_id) + 1}
                 await self._save(opened, BoardAction.PLACE, song_id, details, order)
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
     async def add(
         self,
@@ -146,7 +146,7 @@ class BoardEditing(BoardSongs):
             slips = await self._change_text(opened, song_id, tidy_text(typed), was)
         if slips:
             raise EntrySlips(episode.id, song_id, tuple(slips))
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
     async def _change_text(
         self, opened: OpenBoard, song_id: SongId, typed: EntryText, was: Sequence[str] | None
@@ -201,7 +201,7 @@ class BoardEditing(BoardSongs):
             by = person.user_id
             step = StoredStep(step_id, song_id, status, by, at, episode_id=episode.id, note=note)
             await unit.rights.say(room.id, step)
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
     async def lock(
         self,
@@ -238,7 +238,7 @@ class BoardEditing(BoardSongs):
                 episode.id, _other(becomes), becomes
             ):
                 await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
 
 def _asks(opened: OpenBoard, seen: int | None) -> bool:

@@ -41,8 +41,8 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
     """
     rights = SongsRights(view.rights, view.episode, view.room.timezone)
     lines = [
-        Line(candidate.song, f"{n}\\. ", candidate.note, rights.facts(candidate.song))
-        for n, candidate in enumerate(view.round.candidates, 1)
+        Line(one.song, f"{n}\\. ", one.note, rights.facts(one.song), rights.brief(one.song))
+        for n, one in enumerate(view.round.candidates, 1)
     ]
     buttons = _buttons(view)
 

@@ -32,6 +32,11 @@ class SongsRights:
         """Return the same for the line of a song: escaped, with a date in each reader's own way."""
         return self._words(song, lambda at: f"<t:{at}:D>", _escaped)
 
+    def brief(self, song: Song) -> str:
+        """Return the same in two or three words."""
+        found = standing(self.rights, song)
+        return "" if found is None else _SAID[found.known].removesuffix(": ")
+
     def refusal_lines(self, songs: Iterable[Song], measure: Measure, then: str = "") -> list[str]:
         """Return a line that names the songs whose rights were denied; none where there are none.
 
@@ -55,7 +60,7 @@ class SongsRights:
         if found is None:
             return ""
         if found.known is Known.DENIED:
-            return f"rights denied{self._when_and_for(found, number)}"
+            return f"{_SAID[Known.DENIED]}{self._when_and_for(found, number)}"
         said = f"{_SAID[found.known]}{_SIDES.get(found.side, '')}"
         return said if found.answer_by is None else f"{said}; answer by {day(found.answer_by)}"
 
@@ -67,6 +72,7 @@ class SongsRights:
 
 
 _SAID = {
+    Known.DENIED: "rights denied",
     Known.CLEARED: "rights cleared",
     Known.HALF: "rights half cleared: ",
     Known.ASKED: "rights asked for",

@@ -142,7 +142,13 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
 def shortlist_lines(view: ShortlistView) -> list[Line]:
     """Return the shortlisted songs as lines of a list."""
     return [
-        Line(proposal.song, f"{n}\\. ", proposal.note, _shortlist_facts(view, proposal))
+        Line(
+            proposal.song,
+            f"{n}\\. ",
+            proposal.note,
+            _shortlist_facts(view, proposal),
+            _rights(view).brief(proposal.song),
+        )
         for n, proposal in enumerate(view.shortlist, 1)
     ]
 
