@@ -5,3 +5,6 @@ CREATE TABLE episode_budgets (
     amount BIGINT NOT NULL,
     currency TEXT NOT NULL
 );
+
+-- Where the rights to a song stand follows from rights_steps, which has had every clearance since 0022.
+ALTER TABLE board_entries DROP COLUMN clearance;

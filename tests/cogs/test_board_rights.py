@@ -20,7 +20,8 @@ async def test_locking_names_what_is_not_cleared_and_asks_again_if_that_changes(
     told = said(asked)
     assert "2 songs aren't cleared" in told
     assert f"{second}" in told
-    assert ": denied" in told
+    assert ": rights denied in " in told
+    assert ": rights to clear" in told
     assert f"{third}" in told
     assert first not in told
     await opened(studio.boss, studio, "board clearance", song=third, status="cleared")

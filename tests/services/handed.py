@@ -55,7 +55,9 @@ BELONGING = {
 COMPARED = ("keep", "longlist", "was")
 """Parameters that a room's own things are compared with, and that lead to no others."""
 OTHERS: dict[str, object] = {
+    "amount": "40,000 USD",
     "backstory": "",
+    "between": (0, 1),
     "by": 1,
     "change": Abstain(),
     "chosen": (),

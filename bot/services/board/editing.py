@@ -193,8 +193,6 @@ class BoardEditing(BoardSongs):
             )
             if song_id not in (*opened.order, *(one.id for one in opened.board.runners_up)):
                 raise NotFound("fallen")
-            entry = await entries.stored_entry(unit, episode.id, song_id)
-            await unit.boards.save_entry(episode.id, replace(entry, clearance=status))
             details: dict[str, object] = {"status": status.value, "note": note}
             await self._save(opened, BoardAction.CLEARANCE, song_id, details)
             step_id, at = self._store.new_id(), int(self._clock.now())

@@ -168,7 +168,7 @@ async def _preview(
         draft = replace(draft, opens=None)
     songs = tuple(one.song for one in candidates_of(await unit.proposals.longlist(episode.id)))
     changed = () if seen is None else await unit.proposals.shortlist_changes(episode.id, seen)
-    rights = await unit.rights.of_room(room.id)
+    rights = await unit.rights.of_songs(room.id, [song.id for song in songs])
     budget, seats = await unit.budgets.get(episode.id), draft.cuts[-1].seats
     return VotePreview(
         room=room,

@@ -30,6 +30,7 @@ from bot.services.ports.world import Clock
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.hiding import hiding_in
+from bot.services.rounds.known_rights import rights_in
 from bot.services.rounds.turnouts import Turnouts
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class Voting:
         if ballot is None:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
-        rights = NOTHING_KNOWN if round_.over else await read.rights.of_room(room.id)
+        rights = await rights_in(read, round_)
         selves = (person.user_id, self._pseudonyms.of(room.id, person.user_id))
         view = _view(selves, round_, episode, ballot, rights)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
@@ -94,7 +95,6 @@ class Voting:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
-        rights = await self._store.read.rights.of_room(room.id)  # first: what is cast is answered
         formerly = self._pseudonyms.of(room.id, person.user_id)
         vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)
@@ -102,7 +102,16 @@ class Voting:
             await self._apply_early_close(room.id, round_id)
         self._turnouts.voted(room, round_id)
         selves = (person.user_id, formerly)
+        rights = await self._rights(cast.round)
         return _view(selves, cast.round, cast.episode, cast.ballot, rights)
+
+    async def _rights(self, round_: Round) -> Rights:
+        try:
+            return await rights_in(self._store.read, round_)
+        except StorageError as fault:
+            # The vote is saved, so it is answered; the next look at the ballot tells of the rights.
+            log.warning("the rights of round %s could not be read: %s", round_.id, fault)
+            return NOTHING_KNOWN
 
     async def _apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         try:

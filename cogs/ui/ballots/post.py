@@ -39,7 +39,7 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         view: The round.
         mention: The people to mention, so that Discord notifies them.
     """
-    rights = SongsRights(view.rights, view.episode, view.room.timezone)
+    rights = SongsRights.of(view)
     lines = [
         Line(one.song, f"{n}\\. ", one.note, rights.facts(one.song), rights.brief(one.song))
         for n, one in enumerate(view.round.candidates, 1)

@@ -194,14 +194,7 @@ def runners_up_line(view: BoardView, measure: Measure) -> str:
 
 
 def _denied(view: BoardView, song: Song) -> str:
-    status = latest_clearance(view, song.id)
-    return " (rights denied)" if status is Clearance.DENIED else ""
-
-
-def latest_clearance(view: BoardView, song_id: SongId) -> Clearance | None:
-    """Return the latest state of a song's rights, or None if nobody recorded any."""
-    steps = [step for step in view.clearances if step.song_id == song_id]
-    return steps[-1].status if steps else None
+    return " (rights denied)" if view.rights.refused(song) else ""
 
 
 def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import discord
 from discord import ui
 
-from bot.domain.board import Clearance, Entry
+from bot.domain.board import Entry
 from bot.domain.model import EpisodeId
 from bot.export.cue_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
@@ -55,12 +55,8 @@ def _told(view: BoardView, seen: int, measure: Measure) -> Iterator[str]:
 
 
 def _state(view: BoardView, entry: Entry) -> str:
-    state = STATUS[entry.clearance].lower()
-    rights = SongsRights(view.rights, view.episode, view.room.timezone)
-    words = rights.words(entry.song)
-    if not words or entry.clearance is Clearance.DENIED:
-        return state
-    return f"{state}; {texts.safe(words, 60)}"
+    rights = SongsRights.of(view)
+    return rights.facts(entry.song) or f"rights {STATUS[entry.clearance].lower()}"
 
 
 class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):

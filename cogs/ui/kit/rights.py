@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from bot.domain.model import Episode, Song
 from bot.domain.rights import Known, Rights, Side, Standing, standing
 from bot.domain.time_texts import write_day, write_month
+from bot.services.ports.read_models import (
+    BoardView,
+    LonglistView,
+    RoundView,
+    ShortlistView,
+    VotePreview,
+)
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import Measure, song_names
 
 _NUMBER_MAX = 20
 """Characters of an episode's number."""
+
+
+_View = LonglistView | ShortlistView | RoundView | VotePreview | BoardView
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,11 @@ class SongsRights:
     rights: Rights
     episode: Episode
     timezone: str
+
+    @classmethod
+    def of(cls, view: _View) -> "SongsRights":
+        """Return what is said of the rights to the songs of a view."""
+        return cls(view.rights, view.episode, view.room.timezone)
 
     def words(self, song: Song) -> str:
         """Return where the rights to a song stand in a few plain words; empty for nothing known."""

@@ -30,7 +30,7 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
             " `/room roster`; anyone who proposes or votes joins it, too."
         )
     then = "The room can vote on them anyway, or you can take them off the shortlist first."
-    rights = SongsRights(view.rights, view.episode, view.room.timezone)
+    rights = SongsRights.of(view)
     yield from rights.refusal_lines(view.songs, measure, then)
     if view.outlook:
         yield from outlook_lines(view.outlook, view.draft.cuts[-1].seats, measure)

@@ -41,7 +41,7 @@ def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
             when,
         ),
         plan_lines(view),
-        SongsRights(view.rights, view.episode, view.room.timezone).refusal_lines(
+        SongsRights.of(view).refusal_lines(
             (one.song for one in round_.candidates), NAMED, _REFUSED_THEN
         ),
         (f"Counted by *{method.title.lower()}*: {method.gist}.", again),

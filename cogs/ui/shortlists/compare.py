@@ -71,7 +71,7 @@ def _song_text(view: ShortlistView, number: int, proposal: Proposal) -> str:
     facts = [texts.for_character(character)] if character else []
     if proposal.seconds:
         facts.append(f"seconded by {texts.count(proposal.seconds, 'writer')}")
-    facts.append(SongsRights(view.rights, view.episode, view.room.timezone).facts(proposal.song))
+    facts.append(SongsRights.of(view).facts(proposal.song))
     said = ", ".join(filter(None, facts))
     head = line_text(Line(proposal.song, f"{number}\\. ", facts=said), _SONG)
     if not proposal.notes:

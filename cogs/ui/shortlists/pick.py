@@ -160,13 +160,10 @@ def picking_page(
         lines += said[:most]
         if len(said) > most:
             lines.append(f"{len(said) - most} more lines match no song, or several.")
-        if view.shortlist:
-            lines.append(
-                f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
-            )
-        ticked = (proposal.song for proposal in view.shortlist)
-        rights = SongsRights(view.rights, view.episode, view.room.timezone)
-        lines += rights.refusal_lines(ticked, measure)
+        ticked = [proposal.song for proposal in view.shortlist]
+        if ticked:
+            lines.append(f"On it: {song_names(ticked, measure)}")
+        lines += SongsRights.of(view).refusal_lines(ticked, measure)
         if view.locked:
             lines.append("A vote is under way; changes apply to the next one.")
         return layout("\n".join(lines), *rows)

@@ -105,7 +105,7 @@ def _option(
             proposal,
             f"for {character.name}" if character else "",
             apart,
-            SongsRights(view.rights, view.episode, view.room.timezone).words(proposal.song),
+            SongsRights.of(view).words(proposal.song),
         ),
         value=str(proposal.id),
         default=proposal.shortlisted,

@@ -115,7 +115,7 @@ def _facts(view: LonglistView, proposal: Proposal) -> str:
         facts.append(f"seconded by {proposal.seconds}")
     if proposal.shortlisted:
         facts.append("on the shortlist")
-    facts.append(_rights(view).facts(proposal.song))
+    facts.append(SongsRights.of(view).facts(proposal.song))
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -147,19 +147,15 @@ def shortlist_lines(view: ShortlistView) -> list[Line]:
             f"{n}\\. ",
             proposal.note,
             _shortlist_facts(view, proposal),
-            _rights(view).brief(proposal.song),
+            SongsRights.of(view).brief(proposal.song),
         )
         for n, proposal in enumerate(view.shortlist, 1)
     ]
 
 
 def _shortlist_facts(view: ShortlistView, proposal: Proposal) -> str:
-    rights = _rights(view).facts(proposal.song)
+    rights = SongsRights.of(view).facts(proposal.song)
     return ", ".join(filter(None, (_for_character(proposal, view.characters), rights)))
-
-
-def _rights(view: LonglistView | ShortlistView) -> SongsRights:
-    return SongsRights(view.rights, view.episode, view.room.timezone)
 
 
 class LonglistTurn(Pressable, custom_id="longlist:{episode_id}:{look}:{direction}"):
