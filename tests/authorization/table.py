@@ -25,6 +25,7 @@ from tests.authorization.lines import (
     Who,
 )
 from tests.authorization.looked_at_first import CUT, LOOKED_AT_FIRST
+from tests.authorization.privy import BUDGETS
 from tests.wire.people import Upload, Values
 
 NOT_FORGOTTEN = dict.fromkeys(("showrunner", "writer", "admin"), "CannotForget")
@@ -37,7 +38,7 @@ def _command(who: Who, does: Does, name: str, /, **options: Values) -> tuple[str
     return name, Line(who, does, Command(name, given), but=but)
 
 
-COMMANDS = dict(
+COMMANDS = BUDGETS | dict(
     [
         _command(ANYONE, SHOWS, "help"),
         _command(MANAGERS, CHANGES, "room setup", title="Renamed", timezone="UTC"),
@@ -216,7 +217,7 @@ PRESSES = {
         SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
     ),
     "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
-    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:0")),
+    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:{board_mark}")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
     "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
     "RightsMenu": Line(

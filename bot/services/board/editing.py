@@ -26,7 +26,7 @@ from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.rights import StoredStep
 
 NOTHING_SEEN = -1
-"""The revision of a board of which a person has not seen anything."""
+"""The mark of a board of which a person has not seen anything."""
 
 
 class BoardEditing(BoardSongs):
@@ -217,8 +217,8 @@ class BoardEditing(BoardSongs):
             room: The room.
             episode: The episode.
             locked: Whether to lock it.
-            seen: The revision at which the person saw which songs aren't cleared. If some are not,
-                and it is another one by now, nothing is locked; None for not asking.
+            seen: The mark of the board at which the person saw which songs aren't cleared. If some
+                are not, and it is another one by now, nothing is locked; None for not asking.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -241,7 +241,7 @@ class BoardEditing(BoardSongs):
 
 def _asks(opened: OpenBoard, seen: int | None) -> bool:
     """Return whether songs aren't cleared, of which the person does not know."""
-    if seen is None or seen == opened.board.revision:
+    if seen is None or seen == opened.board.mark:
         return False
     return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.slots)
 

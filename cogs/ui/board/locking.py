@@ -26,7 +26,7 @@ def lock_page(view: BoardView, is_showrunner: bool, seen: int = NOTHING_SEEN) ->
     Args:
         view: The board.
         is_showrunner: Whether to show the showrunner's controls.
-        seen: The revision at which the person was told so before.
+        seen: The mark of the board at which the person was told so before.
     """
     if view.board.locked:
         return board_page(view, is_showrunner)
@@ -64,6 +64,7 @@ class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):
 
     episode_id: EpisodeId
     seen: int
+    """The mark of the board that the person saw."""
 
     @classmethod
     def make(cls, view: BoardView) -> "LockButton":
@@ -71,7 +72,7 @@ class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Lock it anyway", style=discord.ButtonStyle.danger
         )
-        return cls(button, episode_id=view.episode.id, seen=view.board.revision)
+        return cls(button, episode_id=view.episode.id, seen=view.board.mark)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Lock the board, unless it changed meanwhile and songs on it aren't cleared."""
