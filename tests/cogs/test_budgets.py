@@ -67,6 +67,7 @@ async def test_the_board_adds_up_for_those_who_clear_rights_and_for_nobody_else(
     await boarded(studio)
     shown = await opened(studio.boss, studio, "board show")
     songs, (first, second, third) = await ids(studio), seats(shown)
+    assert "Budget" not in said(shown)  # many a room has none
     await budget(studio, studio.boss, amount="10,000 USD")
     await quoted(studio, songs[first], "5,000 USD")
     await quoted(studio, songs[first], "3,000 USD", Side.SONG, "A publisher", favored=True)

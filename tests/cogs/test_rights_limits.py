@@ -141,7 +141,7 @@ def test_the_board_says_more_to_those_who_clear_rights_and_nothing_of_it_to_othe
     money = money_of(songs, view.rights, amount)
     told = page.board_page(replace(view, money=money), True, chosen)
     check(told)
-    assert "**Budget**: " in read(told)
+    assert ("**Budget**: " in read(told)) is money.matters
 
 
 @few

@@ -30,6 +30,11 @@ class SongsMoney:
     denied: tuple[Song, ...] = ()
 
     @property
+    def matters(self) -> bool:
+        """Whether there is a budget or an amount; many a room has neither."""
+        return self.budget is not None or self.costs is not None
+
+    @property
     def left(self) -> int | None:
         """What the budget leaves, in minor units; negative if it is exceeded, None without one."""
         if self.budget is None or self.costs is None:

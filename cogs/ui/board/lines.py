@@ -167,7 +167,7 @@ def _next_line(song: Song | None, measure: Measure) -> str:
 def below(view: BoardView, measure: Measure) -> str:
     """Return what stands below the slots: songs removed by hand, runners-up, and the budget."""
     waiting = [runners_up_line(view, measure)] if view.board.runners_up else []
-    money = money_lines(view.money, measure) if view.money else []
+    money = money_lines(view.money, measure) if view.money and view.money.matters else []
     return "\n".join((*removed_lines(view, measure), *waiting, *money))
 
 
