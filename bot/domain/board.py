@@ -73,6 +73,11 @@ class Board:
         return next((slot for slot, entry in slots if entry.song.id == song_id), None)
 
     @property
+    def songs(self) -> tuple[Song, ...]:
+        """The songs on the board in story order, then the runners-up."""
+        return (*(entry.song for entry in self.slots), *self.runners_up)
+
+    @property
     def mark(self) -> int:
         """A number that stands for the board and where its songs' rights stand.
 

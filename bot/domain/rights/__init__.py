@@ -4,7 +4,7 @@ from bot.domain.rights.budgets import Outlook, SongsMoney, money_of, outlook
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
-from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
+from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole, same_recording
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
 from bot.domain.rights.stand_ins import stand_ins
@@ -37,6 +37,7 @@ __all__ = [
     "outlook",
     "read_money",
     "read_share",
+    "same_recording",
     "stand_ins",
     "standing",
     "write_money",

@@ -24,6 +24,7 @@ from bot.services.board.songs import BoardSongs
 from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.rights import StoredStep
+from bot.services.rounds.shown_rights import update_rights
 
 NOTHING_SEEN = -1
 """The mark of a board of which a person has not seen anything."""
@@ -191,7 +192,8 @@ class BoardEditing(BoardSongs):
             opened = await open_board(
                 unit, person, room, episode, even_if_locked=True, require=require_rights_editor
             )
-            if song_id not in (*opened.order, *(one.id for one in opened.board.runners_up)):
+            song = next((one for one in opened.board.songs if one.id == song_id), None)
+            if song is None:
                 raise NotFound("fallen")
             details: dict[str, object] = {"status": status.value, "note": note}
             await self._save(opened, BoardAction.CLEARANCE, song_id, details)
@@ -199,6 +201,7 @@ class BoardEditing(BoardSongs):
             by = person.user_id
             step = StoredStep(step_id, song_id, status, by, at, episode_id=episode.id, note=note)
             await unit.rights.say(room.id, step)
+            await update_rights(unit, room, song, at)
         return await self.view(room, episode, reader=person)
 
     async def lock(

@@ -1,6 +1,6 @@
 """Which songs are on a board: swapped, added from the longlist, and taken off."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bot.domain.board import Board, BoardAction, BoardChange, swap_song
 from bot.domain.cut import seated
@@ -12,7 +12,6 @@ from bot.domain.model import (
     Person,
     ProposalId,
     Room,
-    Song,
     SongId,
 )
 from bot.domain.permissions import is_rights_editor
@@ -58,7 +57,7 @@ class BoardSongs:
         if board is None:
             raise NotFound("board", episode.number)
         changes = () if seen is None else await read.boards.changes(episode.id, seen)
-        rights = await read.rights.of_songs(room.id, [song.id for song in _shown(board)])
+        rights = await read.rights.of_songs(room.id, [song.id for song in board.songs])
         clears = reader is not None and is_rights_editor(reader, room)
         return BoardView(
             room=room,
@@ -184,12 +183,6 @@ class BoardSongs:
         await opened.save(
             change, self._store.new_id(), details or {}, order, added=added, removed=removed
         )
-
-
-def _shown(board: Board) -> Iterator[Song]:
-    """Yield the songs of which a board says something."""
-    yield from (entry.song for entry in board.slots)
-    yield from board.runners_up
 
 
 async def _money(read: UnitOfWork, board: Board, rights: Rights) -> SongsMoney:
