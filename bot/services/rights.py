@@ -20,6 +20,7 @@ from bot.services.belonging import InRoom
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.rounds.shown_rights import update_rights
 
 NAME_MAX = 100
 CONTACT_MAX = 200
@@ -153,6 +154,7 @@ class Clearing:
             taken = await self._step(unit, person, room, holder, step, episode_id)
             if not await unit.rights.advance(room.id, taken, seen):
                 raise InvalidInput("rights.overtaken", step.note or step.fee)
+            await update_rights(unit, room, holder.song, taken.at)
         return await self.view(person, room, holder.song.id)
 
     async def delete_holder(self, person: Person, room: Room, holder_id: HolderId) -> RightsView:
@@ -166,6 +168,7 @@ class Clearing:
         async with self._store.transaction(room.id) as unit:
             holder = await _holder(unit, room, holder_id)
             await unit.rights.delete(room.id, holder_id)
+            await update_rights(unit, room, holder.song, int(self._clock.now()))
         return await self.view(person, room, holder.song.id)
 
     async def _step(
