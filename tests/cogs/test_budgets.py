@@ -51,10 +51,10 @@ async def test_a_budget_is_set_changed_and_taken_away_by_those_who_clear_rights(
     assert "Only the music supervisor" in await budget(studio, studio.writers[0], amount="1 USD")
     assert "three letters" in await budget(studio, studio.boss, amount="forty")
     told = await budget(studio, studio.boss, amount="40,000 USD")
-    assert "has a budget now" in told
+    assert "The budget of episode 104 “Pilot” is 40,000 USD now." in told
     assert "**Budget**: 40,000 USD. Quotes so far: 12,000 USD, 28,000 USD left." in told
     told = await budget(studio, studio.boss, amount="10000 usd")
-    assert "it was 40,000 USD before" in told
+    assert "is 10,000 USD now; it was 40,000 USD before." in told
     assert "2,000 USD over the budget" in told
     assert "No quote yet: **Song 2**" in told
     assert "Only the music supervisor" in await budget(studio, studio.writers[0])

@@ -17,8 +17,9 @@ def budget_page(view: BudgetView) -> ui.LayoutView:
     head = f"**What {where} of {name} cost{'s' if len(view.songs) == 1 else ''}**"
     if not view.songs:
         head = f"**The budget of {name}**\nThere are no songs on its shortlist yet."
-    change = "Change it with `amount`, or take it away with `undo`. Only people who clear rights"
-    note = f"{change} can see this."
+    note = "Only people who clear rights can see this."
+    if view.money.budget:
+        note = f"Change the budget with `amount`, or take it away with `undo`. {note}"
 
     def build(measure: Measure) -> ui.LayoutView:
         return layout("\n".join((head, *money_lines(view.money, measure), note)))
@@ -29,9 +30,11 @@ def budget_page(view: BudgetView) -> ui.LayoutView:
 def changed_page(view: BudgetView) -> ui.LayoutView:
     """Return the reply to somebody who set a budget, or took it away."""
     name, budget = texts.episode_name(view.episode), view.money.budget
-    done = f"{name} has no budget now" if budget is None else f"{name} has a budget now"
+    done = f"{name} has no budget now"
+    if budget is not None:
+        done = f"the budget of {name} is {write_money(budget)} now"
     if view.was == budget:
-        done = f"The budget of {name} is the same as before"
+        done = f"Nothing changed: {name} had {'that' if budget else 'no'} budget already"
     elif view.was is not None:
         done = f"{done}; it was {write_money(view.was)} before"
 
