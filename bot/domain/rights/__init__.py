@@ -3,36 +3,62 @@
 from bot.domain.rights.budgets import Outlook, SongsMoney, money_of, outlook
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
+from bot.domain.rights.letters import Letter, LettersId, Why, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
 from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole, same_recording
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
 from bot.domain.rights.stand_ins import stand_ins
 from bot.domain.rights.standing import Known, Standing, standing
+from bot.domain.rights.terms import (
+    LICENSE,
+    LIMITS,
+    PRODUCTION,
+    ROOM,
+    USE,
+    RoomTerms,
+    Scope,
+    Terms,
+    marks_of,
+    merged,
+)
 
 __all__ = [
     "CURRENCIES",
+    "LICENSE",
+    "LIMITS",
     "MINOR_MAX",
     "NOTHING_KNOWN",
+    "PRODUCTION",
+    "ROOM",
+    "USE",
     "WHOLE",
     "Costs",
     "Holder",
     "HolderCost",
     "HolderId",
     "Known",
+    "Letter",
+    "LettersId",
     "Money",
     "Outlook",
     "Rights",
     "RightsStep",
+    "RoomTerms",
+    "Scope",
     "Side",
     "SideRights",
     "SongRights",
     "SongsMoney",
     "Stage",
     "Standing",
+    "Terms",
     "Whole",
+    "Why",
     "costs_of",
     "holder_costs",
+    "marks_of",
+    "merged",
     "money_of",
     "outlook",
     "read_money",
@@ -40,6 +66,7 @@ __all__ = [
     "same_recording",
     "stand_ins",
     "standing",
+    "to_ask",
     "write_money",
     "write_share",
 ]
