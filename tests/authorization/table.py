@@ -71,11 +71,11 @@ COMMANDS = {**BUDGETS, **LICENSING_COMMANDS} | dict(
         ),
         _command(ANYONE, SHOWS, "shortlist show", episode="{listed_no}"),
         _command(
-            SHOWRUNNERS, SHOWS, "round schedule", closes="in 2 days", seats=2, episode="{listed_no}",
+            SHOWRUNNERS, SHOWS, "round schedule", closes="in 2 days", seats=2,
+            episode="{listed_no}",
         ),
         _command(
-            SHOWRUNNERS, SHOWS, "round plan", cuts="4, 2", closes="in 2 days",
-            episode="{listed_no}",
+            SHOWRUNNERS, SHOWS, "round plan", cuts="4, 2", closes="in 2 days", episode="{listed_no}",
         ),
         _command(SHOWRUNNERS, CHANGES, "round extend", closes="in 9 days", episode="{open_no}"),
         _command(SHOWRUNNERS, CHANGES, "round pause", episode="{open_no}"),
