@@ -3,24 +3,11 @@
 from bot.domain.model import Episode, Person, Room, SongId
 from bot.domain.rights import Side, Stage
 from bot.services.rights import HolderText, StepText
-from tests.authorization.lines import CHANGES, RIGHTS_EDITORS, SHOWS, Command, Line
 from tests.wire.house import House
 
 LABEL, CONTACT, FEE, NOTE = "Zither Holdings", "zither@quiet.example", "98,765 USD", "Tell nobody"
 PRIVY = ("Zither", CONTACT, "98,765", "98765", NOTE)
 """What is read of holders, of their quotes and of budgets, however it is written."""
-
-BUDGETS = {
-    "episode budget": Line(
-        RIGHTS_EDITORS, SHOWS, Command("episode budget", {"episode": "{listed_no}"})
-    ),
-    "episode budget, of an amount": Line(
-        RIGHTS_EDITORS,
-        CHANGES,
-        Command("episode budget", {"amount": "9 EUR", "episode": "{listed_no}"}),
-    ),
-}
-"""Lines of the table."""
 
 
 async def rights_known(house: House, boss: Person, names: dict[str, object]) -> None:

@@ -26,7 +26,6 @@ from tests.authorization.lines import (
     Who,
 )
 from tests.authorization.looked_at_first import CUT, LOOKED_AT_FIRST
-from tests.authorization.privy import BUDGETS
 from tests.wire.people import Upload, Values
 
 NOT_FORGOTTEN = dict.fromkeys(("showrunner", "writer", "admin"), "CannotForget")
@@ -39,7 +38,7 @@ def _command(who: Who, does: Does, name: str, /, **options: Values) -> tuple[str
     return name, Line(who, does, Command(name, given), but=but)
 
 
-COMMANDS = {**BUDGETS, **LICENSING_COMMANDS} | dict(
+COMMANDS = LICENSING_COMMANDS | dict(
     [
         _command(ANYONE, SHOWS, "help"),
         _command(MANAGERS, CHANGES, "room setup", title="Renamed", timezone="UTC"),
@@ -75,7 +74,8 @@ COMMANDS = {**BUDGETS, **LICENSING_COMMANDS} | dict(
             episode="{listed_no}",
         ),
         _command(
-            SHOWRUNNERS, SHOWS, "round plan", cuts="4, 2", closes="in 2 days", episode="{listed_no}",
+            SHOWRUNNERS, SHOWS, "round plan", cuts="4, 2", closes="in 2 days",
+            episode="{listed_no}",
         ),
         _command(SHOWRUNNERS, CHANGES, "round extend", closes="in 9 days", episode="{open_no}"),
         _command(SHOWRUNNERS, CHANGES, "round pause", episode="{open_no}"),
