@@ -3,13 +3,19 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
 from bot.services.budgets import Budgets
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
+from bot.services.due import Due
 from bot.services.episodes import Episodes
+from bot.services.listening.due import DueListenings
+from bot.services.listening.lines import ListeningLines
+from bot.services.listening.sessions import Listenings
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.looks import PlaylistLooks
@@ -35,11 +41,12 @@ from bot.services.ports.world import (
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
-from bot.services.rights import Clearing
+from bot.services.rights import Clearing, OverdueAnswers
 from bot.services.rights_letters import RightsLetters
 from bot.services.rights_terms import RightsTerms
 from bot.services.rooms import Rooms
-from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
+from bot.services.rounds.ballot_messages import EDIT_EVERY as EDIT_BALLOT_EVERY
+from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
@@ -86,6 +93,10 @@ class Services:
     previews: Previews
     control: RoundControl
     due_rounds: DueRounds
+    due: Due
+    due_listenings: DueListenings
+    listenings: Listenings
+    listening_lines: ListeningLines
     voting: Voting
     ballot_messages: BallotMessages
     turnouts: Turnouts
@@ -95,6 +106,7 @@ class Services:
     boards: BoardEditing
     rights: Clearing
     budgets: Budgets
+    overdue_answers: OverdueAnswers
     rights_terms: RightsTerms
     rights_letters: RightsLetters
     playlists: SharedPlaylists
@@ -113,6 +125,11 @@ class Services:
     upkeep: Upkeep
     covers: Covers
 
+    async def remind(self) -> None:
+        """Promise what is to be brought up by now: grants that end, answers that are late."""
+        await self.accounts.remind_of_end()
+        await self.overdue_answers.look()
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -123,7 +140,7 @@ class Ports:
         draw_nonce: Draws a word that nobody can guess, for an address.
         attendance: Which servers this process acts for.
         wait: Waits so many seconds of real time.
-        edit_every: Seconds between two edits of a ballot message, at least.
+        edit_every: Seconds between two edits of a ballot message, at least; 0 for no waits at all.
     """
 
     store: Store
@@ -143,7 +160,7 @@ class Ports:
     artwork: Artwork
     attendance: Attendance
     wait: Callable[[float], Awaitable[None]]
-    edit_every: float = EDIT_EVERY
+    edit_every: float = EDIT_BALLOT_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +217,7 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
+        **_listening(ports, votes.due_rounds),
         voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
         turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
@@ -208,6 +226,7 @@ def build_services(ports: Ports) -> Services:
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         rights=Clearing(store, clock),
+        overdue_answers=OverdueAnswers(store, clock),
         rights_terms=RightsTerms(store),
         rights_letters=RightsLetters(store, clock),
         playlists=shared,
@@ -223,6 +242,18 @@ def build_services(ports: Ports) -> Services:
         upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
+
+
+def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
+    """Return the use cases of listening together, and what is due by itself."""
+    store, clock = ports.store, ports.clock
+    due = DueListenings(store, clock, ports.agenda, ports.attendance)
+    return {
+        "due": Due(due_rounds, due),
+        "due_listenings": due,
+        "listenings": Listenings(store, clock, due, EDIT_EVERY if ports.edit_every else 0),
+        "listening_lines": ListeningLines(store, clock, due),
+    }
 
 
 def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import RoomError
 from tests.authorization.acting import act, filled
+from tests.authorization.commands import COMMANDS
 from tests.authorization.conftest import Scene
 from tests.authorization.judging import direct, places, problems
 from tests.authorization.lines import (
@@ -17,7 +18,7 @@ from tests.authorization.lines import (
 )
 from tests.authorization.mixed import MIXED
 from tests.authorization.privy import PRIVY
-from tests.authorization.table import COMMANDS, FORMS, PRESSES
+from tests.authorization.table import FORMS, PRESSES
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
 

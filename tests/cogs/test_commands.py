@@ -23,6 +23,8 @@ COMMANDS = {
     "board add",
     "board remove",
     "board clearance",
+    "rights show",
+    "rights due",
     "board export",
     "rights terms",
     "rights letters",

@@ -2,6 +2,12 @@
 
 from bot.domain.rights.budgets import Outlook, SongsMoney, money_of, outlook
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
+from bot.domain.rights.holder_texts import (
+    HolderText,
+    holder_fingerprints,
+    holder_text,
+    merge_holder,
+)
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
 from bot.domain.rights.letters import Letter, LettersId, Why, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
@@ -37,6 +43,7 @@ __all__ = [
     "Holder",
     "HolderCost",
     "HolderId",
+    "HolderText",
     "Known",
     "Letter",
     "LettersId",
@@ -57,7 +64,10 @@ __all__ = [
     "Why",
     "costs_of",
     "holder_costs",
+    "holder_fingerprints",
+    "holder_text",
     "marks_of",
+    "merge_holder",
     "merged",
     "money_of",
     "outlook",

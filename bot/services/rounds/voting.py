@@ -21,7 +21,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_writer
-from bot.domain.rights import NOTHING_KNOWN, Rights
+from bot.domain.rights import Rights
 from bot.domain.voting import Vote
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import BallotView
@@ -102,16 +102,7 @@ class Voting:
             await self._apply_early_close(room.id, round_id)
         self._turnouts.voted(room, round_id)
         selves = (person.user_id, formerly)
-        rights = await self._rights(cast.round)
-        return _view(selves, cast.round, cast.episode, cast.ballot, rights)
-
-    async def _rights(self, round_: Round) -> Rights:
-        try:
-            return await rights_in(self._store.read, round_)
-        except StorageError as fault:
-            # The vote is saved, so it is answered; the next look at the ballot tells of the rights.
-            log.warning("the rights of round %s could not be read: %s", round_.id, fault)
-            return NOTHING_KNOWN
+        return _view(selves, cast.round, cast.episode, cast.ballot, cast.rights)
 
     async def _apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         try:
