@@ -45,7 +45,8 @@ class BoardCommands(commands.Cog):
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show a board."""
         ctx = await context_of(interaction)
-        view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
+        chosen = await options.board_episode(ctx, episode)
+        view = await ctx.services.boards.view(ctx.room, chosen, reader=ctx.person)
         board = page.board_page(view, ctx.is_showrunner, edits_rights=ctx.is_rights_editor)
         await answer(interaction, board)
 
@@ -78,7 +79,7 @@ class BoardCommands(commands.Cog):
             return
         await page.place(ctx, chosen, song_id, slot, beat, character)
         done = Done(BoardAction.PLACE, song_id) if slot is not None else None
-        view = await ctx.services.boards.view(ctx.room, chosen)
+        view = await ctx.services.boards.view(ctx.room, chosen, reader=ctx.person)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id, done))
 
     @root.command(name=L("swap"), description=L("Swap a song for a runner-up"))
@@ -125,7 +126,7 @@ class BoardCommands(commands.Cog):
         wanted = await options.longlisted(ctx, chosen, song)
         boards = ctx.services.boards
         added = await boards.add_song(ctx.person, ctx.room, chosen, wanted, reason)
-        view = await boards.view(ctx.room, chosen)
+        view = await boards.view(ctx.room, chosen, reader=ctx.person)
         done = Done(BoardAction.ADD, added)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, added, done))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
 from bot.domain.typed_text import fingerprint, one_line, paragraphs
@@ -70,6 +71,21 @@ class Board:
         """Return the slot of a song, counted from 1; None if it is not on the board."""
         slots = enumerate(self.slots, start=1)
         return next((slot for slot, entry in slots if entry.song.id == song_id), None)
+
+    @property
+    def songs(self) -> tuple[Song, ...]:
+        """The songs on the board in story order, then the runners-up."""
+        return (*(entry.song for entry in self.slots), *self.runners_up)
+
+    @property
+    def mark(self) -> int:
+        """A number that stands for the board and where its songs' rights stand.
+
+        The rights may change without the board, so its revision does not tell.
+        """
+        clearances = ((entry.song.id, entry.clearance.value) for entry in self.slots)
+        text = repr((self.revision, *clearances))
+        return int.from_bytes(sha256(text.encode()).digest()[:6])
 
 
 class BoardAction(StrEnum):

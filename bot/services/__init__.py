@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
+from bot.services.budgets import Budgets
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
@@ -104,6 +105,7 @@ class Services:
     scrutiny: Scrutiny
     boards: BoardEditing
     rights: Clearing
+    budgets: Budgets
     overdue_answers: OverdueAnswers
     rights_terms: RightsTerms
     rights_letters: RightsLetters
@@ -268,6 +270,7 @@ def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]
         shortlists=Shortlists(store, clock),
         imports=Imports(store, clock, spotify),
         taking_back=TakingBack(store, clock),
+        budgets=Budgets(store),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.board import Board, Entry, Removed, arranged, songs_in_waiting
+from bot.domain.board import Board, Clearance, Entry, Removed, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
 from bot.domain.errors import StorageError
 from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
@@ -14,7 +14,8 @@ from bot.services.ports.unit_of_work import UnitOfWork
 async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     """Return an episode's board with the texts of its entries; None if there is none yet.
 
-    A song has the character and the note of its proposal until they are changed on the board.
+    A song has the character and the note of its proposal until they are changed on the board. Its
+    clearance is what the room knows of its rights, whichever episode it was learned for.
     """
     round_ = await seating_round(read, episode.id)
     if round_ is None:
@@ -22,6 +23,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     stored = await read.boards.get(episode.id)
     standing = await _standing(read, episode.id, round_)
     order, songs = standing.order, await _songs(read, round_, standing.order)
+    rights = await read.rights.of_songs(episode.room_id, order)
     entries = {entry.song_id: entry for entry in await read.boards.entries(episode.id)}
     proposed = {p.song.id: p for p in await read.proposals.longlist(episode.id)}
     waiting = songs_in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
@@ -34,6 +36,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
                 entries.get(song_id),
                 proposed.get(song_id),
                 standing.added.get(song_id),
+                rights.about(songs[song_id]).clearance,
             )
             for song_id in order
         ),
@@ -117,18 +120,22 @@ def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:
 
 
 def _entry(
-    song: Song, stored: StoredEntry | None, proposed: Proposal | None, added: str | None
+    song: Song,
+    stored: StoredEntry | None,
+    proposed: Proposal | None,
+    added: str | None,
+    clearance: Clearance,
 ) -> Entry:
     character_id = proposed.character_id if proposed else None
     note = proposed.note if proposed else ""
     if stored is None:
-        return Entry(song, character_id=character_id, note=note, added=added)
+        return Entry(song, character_id=character_id, note=note, clearance=clearance, added=added)
     return Entry(
         song=song,
         beat=stored.beat,
         character_id=None if stored.for_nobody else stored.character_id or character_id,
         note=stored.note or note,
         lost_without=stored.lost_without,
-        clearance=stored.clearance,
+        clearance=clearance,
         added=added,
     )

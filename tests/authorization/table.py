@@ -112,7 +112,7 @@ PRESSES = {
         SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
     ),
     "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
-    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:0")),
+    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:{board_mark}")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
     "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
     "RightsMenu": Line(

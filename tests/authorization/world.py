@@ -18,6 +18,7 @@ from tests.authorization.clearing import cleared
 from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
+from tests.authorization.privy import rights_known
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house
 from tests.wire.people import Values
@@ -113,6 +114,7 @@ async def _furnished(world: World) -> None:
     for number, stage in enumerate(STAGES, 101):
         await _staged(world, stage, str(number))
     await _characters_and_songs(world)
+    await rights_known(house, boss, world.names)
     await _people_come_and_go(world)
     await _other_room(world)
     await _invited(world)

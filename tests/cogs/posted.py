@@ -34,6 +34,16 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("votechange:3:0:points", "ChangeButton", {"episode_id": 3, "opens": 0, "method": "points"}),
     ("forvote:pause:7", "MeantButton", {"verb": "pause", "round_id": 7}),
     ("votedrop", "DropButton", {}),
+    (
+        f"votedenied:{N}:{N}:approval",
+        "TakeOffDeniedButton",
+        {"episode_id": N, "opens": N, "method": "approval"},
+    ),
+    (
+        "voteback:7:3:12:0:points",
+        "PutDeniedBackButton",
+        {"episode_id": 7, "since": 3, "until": 12, "opens": 0, "method": "points"},
+    ),
     ("recount:7", "RecountButton", {"round_id": 7}),
     ("castingback:7-3", "CastingBack", {"round_id": 7, "places": (3,)}),
     ("seat:7-25-1-3", "SeatButton", {"round_id": 7, "places": (25, 1, 3)}),

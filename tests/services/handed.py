@@ -61,7 +61,9 @@ BELONGING = {
 COMPARED = ("keep", "longlist", "was")
 """Parameters that a room's own things are compared with, and that lead to no others."""
 OTHERS: dict[str, object] = {
+    "amount": "40,000 USD",
     "backstory": "",
+    "between": (0, 1),
     "before": holder_fingerprints(HolderText("A publisher")),
     "by": 1,
     "change": Abstain(),

@@ -113,6 +113,11 @@ class Rights:
         return tuple(among[place] for place in sorted(places))
 
 
+def same_recording(one: Song, other: Song) -> bool:
+    """Tell whether what is known of the rights to one song is known of another."""
+    return not set(_wanted(one)).isdisjoint(_names(other))
+
+
 _Name = tuple[str, SongId | str]
 
 

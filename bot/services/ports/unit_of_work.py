@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from bot.domain.model import RoomId
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
+from bot.services.ports.repositories.budgets import BudgetRepository
 from bot.services.ports.repositories.characters import CharacterRepository
 from bot.services.ports.repositories.interactions import InteractionRepository
 from bot.services.ports.repositories.listening import ListeningRepository
@@ -45,6 +46,7 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     rights: RightsRepository
+    budgets: BudgetRepository
     rights_terms: RightsTermsRepository
     rights_letters: RightsLettersRepository
     listening: ListeningRepository
