@@ -50,14 +50,15 @@ class Answer:
 class Http:
     """Stands in for aiohttp's session: answers what the bot asks, and keeps count.
 
-    `answered` are the instants of the answers, by the id of the interaction; `said` the last
-    answer's JSON.
+    `answered` are the instants of the answers, by the id of the interaction; `posted` those of the
+    last message to each channel; `said` is the last answer's JSON.
     """
 
     closed = False
 
     def __init__(self) -> None:
         self.answered: dict[str, float] = {}
+        self.posted: dict[int, float] = {}
         self.edits = 0
         self.others = 0
         self.said = ""
@@ -88,6 +89,7 @@ class Http:
             self.edits += 1
             return Answer(json.dumps(message(int(url.rsplit("/", maxsplit=1)[-1]), ())))
         if method == "POST" and url.endswith("/messages"):
+            self.posted[int(url.split("/")[-2])] = perf_counter()
             self.others += 1
             return Answer(json.dumps(message(self.others, ())))
         self.others += 1
