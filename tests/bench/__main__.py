@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tests.bench import page
-from tests.bench.part import PARTS
-from tests.bench.rows import Row, failed, table
+from tests.bench.part import PARTS, goals
+from tests.bench.rows import Row, failed, number, table
 
 LIBRARIES = Path(".venv-oracle/bin/python")
 """The Python of `make oracle`, which has the voting libraries that *counting* compares with."""
@@ -28,14 +28,12 @@ def main() -> int:
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"there is no part {min(unknown)!r}")
-    if asked.page and (asked.quick or asked.parts):
-        parser.error("--page shows everything, so it takes neither --quick nor parts")
     commands = {part: command(part, quick=asked.quick) for part in asked.parts or PARTS}
     rows = list(run_all(commands))
     print(table(rows))
     incomplete = any(row.figure is None for row in rows)
-    if asked.page and not incomplete:
-        page.write(rows)
+    if asked.page:
+        page.write(rows, goals())
     if asked.json:
         print(f"[{', '.join(row.as_json() for row in rows)}]")
     return 1 if incomplete else 0
@@ -55,7 +53,10 @@ def run_all(commands: Mapping[str, Sequence[str]]) -> Iterable[Row]:
             with subprocess.Popen(  # noqa: S603 - our own code
                 words, stdout=subprocess.PIPE, text=True
             ) as process:
-                yield from map(Row.from_json, process.stdout or ())
+                for line in process.stdout or ():
+                    row = Row.from_json(line)
+                    print(f"  {row.row}: {number(row.figure)}", file=sys.stderr, flush=True)
+                    yield row
             works = process.returncode == 0
         except FileNotFoundError:
             print(f"{name} needs {words[0]}, which `make bench` makes", file=sys.stderr)

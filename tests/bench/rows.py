@@ -60,6 +60,11 @@ class Goal:
             raise ValueError(f"no goal: {self.row}")
         return Row(self.row, figure, floor, goal, figure <= goal)
 
+    @property
+    def unmeasured(self) -> Row:
+        """The row while it was not measured."""
+        return Row(self.row, None, None, self.most, met=False)
+
 
 def failed(what: str) -> Row:
     """Return the row of what could not be measured."""
@@ -78,7 +83,7 @@ def cells(row: Row) -> Sequence[str]:
         times(row.figure, row.floor),
         number(row.goal),
         times(row.goal, row.floor),
-        "met" if row.met else "not met",
+        "not measured" if row.figure is None else "met" if row.met else "not met",
     )
 
 
