@@ -37,11 +37,11 @@ QUICK_TURNS = 3
 
 REAL, NOTHING = "the database", "a store that does nothing"
 CPU = Goal(
-    "1 000 votes at once, gateway to answer (floor: nothing kept): CPU ms a vote", times=1.05
+    "1 000 ballots at once, gateway to answer (floor: nothing kept): CPU ms a ballot", times=1.05
 )
-WAIT = Goal("1 000 votes at once, gateway to answer (floor: nothing kept), p99: ms", most=500)
-TRANSACTIONS = Goal("1 000 votes at once: transactions", most=1)
-REQUESTS = Goal("1 000 votes at once: requests to Discord a vote", most=1)
+WAIT = Goal("1 000 ballots at once, gateway to answer (floor: nothing kept), p99: ms", most=500)
+TRANSACTIONS = Goal("1 000 ballots at once: transactions", most=1)
+REQUESTS = Goal("1 000 ballots at once: requests to Discord a ballot", most=1)
 GOALS = (CPU, WAIT, TRANSACTIONS, REQUESTS)
 
 

@@ -35,7 +35,7 @@ PAUSED = "Paused"
 GIVEN_UP = 180.0
 """After how long (seconds) what a killed process promised is taken never to be made."""
 
-GRACE = Goal("two shards, one silent for 10 minutes: rounds closed or put off wrongly", most=0)
+GRACE = Goal("two shards, one silent for 10 minutes: votes closed or put off wrongly", most=0)
 ROLLING = Goal("a rolling restart, from SIGTERM until all is held again: s a shard", most=10)
 PROMISED = Goal("what a killed process promised, until another has made it: s", most=90)
 GOALS = (GRACE, ROLLING, PROMISED)

@@ -39,7 +39,7 @@ _MEMORY = "import tests.bench.footprint as it; it.memory({}, {})"
 STARTED = Goal(
     "start, until the bot is put together (floor: discord.py imported): CPU ms", times=1.6
 )
-RESIDENT = Goal("in 10 000 servers with an open round each: MiB of memory", most=140)
+RESIDENT = Goal("in 10 000 servers with an open vote each: MiB of memory", most=140)
 GOALS = (STARTED, RESIDENT)
 
 

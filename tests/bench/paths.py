@@ -25,7 +25,7 @@ from tests.wire.waits import started_clock
 SONGS = 12
 WRITERS = 4
 
-VOTE = "a vote, from press to turnout"
+VOTE = "a ballot, from press to turnout"
 CLOSE = "a close, from due to results and playlist"
 PROPOSE = "a proposal by link, from command to card"
 

@@ -40,12 +40,12 @@ MOVED = 200_000
 RAW, OURS, FULL = "raw upsert", "one voter", "one voter, full install"
 CROWD, AT_A_TIME = "100 voters", "1 000 at once"
 
-WALL = Goal("PostgreSQL, one voter (floor: a raw upsert): wall ms a vote", times=2.5)
-FLAT = Goal("PostgreSQL, 10 000 rounds open (floor: one round): wall ms a vote", times=1.1)
-MANY = Goal("PostgreSQL, 100 voters at once (floor: a raw upsert): ms a vote", times=1 / 7)
+WALL = Goal("PostgreSQL, one voter (floor: a raw upsert): wall ms a ballot", times=2.5)
+FLAT = Goal("PostgreSQL, 10 000 votes open (floor: one): wall ms a ballot", times=1.1)
+MANY = Goal("PostgreSQL, 100 voters at once (floor: a raw upsert): ms a ballot", times=1 / 7)
 WAIT = Goal("PostgreSQL, 100 voters at once, p99: ms", most=15)
-BURSTS = Goal("PostgreSQL, 1 000 votes at once (floor: a raw upsert): ms a vote", times=1 / 7)
-SHARED = Goal("PostgreSQL, 1 000 votes at once: transactions", most=20)
+BURSTS = Goal("PostgreSQL, 1 000 ballots at once (floor: a raw upsert): ms a ballot", times=1 / 7)
+SHARED = Goal("PostgreSQL, 1 000 ballots at once: transactions", most=20)
 CLAIM = Goal("PostgreSQL, an effect claimed where 10 000 destinations wait: ms", most=10)
 THERE = Goal("move-database of 350 000 rows, SQLite to PostgreSQL: s", most=60)
 BACK = Goal("move-database of 350 000 rows, PostgreSQL to SQLite: s", most=60)

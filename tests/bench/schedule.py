@@ -35,11 +35,11 @@ AHEAD = 2
 BEAT = 0.001
 """How long (seconds) the heartbeat sleeps that measures how long the loop was held up."""
 
-WAIT = Goal("a round that waits, of 100 000: bytes of memory", most=1)
-LATE = Goal("a round opens after it is due, p99: ms", most=10)
-BESIDE = Goal("a round opens after it is due, beside a process that burns a core, p99: ms", most=10)
-BLOCKED = Goal("1 000 rounds due at once hold the loop up, at most: CPU ms", most=10)
-OPEN = Goal("1 000 rounds due at once, until all are open: s", most=0.5)
+WAIT = Goal("a vote that waits to open, of 100 000: bytes of memory", most=1)
+LATE = Goal("a vote opens after it is due, p99: ms", most=10)
+BESIDE = Goal("a vote opens after it is due, beside a process that burns a core, p99: ms", most=10)
+BLOCKED = Goal("1 000 votes due at once hold the loop up, at most: CPU ms", most=10)
+OPEN = Goal("1 000 votes due at once, until all are open: s", most=0.5)
 GOALS = (WAIT, LATE, BESIDE, BLOCKED, OPEN)
 """Late is from the due instant to the opening on the disk. CPU leaves out what others took."""
 

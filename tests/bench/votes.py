@@ -36,12 +36,12 @@ ROUNDS, BALLOTS = 10_000, 100_000
 RAW, SAME, NAIVE = "raw upsert", "the same work, raw", "lock and commit"
 OURS, MANY, FULL = "one voter", "100 voters", "one voter, full install"
 
-WALL = Goal("one voter, service to disk (floor: a raw upsert): wall ms a vote", times=2)
-CPU = Goal("one voter, service to disk (floor: a raw upsert): CPU ms a vote", times=2.5)
-BY_HAND = Goal("the work of a vote done by hand (floor: a raw upsert): wall ms a vote", times=2)
-FLAT = Goal("one voter, 10 000 rounds open (floor: one round): wall ms a vote", times=1.05)
-CROWD = Goal("100 voters at once (floor: a raw upsert): ms a vote", times=1 / 8)
-QUEUE = Goal("100 voters at once (floor: a lock and a commit each): ms a vote", times=1 / 50)
+WALL = Goal("one voter, service to disk (floor: a raw upsert): wall ms a ballot", times=2)
+CPU = Goal("one voter, service to disk (floor: a raw upsert): CPU ms a ballot", times=2.5)
+BY_HAND = Goal("the work of a ballot done by hand (floor: a raw upsert): wall ms a ballot", times=2)
+FLAT = Goal("one voter, 10 000 votes open (floor: one): wall ms a ballot", times=1.05)
+CROWD = Goal("100 voters at once (floor: a raw upsert): ms a ballot", times=1 / 8)
+QUEUE = Goal("100 voters at once (floor: a lock and a commit each): ms a ballot", times=1 / 50)
 PATIENCE = Goal("100 voters at once, p99: ms", most=6)
 GOALS = (WALL, CPU, BY_HAND, FLAT, CROWD, QUEUE, PATIENCE)
 

@@ -25,7 +25,7 @@ AHEAD, AFTER = 3, 6
 """How long (seconds) the people press before the rounds close, and afterwards."""
 
 ANSWER = Goal("200 people press at once, over and over, until an answer, p99: ms", most=1000)
-RESULTS = Goal("meanwhile 5 rounds close, until all results are posted: s", most=2)
+RESULTS = Goal("5 votes close while 200 people press, until all results are posted: s", most=2)
 GOALS = (ANSWER, RESULTS)
 
 
