@@ -29,7 +29,7 @@ VOTE = "a ballot, from press to turnout"
 CLOSE = "a close, from due to results and playlist"
 PROPOSE = "a proposal by link, from command to card"
 
-MOST = {VOTE: (15, 1), CLOSE: (60, 12), PROPOSE: (15, 3)}
+MOST = {VOTE: (14, 1), CLOSE: (60, 12), PROPOSE: (15, 3)}
 """How many statements and transactions a path may take."""
 GOALS = tuple(
     Goal(f"{path}: {what}", most=most)

@@ -16,7 +16,7 @@ from tests.bench.tracing import Tracer, Work
 
 QUICK_SONGS = 4
 LIMITS = {
-    paths.VOTE: (15, 1),
+    paths.VOTE: (14, 1),
     paths.CLOSE: (130, 20),
     paths.PROPOSE: (34, 4),
 }

@@ -13,6 +13,7 @@ from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
 from bot.services.ports.repositories.interactions import InteractionRepository
+from bot.services.ports.repositories.listening import ListeningRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
@@ -46,6 +47,7 @@ class UnitOfWork(Protocol):
     rights: RightsRepository
     rights_terms: RightsTermsRepository
     rights_letters: RightsLettersRepository
+    listening: ListeningRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
     shards: ShardRepository

@@ -1,6 +1,11 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-from cogs.ui.kit import ballot_error_texts, song_error_texts, spotify_error_texts
+from cogs.ui.kit import (
+    ballot_error_texts,
+    listening_error_texts,
+    song_error_texts,
+    spotify_error_texts,
+)
 
 """The alternative to offer whenever Spotify fails."""
 
@@ -72,6 +77,7 @@ NOT_FOUND = {
     ),
     "holder": "Somebody has deleted that holder of rights. Add them again, or choose another.",
     "runner_up": "That song is not one of the runners-up. See `/board show`.",
+    **listening_error_texts.NOT_FOUND,
     "candidate": "That song is not in this vote. See `/round status`.",
     "round": ("There's no vote now. The showrunner schedules one with `/round schedule`."),
     "results": (
