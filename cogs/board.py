@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, BoardAction, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
 from cogs.ui.board import export, page
@@ -188,7 +188,7 @@ class BoardCommands(commands.Cog):
         show = page.board_page if undo else lock_page
         await answer(interaction, show(view, ctx.is_showrunner))
 
-    @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
+    @root.command(name=L("export"), description=L("The clearance sheet of the board, as a file"))
     @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)
     @app_commands.rename(file="format")
     @app_commands.choices(file=FORMATS)

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from bot.domain.cue_sheet import CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet
 from bot.export.board_files import COLUMNS, FORMAT, board_csv, board_json
 from bot.export.tables import escape_formula
-from tests.cue_sheets import SHEET, full, many, sheets
+from tests.clearance_sheets import SHEET, full, many, sheets
 
 ROOT = Path(__file__).parents[1]
 FORMULA = set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
-def table(sheet: CueSheet) -> list[dict[str, str]]:
+def table(sheet: ClearanceSheet) -> list[dict[str, str]]:
     read = io.StringIO(board_csv(sheet).decode("utf-8-sig"), newline="")
     return list(csv.DictReader(read, strict=True))
 
@@ -73,11 +73,18 @@ def test_no_cell_is_a_formula(sign: str, before: str) -> None:
 
 @many
 @given(sheets())
-def test_the_table_says_what_was_typed(sheet: CueSheet) -> None:
+def test_the_table_says_what_was_typed(sheet: ClearanceSheet) -> None:
     lines = table(sheet)
-    assert len(lines) == len(sheet.cues) + len(sheet.runners_up)
-    for line, cue in zip(lines, sheet.cues, strict=False):
-        typed = (cue.song.title, cue.beat, cue.character, cue.tells, cue.lost_without, cue.note)
+    assert len(lines) == len(sheet.songs) + len(sheet.runners_up)
+    for line, entry in zip(lines, sheet.songs, strict=False):
+        typed = (
+            entry.song.title,
+            entry.beat,
+            entry.character,
+            entry.tells,
+            entry.lost_without,
+            entry.note,
+        )
         names = ("song", "scene", "character", "what it tells us", "lost without it", "rights note")
         assert [line[name] for name in names] == [escape_formula(text) for text in typed]
     for line in lines:
@@ -110,18 +117,18 @@ def keys(value: object) -> list[str]:
 
 @many
 @given(sheets())
-def test_the_json_says_exactly_what_was_typed(sheet: CueSheet) -> None:
+def test_the_json_says_exactly_what_was_typed(sheet: ClearanceSheet) -> None:
     document = json.loads(board_json(sheet).decode())
     assert keys(document)[:7] == list(json.loads(board_json(SHEET)))[:7]
     assert document["episode"] == {"number": sheet.number, "title": sheet.title}
-    for told, cue in zip(document["songs"], sheet.cues, strict=True):
+    for told, entry in zip(document["songs"], sheet.songs, strict=True):
         assert list(told) == list(json.loads(board_json(SHEET))["songs"][0])
-        typed = (cue.beat, cue.character, cue.tells, cue.lost_without)
+        typed = (entry.beat, entry.character, entry.tells, entry.lost_without)
         assert tuple(told[key] for key in ("scene", "character", "tells", "lost_without")) == typed
-        assert told["rights"]["note"] == cue.note
+        assert told["rights"]["note"] == entry.note
     for told, song in zip(
         [*document["songs"], *document["runners_up"]],
-        [*(cue.song for cue in sheet.cues), *(cue.song for cue in sheet.runners_up)],
+        [*(entry.song for entry in sheet.songs), *(entry.song for entry in sheet.runners_up)],
         strict=True,
     ):
         assert (told["title"], tuple(told["artists"])) == (song.title, song.artists)

@@ -8,15 +8,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
-from bot.domain.cue_sheet import CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet
 from bot.export.board_files import COLUMNS
 from bot.export.workbooks import board_xlsx
-from tests.cue_sheets import SHEET, full, many, sheets
+from tests.clearance_sheets import SHEET, full, many, sheets
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def cells(sheet: CueSheet) -> list[dict[str, str | float]]:
+def cells(sheet: ClearanceSheet) -> list[dict[str, str | float]]:
     """Return the rows below the heads as a spreadsheet reads them: a text or a number by column."""
     with zipfile.ZipFile(BytesIO(board_xlsx(sheet))) as book:
         assert book.testzip() is None
@@ -68,8 +68,8 @@ def test_numbers_are_numbers_and_lengths_add_up() -> None:
 
 
 def test_what_a_cell_cannot_hold_is_cut() -> None:
-    [cue, *_] = SHEET.cues
-    long = replace(SHEET, cues=(replace(cue, tells="a" * 40_000, note="\ud83d\ufffe\uffff!"),))
+    [entry, *_] = SHEET.songs
+    long = replace(SHEET, songs=(replace(entry, tells="a" * 40_000, note="\ud83d\ufffe\uffff!"),))
     [first, *_] = cells(long)
     assert first["what it tells us"] == "a" * 32_766 + "…"
     assert first["rights note"] == "!"
@@ -81,9 +81,9 @@ def test_the_same_board_is_the_same_file() -> None:
 
 @many
 @given(sheets())
-def test_whatever_is_typed_it_is_a_workbook(sheet: CueSheet) -> None:
+def test_whatever_is_typed_it_is_a_workbook(sheet: ClearanceSheet) -> None:
     rows = cells(sheet)
-    assert len(rows) == len(sheet.cues) + len(sheet.runners_up)
+    assert len(rows) == len(sheet.songs) + len(sheet.runners_up)
     typed = [row for row in rows for name in ("place", "length") if row.pop(name, None)]
     assert len(typed) >= len(rows)
     assert all(isinstance(value, str) for row in rows for value in row.values())

@@ -2,12 +2,12 @@
 
 import json
 
-from bot.domain.cue_sheet import Cue, CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.lengths import write_duration
 from bot.domain.links import track_url
 from bot.domain.model import Recording
 from bot.domain.time_texts import write_iso
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.export.tables import csv_bytes
 
 FORMAT = "needledrop-board/1"
@@ -38,7 +38,7 @@ COLUMNS = (
 _Json = dict[str, object]
 
 
-def board_csv(sheet: CueSheet) -> bytes:
+def board_csv(sheet: ClearanceSheet) -> bytes:
     """Return a board as CSV, a row for each song: the board in story order, then the runners-up.
 
     Every row names the board, so that tables of several episodes can be combined.
@@ -46,18 +46,18 @@ def board_csv(sheet: CueSheet) -> bytes:
     return csv_bytes([COLUMNS, *board_rows(sheet)])
 
 
-def board_rows(sheet: CueSheet) -> list[tuple[str, ...]]:
+def board_rows(sheet: ClearanceSheet) -> list[tuple[str, ...]]:
     """Return the rows of a board's table, without its heads."""
     episode = (sheet.show, sheet.number, sheet.title)
     state = ("yes" if sheet.locked else "no", write_iso(sheet.made_at, sheet.timezone))
 
-    def line(kind: str, cue: Cue) -> tuple[str, ...]:
-        place = (kind, str(cue.slot))
-        cells = (*_song_cells(cue.song), *_cue_cells(cue, sheet))
-        return (*episode, *place, *cells, *state, cue.added or "")
+    def line(kind: str, entry: SheetSong) -> tuple[str, ...]:
+        place = (kind, str(entry.slot))
+        cells = (*_song_cells(entry.song), *_entry_cells(entry, sheet))
+        return (*episode, *place, *cells, *state, entry.added or "")
 
-    seated = [line("board", cue) for cue in sheet.cues]
-    others = [line("runner-up", cue) for cue in sheet.runners_up]
+    seated = [line("board", entry) for entry in sheet.songs]
+    others = [line("runner-up", entry) for entry in sheet.runners_up]
     return [*seated, *others]
 
 
@@ -66,19 +66,19 @@ def _song_cells(song: Recording) -> tuple[str, ...]:
     return song.title, ", ".join(song.artists), song.isrc, length, link
 
 
-def _cue_cells(cue: Cue, sheet: CueSheet) -> tuple[str, ...]:
+def _entry_cells(entry: SheetSong, sheet: ClearanceSheet) -> tuple[str, ...]:
     return (
-        cue.beat,
-        cue.character,
-        cue.tells,
-        cue.lost_without,
-        STATUS[cue.clearance].lower(),
-        "" if cue.since is None else write_iso(cue.since, sheet.timezone),
-        cue.note,
+        entry.beat,
+        entry.character,
+        entry.tells,
+        entry.lost_without,
+        STATUS[entry.clearance].lower(),
+        "" if entry.since is None else write_iso(entry.since, sheet.timezone),
+        entry.note,
     )
 
 
-def board_json(sheet: CueSheet) -> bytes:
+def board_json(sheet: ClearanceSheet) -> bytes:
     """Return a board as JSON in UTF-8; `docs/board-file.md` describes the keys.
 
     Texts are as people typed them. Incompatible changes need another number in `FORMAT`.
@@ -90,10 +90,10 @@ def board_json(sheet: CueSheet) -> bytes:
         "timezone": sheet.timezone,
         "made_at": write_iso(sheet.made_at, sheet.timezone),
         "locked": sheet.locked,
-        "songs": [_cue(cue, sheet) for cue in sheet.cues],
+        "songs": [_entry(entry, sheet) for entry in sheet.songs],
         "runners_up": [
-            {"place": cue.slot, **_song(cue.song), "rights": _rights(cue, sheet)}
-            for cue in sheet.runners_up
+            {"place": entry.slot, **_song(entry.song), "rights": _rights(entry, sheet)}
+            for entry in sheet.runners_up
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
@@ -110,22 +110,22 @@ def _song(song: Recording) -> _Json:
     }
 
 
-def _cue(cue: Cue, sheet: CueSheet) -> _Json:
+def _entry(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
     return {
-        "slot": cue.slot,
-        **_song(cue.song),
-        "scene": cue.beat,
-        "character": cue.character,
-        "tells": cue.tells,
-        "lost_without": cue.lost_without,
-        "rights": _rights(cue, sheet),
-        "added": cue.added,
+        "slot": entry.slot,
+        **_song(entry.song),
+        "scene": entry.beat,
+        "character": entry.character,
+        "tells": entry.tells,
+        "lost_without": entry.lost_without,
+        "rights": _rights(entry, sheet),
+        "added": entry.added,
     }
 
 
-def _rights(cue: Cue, sheet: CueSheet) -> _Json:
+def _rights(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
     return {
-        "status": cue.clearance.value,
-        "since": None if cue.since is None else write_iso(cue.since, sheet.timezone),
-        "note": cue.note,
+        "status": entry.clearance.value,
+        "since": None if entry.since is None else write_iso(entry.since, sheet.timezone),
+        "note": entry.note,
     }

@@ -3,7 +3,7 @@
 import io
 from datetime import UTC, datetime
 
-from bot.domain.cue_sheet import CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet
 from bot.export.board_files import COLUMNS, board_rows
 
 _CELL_MAX = 32_767
@@ -16,7 +16,7 @@ _NOT_XML = {**dict.fromkeys(range(0xD800, 0xE000)), 0xFFFE: None, 0xFFFF: None}
 """What no XML file may hold, written or escaped, and a workbook is made of XML."""
 
 
-def board_xlsx(sheet: CueSheet) -> bytes:
+def board_xlsx(sheet: ClearanceSheet) -> bytes:
     """Return a board as a workbook, with the columns and rows of `board_csv`.
 
     A place is a number and a length a duration; everything else is text, whatever it looks like: no
@@ -35,7 +35,7 @@ def board_xlsx(sheet: CueSheet) -> bytes:
         table.set_column(column, column, _WIDTHS.get(name, _WIDTH))
     table.write_row(0, 0, COLUMNS, book.add_format({"bold": True, "num_format": "@"}))
     table.freeze_panes(1, 0)
-    songs = [cue.song for cue in (*sheet.cues, *sheet.runners_up)]
+    songs = [entry.song for entry in (*sheet.songs, *sheet.runners_up)]
     for line, (cells, song) in enumerate(zip(board_rows(sheet), songs, strict=True), 1):
         for column, cell in enumerate(cells):
             if column == _NUMBER:

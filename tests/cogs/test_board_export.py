@@ -10,7 +10,7 @@ import pytest
 from discord import ui
 
 from bot.domain.board import Board, Entry
-from bot.domain.cue_sheet import CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet
 from bot.domain.model import (
     ChannelId,
     Episode,
@@ -27,7 +27,7 @@ from bot.domain.model import (
 from bot.services.drawings import FRESH_FOR, Drawings
 from bot.services.ports.read_models import BoardView
 from bot.typesetting import TypesettingFailed
-from bot.typesetting.cue_sheets import SheetPdf
+from bot.typesetting.clearance_sheets import SheetPdf
 from bot.typesetting.font_coverage import Script
 from cogs.ui.board import export
 from cogs.ui.board.export import CHOICES, Exported, Format, export_message, exported_file, sheet_of
@@ -76,13 +76,13 @@ async def test_the_file_is_of_this_moment() -> None:
 async def test_a_pdf_is_set_once_for_all_who_ask_within_some_minutes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made: list[CueSheet] = []
+    made: list[ClearanceSheet] = []
 
-    def set_it(sheet: CueSheet) -> SheetPdf:
+    def set_it(sheet: ClearanceSheet) -> SheetPdf:
         made.append(sheet)
         return SheetPdf(b"%PDF-1.7")
 
-    monkeypatch.setattr(export, "cue_sheet_pdf", set_it)
+    monkeypatch.setattr(export, "clearance_sheet_pdf", set_it)
     clock, sheet = FakeClock(), sheet_of(VIEW, NOW)
     shared = Drawings(clock, FakeCovers(), FakePictures())
     await asyncio.gather(*(exported_file(sheet, Format.PDF, shared) for _ in range(3)))
@@ -95,8 +95,8 @@ async def test_a_pdf_is_set_once_for_all_who_ask_within_some_minutes(
     assert len(made) == 3
 
 
-def refuse(_sheet: CueSheet) -> SheetPdf:
-    raise TypesettingFailed("cue_sheet.typ: no")
+def refuse(_sheet: ClearanceSheet) -> SheetPdf:
+    raise TypesettingFailed("clearance_sheet.typ: no")
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["refused", "late"])
@@ -105,17 +105,17 @@ async def test_a_pdf_that_cannot_be_set_in_time_gives_way_to_the_page(
 ) -> None:
     told_off = threading.Event()
 
-    def dawdle(_sheet: CueSheet) -> SheetPdf:
+    def dawdle(_sheet: ClearanceSheet) -> SheetPdf:
         told_off.wait(30)
         return SheetPdf(b"%PDF-1.7")
 
-    monkeypatch.setattr(export, "cue_sheet_pdf", dawdle if late else refuse)
+    monkeypatch.setattr(export, "clearance_sheet_pdf", dawdle if late else refuse)
     monkeypatch.setattr(export, "SETTING_MAX", 0.01)
     with caplog.at_level(logging.ERROR):
         given = await exported_file(sheet_of(VIEW, NOW), Format.PDF, drawings())
     told_off.set()
     assert (given.kind, given.content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
-    assert "the cue sheet of episode 104 could not be set" in caplog.text
+    assert "the clearance sheet of episode 104 could not be set" in caplog.text
     told = said(export_message(VIEW, Format.PDF, given, ["x.html"]))
     assert "The PDF could not be made this time" in told
 

@@ -38,7 +38,7 @@ async def test_a_season_goes_from_a_file_to_files(house: House) -> None:
     for kind in ("pdf", "html", "xlsx", "csv", "json"):
         sheet = await discord.command("board export", {"format": kind}, writer, CHANNEL)
         names = [one["filename"] for one in seen(sheet)["attachments"]]
-        assert names[0] == f"needle-drop-104-cue-sheet.{kind}"
+        assert names[0] == f"needle-drop-104-clearance-sheet.{kind}"
     for what in ("longlist", "shortlist", "board", "season"):
         taken = await discord.command("playlist export", {"what": what}, writer, CHANNEL)
         [file] = seen(taken)["attachments"]

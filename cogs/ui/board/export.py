@@ -1,4 +1,4 @@
-"""Exporting a board as a file: a cue sheet for people, or data for other programs."""
+"""Exporting a board as a file: a clearance sheet for people, or data for other programs."""
 
 import asyncio
 import logging
@@ -10,13 +10,13 @@ from enum import StrEnum
 import discord
 from discord import ui
 
-from bot.domain.cue_sheet import CueSheet, cue_sheet
+from bot.domain.clearance_sheet import ClearanceSheet, clearance_sheet
 from bot.export.board_files import board_csv, board_json
-from bot.export.cue_page import cue_page
+from bot.export.sheet_page import sheet_page
 from bot.export.workbooks import board_xlsx
 from bot.services.drawings import Drawings
 from bot.services.ports.read_models import BoardView
-from bot.typesetting.cue_sheets import SheetPdf, cue_sheet_pdf
+from bot.typesetting.clearance_sheets import SheetPdf, clearance_sheet_pdf
 from bot.typesetting.font_coverage import Script
 from cogs.ui.kit import context, texts
 from cogs.ui.kit.components import layout
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 SETTING_MAX = 20.0
 """Seconds to wait for a PDF, including those ahead of it in the queue."""
-_WORKER = ThreadPoolExecutor(1, "cue-sheets")
+_WORKER = ThreadPoolExecutor(1, "clearance-sheet")
 """One PDF at a time, as with pictures."""
 
 
@@ -42,8 +42,8 @@ class Format(StrEnum):
 
 
 CHOICES = {
-    Format.PDF: "PDF: a cue sheet to print and send",
-    Format.HTML: "HTML: a cue sheet for the phone and the browser",
+    Format.PDF: "PDF: a clearance sheet to print and send",
+    Format.HTML: "HTML: a clearance sheet for the phone and the browser",
     Format.XLSX: "XLSX: a table for spreadsheets",
     Format.CSV: "CSV: a table for other programs",
     Format.JSON: "JSON: for other programs",
@@ -70,30 +70,32 @@ async def export(interaction: discord.Interaction, view: BoardView, wanted: Form
     await defer(interaction)
     sheet = sheet_of(view, context.host_of(interaction.client).clock.now())
     exported = await exported_file(sheet, wanted, context.services_of(interaction.client).drawings)
-    stem = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet"
+    stem = f"needle-drop-{texts.file_word(sheet.number)}-clearance-sheet"
     files = {f"{stem}.{exported.kind}": exported.content}
     if exported.missing:
-        files[f"{stem}.{Format.HTML}"] = cue_page(sheet)
+        files[f"{stem}.{Format.HTML}"] = sheet_page(sheet)
     message = export_message(view, wanted, exported, tuple(files))
     await answer_with_files(interaction, message, files)
 
 
-def sheet_of(view: BoardView, made_at: float) -> CueSheet:
-    """Return the cue sheet of a board, made at an instant (UTC seconds)."""
-    return cue_sheet(view.room, view.episode, view.board, view.characters, view.clearances, made_at)
+def sheet_of(view: BoardView, made_at: float) -> ClearanceSheet:
+    """Return the clearance sheet of a board, made at an instant (UTC seconds)."""
+    return clearance_sheet(
+        view.room, view.episode, view.board, view.characters, view.clearances, made_at
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A cue sheet as a file; `missing` are scripts of which a PDF shows boxes."""
+    """A clearance sheet as a file; `missing` are scripts of which a PDF shows boxes."""
 
     kind: Format
     content: bytes
     missing: tuple[Script, ...] = ()
 
 
-async def exported_file(sheet: CueSheet, wanted: Format, drawings: Drawings) -> Exported:
-    """Return a cue sheet as a file.
+async def exported_file(sheet: ClearanceSheet, wanted: Format, drawings: Drawings) -> Exported:
+    """Return a clearance sheet as a file.
 
     A PDF may be one of some minutes ago, if nothing on it has changed but the time. If it fails or
     takes too long, that is logged, and the HTML page takes its place: it has the
@@ -107,18 +109,18 @@ async def exported_file(sheet: CueSheet, wanted: Format, drawings: Drawings) -> 
         case Format.JSON:
             return Exported(wanted, board_json(sheet))
         case Format.HTML:
-            return Exported(wanted, cue_page(sheet))
+            return Exported(wanted, sheet_page(sheet))
 
     async def set_it() -> SheetPdf:
-        return await asyncio.get_running_loop().run_in_executor(_WORKER, cue_sheet_pdf, sheet)
+        return await asyncio.get_running_loop().run_in_executor(_WORKER, clearance_sheet_pdf, sheet)
 
     try:
         async with asyncio.timeout(SETTING_MAX):
             made = await drawings.of_sheet(repr(replace(sheet, made_at=0)), set_it)
             return Exported(wanted, made.content, made.missing)
     except Exception:
-        log.exception("the cue sheet of episode %s could not be set", sheet.number)
-        return Exported(Format.HTML, cue_page(sheet))
+        log.exception("the clearance sheet of episode %s could not be set", sheet.number)
+        return Exported(Format.HTML, sheet_page(sheet))
 
 
 def export_message(

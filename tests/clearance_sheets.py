@@ -1,4 +1,4 @@
-"""An ordinary cue sheet, and random ones with everything people type and catalogues hold."""
+"""An ordinary clearance sheet, and random ones with everything people type and catalogues hold."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.domain.board import Clearance
-from bot.domain.cue_sheet import Cue, CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.model import Recording
 
 many = settings(
@@ -14,15 +14,15 @@ many = settings(
 )
 
 SONG = Recording("Blue", ("Joni", "Mitchell"), f"spotify:track:{'a' * 22}", "USX", "Album", 225_000)
-SHEET = CueSheet(
+SHEET = ClearanceSheet(
     show="The Room",
     number="104",
     title="Pilot",
     timezone="America/Los_Angeles",
     made_at=1_796_259_600,
     locked=True,
-    cues=(
-        Cue(
+    songs=(
+        SheetSong(
             1,
             SONG,
             "Cold open",
@@ -33,10 +33,10 @@ SHEET = CueSheet(
             "Asked the estate.",
             1_796_000_000,
         ),
-        Cue(2, Recording("By hand", ())),
+        SheetSong(2, Recording("By hand", ())),
     ),
     runners_up=(
-        Cue(
+        SheetSong(
             1,
             replace(SONG, title="River"),
             clearance=Clearance.DENIED,
@@ -92,7 +92,7 @@ instants = st.integers(0, 4_000_000_000)
 uris = st.one_of(
     st.just(""), st.from_regex(r"spotify:track:[0-9A-Za-z]{22}", fullmatch=True), texts
 )
-songs = st.builds(
+recordings = st.builds(
     Recording,
     title=texts,
     artists=st.lists(texts, max_size=3).map(tuple),
@@ -103,14 +103,14 @@ songs = st.builds(
 
 
 @st.composite
-def sheets(draw: st.DrawFn) -> CueSheet:
-    """Draw a cue sheet."""
-    cues = draw(
+def sheets(draw: st.DrawFn) -> ClearanceSheet:
+    """Draw a clearance sheet."""
+    songs = draw(
         st.lists(
             st.builds(
-                Cue,
+                SheetSong,
                 slot=st.just(0),
-                song=songs,
+                song=recordings,
                 beat=texts,
                 character=texts,
                 tells=texts,
@@ -122,20 +122,25 @@ def sheets(draw: st.DrawFn) -> CueSheet:
             max_size=4,
         )
     )
-    return CueSheet(
+    return ClearanceSheet(
         show=draw(texts),
         number=draw(texts),
         title=draw(texts),
         timezone=draw(st.sampled_from(["America/Los_Angeles", "Asia/Kolkata", "UTC"])),
         made_at=draw(instants),
         locked=draw(st.booleans()),
-        cues=tuple(replace(cue, slot=slot) for slot, cue in enumerate(cues, 1)),
+        songs=tuple(replace(entry, slot=slot) for slot, entry in enumerate(songs, 1)),
         runners_up=tuple(
-            Cue(place, song, clearance=status, note=note, since=since)
+            SheetSong(place, song, clearance=status, note=note, since=since)
             for place, (song, status, note, since) in enumerate(
                 draw(
                     st.lists(
-                        st.tuples(songs, st.sampled_from(Clearance), texts, st.none() | instants),
+                        st.tuples(
+                            recordings,
+                            st.sampled_from(Clearance),
+                            texts,
+                            st.none() | instants,
+                        ),
                         max_size=3,
                     )
                 ),
@@ -145,22 +150,22 @@ def sheets(draw: st.DrawFn) -> CueSheet:
     )
 
 
-def full(text: str) -> CueSheet:
-    """Return a cue sheet that says a text everywhere."""
+def full(text: str) -> ClearanceSheet:
+    """Return a clearance sheet that says a text everywhere."""
     song = Recording(text, (text, text), f"spotify:track:{'a' * 22}", text, text, 200_000)
-    return CueSheet(
+    return ClearanceSheet(
         show=text,
         number=text,
         title=text,
         timezone="America/Los_Angeles",
         made_at=1_796_259_600,
         locked=False,
-        cues=(
-            Cue(1, song, text, text, text, text, Clearance.PENDING, text, 1_796_000_000),
-            Cue(2, song),
+        songs=(
+            SheetSong(1, song, text, text, text, text, Clearance.PENDING, text, 1_796_000_000),
+            SheetSong(2, song),
         ),
         runners_up=(
-            Cue(1, song, clearance=Clearance.DENIED, note=text, since=1_796_000_000),
-            Cue(2, Recording(text, ())),
+            SheetSong(1, song, clearance=Clearance.DENIED, note=text, since=1_796_000_000),
+            SheetSong(2, Recording(text, ())),
         ),
     )

@@ -1,4 +1,4 @@
-"""The cue sheet: a board for people outside the room, complete in itself."""
+"""The clearance sheet: a board for people outside the room, complete in itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from bot.domain.model import Character, CharacterId, Episode, Recording, Room, S
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class SheetSong:
     """A song on the board, with everything the room wrote about it.
 
     Texts that nobody has written are empty. `character` is the name of whose song it is, `tells`
@@ -30,10 +30,10 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class CueSheet:
+class ClearanceSheet:
     """An episode's board at the moment `made_at` (UTC seconds).
 
-    `cues` are in story order, `runners_up` in the order they would be called up, with nothing but
+    `songs` are in story order, `runners_up` in the order they would be called up, with nothing but
     their rights. `timezone` is the room's IANA name. A `locked` board is final.
     """
 
@@ -43,19 +43,19 @@ class CueSheet:
     timezone: str
     made_at: int
     locked: bool
-    cues: tuple[Cue, ...]
-    runners_up: tuple[Cue, ...] = ()
+    songs: tuple[SheetSong, ...]
+    runners_up: tuple[SheetSong, ...] = ()
 
 
-def cue_sheet(
+def clearance_sheet(
     room: Room,
     episode: Episode,
     board: Board,
     characters: Mapping[CharacterId, Character],
     clearances: Sequence[ClearanceStep],
     made_at: float,
-) -> CueSheet:
-    """Return the cue sheet of a board.
+) -> ClearanceSheet:
+    """Return the clearance sheet of a board.
 
     Args:
         room: The room.
@@ -66,18 +66,18 @@ def cue_sheet(
         made_at: The present, UTC seconds.
     """
     steps = {step.song_id: step for step in clearances}
-    return CueSheet(
+    return ClearanceSheet(
         show=room.title,
         number=episode.number,
         title=episode.title,
         timezone=room.timezone,
         made_at=int(made_at),
         locked=board.locked,
-        cues=tuple(
-            _cue(slot, entry, characters, steps) for slot, entry in enumerate(board.slots, 1)
+        songs=tuple(
+            _entry(slot, entry, characters, steps) for slot, entry in enumerate(board.slots, 1)
         ),
         runners_up=tuple(
-            _cue(place, _waiting(song, steps), characters, steps)
+            _entry(place, _waiting(song, steps), characters, steps)
             for place, song in enumerate(board.runners_up, 1)
         ),
     )
@@ -88,15 +88,15 @@ def _waiting(song: Song, steps: Mapping[SongId, ClearanceStep]) -> Entry:
     return Entry(song) if step is None else Entry(song, clearance=step.status)
 
 
-def _cue(
+def _entry(
     slot: int,
     entry: Entry,
     characters: Mapping[CharacterId, Character],
     steps: Mapping[SongId, ClearanceStep],
-) -> Cue:
+) -> SheetSong:
     whose = None if entry.character_id is None else characters.get(entry.character_id)
     step = steps.get(entry.song.id)
-    return Cue(
+    return SheetSong(
         slot=slot,
         song=entry.song.recording,
         beat=entry.beat,

@@ -1,9 +1,9 @@
-"""A cue sheet says all that the board says, and is complete in itself."""
+"""A clearance sheet says all that the board says, and is complete in itself."""
 
 import pytest
 
 from bot.domain.board import Board, Clearance, ClearanceStep, Entry
-from bot.domain.cue_sheet import Cue, CueSheet, cue_sheet
+from bot.domain.clearance_sheet import ClearanceSheet, SheetSong, clearance_sheet
 from bot.domain.model import (
     ChannelId,
     Character,
@@ -29,9 +29,11 @@ MAYA = Character(CharacterId(7), RoomId(1), "Maya", "", UserId(1), 0)
 BLUE, RIVER, CASE = (Song(SongId(n), Recording(f"Song {n}", ("Artist",))) for n in (1, 2, 3))
 
 
-def sheet(*slots: Entry, steps: tuple[ClearanceStep, ...] = (), locked: bool = False) -> CueSheet:
+def sheet(
+    *slots: Entry, steps: tuple[ClearanceStep, ...] = (), locked: bool = False
+) -> ClearanceSheet:
     board = Board(EPISODE.id, RoundId(1), slots, (CASE,), locked=locked)
-    return cue_sheet(ROOM, EPISODE, board, {MAYA.id: MAYA}, steps, 1_800_000_000.9)
+    return clearance_sheet(ROOM, EPISODE, board, {MAYA.id: MAYA}, steps, 1_800_000_000.9)
 
 
 def step(song: Song, status: Clearance, note: str, at: int) -> ClearanceStep:
@@ -39,15 +41,15 @@ def step(song: Song, status: Clearance, note: str, at: int) -> ClearanceStep:
 
 
 def test_it_says_which_board_it_is_and_how_it_stands() -> None:
-    assert sheet(locked=True) == CueSheet(
+    assert sheet(locked=True) == ClearanceSheet(
         show="The Room",
         number="104",
         title="Pilot",
         timezone=LA,
         made_at=1_800_000_000,
         locked=True,
-        cues=(),
-        runners_up=(Cue(1, CASE.recording),),
+        songs=(),
+        runners_up=(SheetSong(1, CASE.recording),),
     )
 
 
@@ -56,9 +58,9 @@ def test_slots_are_counted_from_one_and_characters_named() -> None:
         Entry(RIVER, "Cold open", MAYA.id, "She leaves.", "The goodbye."),
         Entry(BLUE, character_id=CharacterId(8)),
     )
-    assert made.cues == (
-        Cue(1, RIVER.recording, "Cold open", "Maya", "She leaves.", "The goodbye."),
-        Cue(2, BLUE.recording),
+    assert made.songs == (
+        SheetSong(1, RIVER.recording, "Cold open", "Maya", "She leaves.", "The goodbye."),
+        SheetSong(2, BLUE.recording),
     )
 
 
@@ -72,7 +74,7 @@ def test_the_last_step_tells_how_far_the_rights_are() -> None:
             step(BLUE, Clearance.DENIED, "", 30),
         ),
     )
-    blue, river = made.cues
+    blue, river = made.songs
     assert (blue.clearance, blue.note, blue.since) == (Clearance.DENIED, "", 30)
     assert (river.clearance, river.note, river.since) == (Clearance.TO_CLEAR, "", None)
 

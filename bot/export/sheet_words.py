@@ -1,15 +1,15 @@
-"""The words of a cue sheet, shared by the HTML page and the PDF."""
+"""The words of a clearance sheet, shared by the HTML page and the PDF."""
 
 from collections.abc import Sequence
 
 from bot.domain.board import Clearance
-from bot.domain.cue_sheet import Cue, CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.lengths import write_duration
 from bot.domain.model import Recording
 from bot.domain.time_texts import write_day, write_moment
 from bot.domain.typed_text import one_line
 
-KIND = "Cue sheet"
+KIND = "Clearance sheet"
 ON_BOARD = "On the board"
 RUNNERS_UP = "Runners-up"
 IN_ORDER = "In the order they would step in; songs that came off the board are last."
@@ -28,24 +28,24 @@ STATUS = {
 }
 
 
-def heading(sheet: CueSheet) -> str:
+def heading(sheet: ClearanceSheet) -> str:
     """Return what the sheet is called: `Episode 104`."""
     return f"Episode {one_line(sheet.number)}"
 
 
-def document_title(sheet: CueSheet) -> str:
+def document_title(sheet: ClearanceSheet) -> str:
     """Return the title of the document, which has to make sense without context."""
     name = one_line(sheet.title)
     episode = f"{heading(sheet)} “{name}”" if name else heading(sheet)
     return f"{KIND}: {one_line(sheet.show)}, {episode}"
 
 
-def made(sheet: CueSheet) -> str:
+def made(sheet: ClearanceSheet) -> str:
     """Return when the sheet was made, on the room's clock."""
     return f"Made {write_moment(sheet.made_at, sheet.timezone)}."
 
 
-def lock(sheet: CueSheet) -> str:
+def lock(sheet: ClearanceSheet) -> str:
     """Return whether the board may still change."""
     if sheet.locked:
         return "The board is locked."
@@ -56,13 +56,13 @@ def boxes(scripts: Sequence[str]) -> str:
     """Return the note on a sheet in which letters of some scripts are boxes: `Tamil`."""
     return (
         f"Some letters are missing here: empty boxes stand for {', '.join(scripts)}. The HTML page"
-        " of this cue sheet has them."
+        " of this clearance sheet has them."
     )
 
 
-def added(cue: Cue) -> str:
+def added(entry: SheetSong) -> str:
     """Return that the showrunner added a song, and why; empty for a song of the vote."""
-    return "" if cue.added is None else f"Added by the showrunner: {one_line(cue.added)}"
+    return "" if entry.added is None else f"Added by the showrunner: {one_line(entry.added)}"
 
 
 def title(song: Recording) -> str:
@@ -82,20 +82,20 @@ def facts(song: Recording) -> str:
     return " · ".join(filter(None, known))
 
 
-def rights(cue: Cue, sheet: CueSheet) -> str:
+def rights(entry: SheetSong, sheet: ClearanceSheet) -> str:
     """Return the state of a runner-up's rights; empty if nobody has begun to clear them."""
-    if cue.since is None:
+    if entry.since is None:
         return ""
-    note = one_line(cue.note)
-    text = f"Rights: {STATUS[cue.clearance].lower()} {since(cue, sheet)}"
+    note = one_line(entry.note)
+    text = f"Rights: {STATUS[entry.clearance].lower()} {since(entry, sheet)}"
     return f"{text}: {note}" if note else text
 
 
-def character(cue: Cue) -> str:
+def character(entry: SheetSong) -> str:
     """Return the name of the song's character; may be empty."""
-    return one_line(cue.character)
+    return one_line(entry.character)
 
 
-def since(cue: Cue, sheet: CueSheet) -> str:
+def since(entry: SheetSong, sheet: ClearanceSheet) -> str:
     """Return since when the rights have had their status: `since Dec 4, 2026`; may be empty."""
-    return "" if cue.since is None else f"since {write_day(cue.since, sheet.timezone)}"
+    return "" if entry.since is None else f"since {write_day(entry.since, sheet.timezone)}"
