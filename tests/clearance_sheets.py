@@ -6,14 +6,28 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.domain.board import Clearance
-from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
+from bot.domain.clearance_sheet import (
+    ClearanceSheet,
+    SheetHolder,
+    SheetSide,
+    SheetSong,
+    SheetWriter,
+    Usage,
+)
 from bot.domain.model import Recording
+from bot.domain.rights import CURRENCIES, MINOR_MAX, WHOLE, Money, Side, Stage
 
 many = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 SONG = Recording("Blue", ("Joni", "Mitchell"), f"spotify:track:{'a' * 22}", "USX", "Album", 225_000)
+DAY = 1_796_000_000
+LABEL = SheetHolder("Reprise", None, Stage.ASKED, DAY)
+PUBLISHERS = (
+    SheetHolder("Crazy Crow Music", 50_00, Stage.CLEARED),
+    SheetHolder("Someone Else Music", 16_67, Stage.QUOTED),
+)
 SHEET = ClearanceSheet(
     show="The Room",
     number="104",
@@ -30,22 +44,52 @@ SHEET = ClearanceSheet(
             "She leaves.\nThe song stays.",
             "The goodbye.",
             Clearance.PENDING,
-            "Asked the estate.",
-            1_796_000_000,
+            since=DAY,
+            label="Reprise Records",
+            year=1971,
+            writers=(SheetWriter("Joni Mitchell", 66_67), SheetWriter("Another")),
+            sides=(
+                SheetSide(Side.RECORDING, Clearance.PENDING, (LABEL,)),
+                SheetSide(Side.SONG, Clearance.PENDING, PUBLISHERS, 33_33),
+            ),
+            usage=Usage("Background", 45, "Jan 12", "spring 2027"),
         ),
         SheetSong(2, Recording("By hand", ())),
     ),
-    runners_up=(
-        SheetSong(
-            1,
-            replace(SONG, title="River"),
-            clearance=Clearance.DENIED,
-            note="The label said no.",
-            since=1_796_000_000,
-        ),
-    ),
+    runners_up=(SheetSong(1, replace(SONG, title="River"), clearance=Clearance.DENIED, since=DAY),),
 )
 """An ordinary one."""
+
+
+def confidential(sheet: ClearanceSheet = SHEET) -> ClearanceSheet:
+    """Return the copy of an ordinary sheet for those who clear."""
+    [first, *rest], [other] = sheet.songs, sheet.runners_up
+    label = replace(LABEL, contact="sync@reprise.example", note="Asked Ann.")
+    crow, someone = PUBLISHERS
+    sides = (
+        replace(first.sides[0], holders=(label,)),
+        replace(
+            first.sides[1],
+            holders=(
+                replace(crow, fee=Money(4_000_00, "USD"), contact="+1 555 0100"),
+                replace(
+                    someone,
+                    fee=Money(1_000_00, "USD"),
+                    cost=Money(1_333_60, "USD"),
+                    most_favored=True,
+                ),
+            ),
+        ),
+    )
+    return replace(
+        sheet,
+        songs=(replace(first, note="Asked the estate.", sides=sides), *rest),
+        runners_up=(replace(other, note="The label said no."),),
+        confidential=True,
+        quoted=(Money(5_333_60, "USD"),),
+        unpriced=1,
+    )
+
 
 AWKWARD = (
     "=1+1",
@@ -98,61 +142,103 @@ recordings = st.builds(
     artists=st.lists(texts, max_size=3).map(tuple),
     uri=uris,
     isrc=st.one_of(st.just(""), st.just("USXXX2600001"), texts),
+    album=texts,
     duration_ms=st.integers(0, 10_000_000),
 )
 
 
-@st.composite
-def sheets(draw: st.DrawFn) -> ClearanceSheet:
-    """Draw a clearance sheet."""
-    songs = draw(
-        st.lists(
-            st.builds(
-                SheetSong,
-                slot=st.just(0),
-                song=recordings,
-                beat=texts,
-                character=texts,
-                tells=texts,
-                lost_without=texts,
-                clearance=st.sampled_from(Clearance),
-                note=texts,
-                since=st.none() | instants,
-            ),
-            max_size=4,
+holders = st.builds(
+    SheetHolder,
+    name=texts,
+    share=st.none() | st.integers(1, WHOLE),
+    stage=st.sampled_from(Stage),
+    answer_by=st.none() | instants,
+    contact=texts,
+    fee=st.none() | st.builds(Money, st.integers(0, MINOR_MAX), st.sampled_from([*CURRENCIES])),
+    cost=st.none() | st.builds(Money, st.integers(0, MINOR_MAX), st.sampled_from([*CURRENCIES])),
+    most_favored=st.booleans(),
+    note=texts,
+)
+sides = st.tuples(
+    *(
+        st.builds(
+            SheetSide,
+            side=st.just(side),
+            clearance=st.sampled_from(Clearance),
+            holders=st.lists(holders, max_size=2).map(tuple),
+            missing=st.integers(-WHOLE, WHOLE),
         )
+        for side in Side
     )
-    return ClearanceSheet(
-        show=draw(texts),
-        number=draw(texts),
-        title=draw(texts),
-        timezone=draw(st.sampled_from(["America/Los_Angeles", "Asia/Kolkata", "UTC"])),
-        made_at=draw(instants),
-        locked=draw(st.booleans()),
-        songs=tuple(replace(entry, slot=slot) for slot, entry in enumerate(songs, 1)),
-        runners_up=tuple(
-            SheetSong(place, song, clearance=status, note=note, since=since)
-            for place, (song, status, note, since) in enumerate(
-                draw(
-                    st.lists(
-                        st.tuples(
-                            recordings,
-                            st.sampled_from(Clearance),
-                            texts,
-                            st.none() | instants,
-                        ),
-                        max_size=3,
-                    )
-                ),
-                1,
-            )
-        ),
-    )
+)
+songs = st.builds(
+    SheetSong,
+    slot=st.just(0),
+    song=recordings,
+    beat=texts,
+    character=texts,
+    tells=texts,
+    lost_without=texts,
+    clearance=st.sampled_from(Clearance),
+    note=texts,
+    since=st.none() | instants,
+    label=texts,
+    year=st.sampled_from([0, 1971, 2026]),
+    writers=st.lists(
+        st.builds(SheetWriter, texts, st.none() | st.integers(1, WHOLE)), max_size=2
+    ).map(tuple),
+    sides=sides,
+    usage=st.builds(Usage, texts, st.none() | st.integers(0, 14_400), texts, texts),
+)
+
+
+def _numbered(made: list[SheetSong]) -> tuple[SheetSong, ...]:
+    return tuple(replace(entry, slot=slot) for slot, entry in enumerate(made, 1))
+
+
+sheets = st.builds(
+    ClearanceSheet,
+    show=texts,
+    number=texts,
+    title=texts,
+    timezone=st.sampled_from(["America/Los_Angeles", "Asia/Kolkata", "UTC"]),
+    made_at=instants,
+    locked=st.booleans(),
+    songs=st.lists(songs, max_size=3).map(_numbered),
+    runners_up=st.lists(songs, max_size=2).map(_numbered),
+    confidential=st.booleans(),
+    quoted=st.just((Money(1, "USD"),)),
+)
+"""Clearance sheets of all kinds."""
 
 
 def full(text: str) -> ClearanceSheet:
-    """Return a clearance sheet that says a text everywhere."""
+    """Return a confidential clearance sheet that says a text everywhere."""
     song = Recording(text, (text, text), f"spotify:track:{'a' * 22}", text, text, 200_000)
+    holder = SheetHolder(
+        text, 50_00, Stage.ASKED, DAY, text, Money(1, "USD"), most_favored=True, note=text
+    )
+    sides = tuple(SheetSide(side, Clearance.PENDING, (holder,), 50_00) for side in Side)
+    known = SheetSong(
+        1,
+        song,
+        clearance=Clearance.PENDING,
+        note=text,
+        since=DAY,
+        label=text,
+        year=1971,
+        writers=(SheetWriter(text, 50_00), SheetWriter(text)),
+        sides=sides,
+    )
+    on_board = replace(
+        known,
+        beat=text,
+        character=text,
+        tells=text,
+        lost_without=text,
+        added=text,
+        usage=Usage(text, 45, text, text),
+    )
     return ClearanceSheet(
         show=text,
         number=text,
@@ -160,12 +246,7 @@ def full(text: str) -> ClearanceSheet:
         timezone="America/Los_Angeles",
         made_at=1_796_259_600,
         locked=False,
-        songs=(
-            SheetSong(1, song, text, text, text, text, Clearance.PENDING, text, 1_796_000_000),
-            SheetSong(2, song),
-        ),
-        runners_up=(
-            SheetSong(1, song, clearance=Clearance.DENIED, note=text, since=1_796_000_000),
-            SheetSong(2, Recording(text, ())),
-        ),
+        songs=(on_board, SheetSong(2, song)),
+        runners_up=(known, SheetSong(2, Recording(text, ()))),
+        confidential=True,
     )

@@ -60,7 +60,7 @@ class Page(HTMLParser):
 
 
 @many
-@given(sheets())
+@given(sheets)
 def test_the_page_is_well_formed_and_has_no_tag_of_others(sheet: ClearanceSheet) -> None:
     page = Page(sheet_page(sheet))
     assert page.opened == []
@@ -75,11 +75,19 @@ def test_the_page_is_well_formed_and_has_no_tag_of_others(sheet: ClearanceSheet)
 def test_the_page_has_every_text_as_text_and_the_same_shape(text: str) -> None:
     page = Page(sheet_page(full(text)))
     said, lines = one_line(text), paragraphs(text)
-    # The show, the episode's name and four titles; scene, character, loss and note; what it tells.
+    # The show, the episode's name, four titles; scene, character, loss, and the notes on two songs'
+    # rights, of which a runner-up's has words before it; what it tells.
     assert page.texts.count(said) == (11 if said == lines else 10)
     assert page.texts.count(lines) == (11 if said == lines else 1)
     assert page.texts.count(one_line(f"{text}, {text}")) == 3
     assert page.texts.count(f"3:20 · ISRC {said}") == 3
+    assert page.texts.count(f"Album: {said}") == 3
+    assert page.texts.count(f"Label: {said} · Year: 1971") == 2
+    assert page.texts.count(f"Writers: {said} (50%), {said}") == 2
+    stands = f"{said}, 50%: asked, answer by Nov 29, 2026, fee 0.01 USD, most favored nations"
+    assert page.texts.count(stands) == 2
+    assert page.texts.count(f"Contact: {said}") == page.texts.count(f"Note: {said}") == 2
+    assert f"Use: {said}; 45 seconds; shooting {said}; airing {said}" in page.texts
     assert f"Episode {said}" in page.texts
     eastern = language_of(text) != "en"
     harmless = Page(sheet_page(full(("花" if eastern else "a") * len(text))))
@@ -87,7 +95,7 @@ def test_the_page_has_every_text_as_text_and_the_same_shape(text: str) -> None:
 
 
 @many
-@given(sheets())
+@given(sheets)
 def test_the_page_shows_whatever_is_on_the_board(sheet: ClearanceSheet) -> None:
     texts = set(Page(sheet_page(sheet)).texts)
     for entry in sheet.songs:
@@ -96,11 +104,16 @@ def test_the_page_shows_whatever_is_on_the_board(sheet: ClearanceSheet) -> None:
             sheet_words.STATUS[entry.clearance],
             str(entry.slot),
         } <= texts
+        assert set(sheet_words.catalogued(entry)) <= texts
+        for side in entry.sides:
+            assert {sheet_words.side_head(side), *sheet_words.holders(side, sheet)} <= texts
         typed = (entry.beat, entry.character, entry.lost_without, entry.note)
         assert {one_line(text) for text in typed} - {""} <= texts
         assert paragraphs(entry.tells) in texts | {""}
     assert {sheet_words.title(song) for song in (entry.song for entry in sheet.runners_up)} <= texts
-    assert {sheet_words.rights(entry, sheet) for entry in sheet.runners_up} - {""} <= texts
+    assert {
+        line for entry in sheet.runners_up for line in sheet_words.rights(entry, sheet)
+    } <= texts
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing() -> None:

@@ -11,11 +11,12 @@ from bot.demo.story import Ending
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.cut import Cut
-from bot.export.board_files import board_csv, board_json
+from bot.export.sheet_files import sheet_json
 from bot.export.sheet_page import sheet_page
+from bot.export.sheet_tables import sheet_csv
 from bot.export.sheet_words import STATUS
 from bot.export.tables import ballots_csv
-from bot.export.workbooks import board_xlsx
+from bot.export.workbooks import sheet_xlsx
 from bot.services.ports.world import Covers
 from bot.typesetting.clearance_sheets import clearance_sheet_pdf
 from cogs.ui.board.export import sheet_of
@@ -102,9 +103,9 @@ async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) ->
         folder / "results.png": picture,
         folder / "clearance-sheet.pdf": pdf.content,
         folder / "clearance-sheet.html": sheet_page(sheet),
-        folder / "board.json": board_json(sheet),
-        folder / "board.csv": board_csv(sheet),
-        folder / "board.xlsx": board_xlsx(sheet),
+        folder / "board.json": sheet_json(sheet),
+        folder / "board.csv": sheet_csv(sheet),
+        folder / "board.xlsx": sheet_xlsx(sheet),
     }
     await asyncio.to_thread(_write_all, folder, contents)
     return tuple(contents)

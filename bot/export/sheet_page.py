@@ -9,7 +9,6 @@ from xml.etree import ElementTree as ET
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.links import track_url
-from bot.domain.model import Recording
 from bot.domain.typed_text import language_of, one_line, paragraphs
 from bot.export import sheet_words
 
@@ -58,6 +57,9 @@ def _add_header(main: _Node, sheet: ClearanceSheet) -> None:
     line = _add(top, "p", {"class": "made"})
     _add(line, "strong").text = sheet_words.KIND
     line[-1].tail = f". {sheet_words.made(sheet)} {sheet_words.lock(sheet)}"
+    if sheet.confidential:
+        _add(_add(top, "p"), "strong").text = sheet_words.CONFIDENTIAL
+        _add(top, "p").text = sheet_words.quoted(sheet)
 
 
 def _add_board(main: _Node, sheet: ClearanceSheet) -> None:
@@ -88,11 +90,12 @@ def _add_row(row: _Node, entry: SheetSong, sheet: ClearanceSheet) -> None:
         *(_add_labeled_cell(row, name) for name in sheet_words.COLUMNS[2:]),
     )
     number.text = str(entry.slot)
-    _add_song(song, entry.song)
+    _add_song(song, entry)
     _add_line(song, sheet_words.added(entry), "facts")
     _add_line(scene, one_line(entry.beat))
     if character := sheet_words.character(entry):
         _add_phrase(_add(scene, "p", {"class": "whose"}, "For "), character)
+    _add_line(scene, sheet_words.usage(entry), "facts")
     _add_line(tells, paragraphs(entry.tells), "tells")
     if lost := one_line(entry.lost_without):
         line = _add(tells, "p", {"class": "lost"})
@@ -102,6 +105,10 @@ def _add_row(row: _Node, entry: SheetSong, sheet: ClearanceSheet) -> None:
     _add(rights, "p", {"class": "status"}).text = sheet_words.STATUS[entry.clearance]
     _add_line(rights, sheet_words.since(entry, sheet), "facts")
     _add_line(rights, one_line(entry.note))
+    for side in entry.sides:
+        _add(rights, "p", {"class": "side"}).text = sheet_words.side_head(side)
+        for told in sheet_words.holders(side, sheet):
+            _add_line(rights, told, "facts")
 
 
 def _add_labeled_cell(row: _Node, name: str) -> _Node:
@@ -111,12 +118,14 @@ def _add_labeled_cell(row: _Node, name: str) -> _Node:
     return cell
 
 
-def _add_song(parent: _Node, song: Recording) -> None:
+def _add_song(parent: _Node, entry: SheetSong) -> None:
+    song = entry.song
     line = _add(parent, "p", {"class": "title"})
     link = track_url(song.uri)
     _add_phrase(_add(line, "a", href=link) if link else line, sheet_words.title(song))
     _add_line(parent, sheet_words.artists(song))
-    _add_line(parent, sheet_words.facts(song), "facts")
+    for told in sheet_words.catalogued(entry):
+        _add_line(parent, told, "facts")
 
 
 def _add_runners_up(main: _Node, sheet: ClearanceSheet) -> None:
@@ -128,8 +137,9 @@ def _add_runners_up(main: _Node, sheet: ClearanceSheet) -> None:
     songs = _add(section, "ol")
     for entry in sheet.runners_up:
         item = _add(songs, "li")
-        _add_song(item, entry.song)
-        _add_line(item, sheet_words.rights(entry, sheet), "facts")
+        _add_song(item, entry)
+        for line in sheet_words.rights(entry, sheet):
+            _add_line(item, line, "facts")
 
 
 def _add_section(main: _Node, name: str, heading: str) -> _Node:

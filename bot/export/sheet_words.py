@@ -1,15 +1,24 @@
 """The words of a clearance sheet, shared by the HTML page and the PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.domain.board import Clearance
-from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
+from bot.domain.clearance_sheet import (
+    ClearanceSheet,
+    SheetHolder,
+    SheetSide,
+    SheetSong,
+    SheetWriter,
+)
 from bot.domain.lengths import write_duration
 from bot.domain.model import Recording
+from bot.domain.rights import Side, Stage, write_money, write_share
 from bot.domain.time_texts import write_day, write_moment
 from bot.domain.typed_text import one_line
 
 KIND = "Clearance sheet"
+CONFIDENTIAL = "Confidential: with fees, contacts and notes."
+NOT_ON_FILE = "not on file"
 ON_BOARD = "On the board"
 RUNNERS_UP = "Runners-up"
 IN_ORDER = "In the order they would step in; songs that came off the board are last."
@@ -17,7 +26,7 @@ NO_SONGS = "There is no song on the board."
 NO_RUNNERS_UP = "There are none."
 LOST_WITHOUT = "Lost without it:"
 NO_TITLE = "(no title)"
-COLUMNS = ("No.", "Song", "Scene", "What it tells us", "Rights")
+COLUMNS = ("No.", "Song", "Scene and use", "What it tells us", "Rights")
 """The heads of the table, in order."""
 
 STATUS = {
@@ -26,6 +35,17 @@ STATUS = {
     Clearance.CLEARED: "Cleared",
     Clearance.DENIED: "Denied",
 }
+
+STAGES = {
+    Stage.TO_ASK: "to ask",
+    Stage.ASKED: "asked",
+    Stage.QUOTED: "quoted",
+    Stage.CLEARED: "cleared",
+    Stage.REFUSED: "refused",
+}
+"""How far asking a holder has come, in words."""
+SIDES = {Side.RECORDING: "Recording (master)", Side.SONG: "Song (publishing)"}
+"""What the two sides are called, also by those who clear them every day."""
 
 
 def heading(sheet: ClearanceSheet) -> str:
@@ -82,13 +102,105 @@ def facts(song: Recording) -> str:
     return " · ".join(filter(None, known))
 
 
-def rights(entry: SheetSong, sheet: ClearanceSheet) -> str:
-    """Return the state of a runner-up's rights; empty if nobody has begun to clear them."""
-    if entry.since is None:
+def catalogued(entry: SheetSong) -> list[str]:
+    """Return the lines on a song as catalogues have it: length and code, album, label, writers."""
+    year = str(entry.year) if entry.year else ""
+    known = (("Album", entry.song.album), ("Label", entry.label), ("Year", year))
+    album, label, year = (f"{what}: {one_line(said) or NOT_ON_FILE}" for what, said in known)
+    lines = [facts(entry.song), album, f"{label} · {year}", writers(entry)]
+    return list(filter(None, lines))
+
+
+def writers(entry: SheetSong) -> str:
+    """Return who wrote a song, with shares where they are known."""
+    return f"Writers: {', '.join(map(written_writer, entry.writers)) or NOT_ON_FILE}"
+
+
+def written_writer(writer: SheetWriter) -> str:
+    """Return a writer with their share: `Joni Mitchell (50%)`."""
+    name = one_line(writer.name)
+    return name if writer.share is None else f"{name} ({write_share(writer.share)})"
+
+
+def usage(entry: SheetSong) -> str:
+    """Return how a song is used, for how long and when; empty where nobody has said."""
+    known = entry.usage
+    days = (("shooting", one_line(known.shooting)), ("airing", one_line(known.airing)))
+    facts = [one_line(known.use), "" if known.seconds is None else seconds(known.seconds)]
+    facts += [f"{what} {day}" for what, day in days if day]
+    said = "; ".join(filter(None, facts))
+    return f"Use: {said}" if said else ""
+
+
+def seconds(number: int) -> str:
+    """Return a number of seconds in words."""
+    return "1 second" if number == 1 else f"{number:,} seconds"
+
+
+def side_head(side: SheetSide) -> str:
+    """Return a side with where it stands: `Recording (master): pending`."""
+    return f"{SIDES[side.side]}: {STATUS[side.clearance].lower()}"
+
+
+def holders(side: SheetSide, sheet: ClearanceSheet) -> list[str]:
+    """Return the lines on the holders of a side, and on what is missing to a whole."""
+    if not side.holders:
+        return [f"Holders: {NOT_ON_FILE}"]
+    lines = [line for one in side.holders for line in _holder(one, side.side, sheet)]
+    if side.missing > 0:
+        lines.append(f"{write_share(side.missing)} {NOT_ON_FILE}")
+    elif side.missing < 0:
+        lines.append("The shares add up to more than 100%: check them.")
+    return lines
+
+
+def _holder(holder: SheetHolder, side: Side, sheet: ClearanceSheet) -> Iterator[str]:
+    whose = [one_line(holder.name)]
+    if holder.share is not None:
+        whose.append(write_share(holder.share))
+    elif side is Side.SONG:
+        whose.append(f"share {NOT_ON_FILE}")
+    stands = [STAGES[holder.stage]]
+    if holder.answer_by is not None and holder.stage is Stage.ASKED:
+        stands.append(f"answer by {write_day(holder.answer_by, sheet.timezone)}")
+    yield f"{', '.join(whose)}: {', '.join((*stands, *fees(holder)))}"
+    if contact := one_line(holder.contact):
+        yield f"Contact: {contact}"
+    if note := one_line(holder.note):
+        yield f"Note: {note}"
+
+
+def fees(holder: SheetHolder) -> list[str]:
+    """Return what a holder wants: `fee 4,000 USD`; empty where that is not known or not shown."""
+    told = [] if holder.fee is None else [f"fee {write_money(holder.fee)}"]
+    if holder.most_favored:
+        raised = "" if holder.cost is None else f", so {write_money(holder.cost)}"
+        told.append(f"most favored nations{raised}")
+    return told
+
+
+def quoted(sheet: ClearanceSheet) -> str:
+    """Return what the songs on the board cost together; empty where nothing is known or shown."""
+    if not sheet.confidential:
         return ""
-    note = one_line(entry.note)
-    text = f"Rights: {STATUS[entry.clearance].lower()} {since(entry, sheet)}"
-    return f"{text}: {note}" if note else text
+    sums = " and ".join(map(write_money, sheet.quoted)) or "nothing"
+    holders = "1 holder" if sheet.unpriced == 1 else f"{sheet.unpriced} holders"
+    left = f" {holders} quoted without an amount." if sheet.unpriced else ""
+    return f"Quoted and cleared so far, favored nations counted: {sums}.{left}"
+
+
+def rights(entry: SheetSong, sheet: ClearanceSheet) -> list[str]:
+    """Return the lines on a runner-up's rights; none if nothing is known of them."""
+    lines = []
+    if entry.since is not None:
+        note = one_line(entry.note)
+        text = f"Rights: {STATUS[entry.clearance].lower()} {since(entry, sheet)}"
+        lines.append(f"{text}: {note}" if note else text)
+    return lines + [
+        f"{side_head(side)}. {'; '.join(holders(side, sheet))}"
+        for side in entry.sides
+        if side.holders
+    ]
 
 
 def character(entry: SheetSong) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.services.board.editing import BoardEditing
+from bot.services.board.sheets import ClearanceSheets
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
@@ -90,6 +91,7 @@ class Services:
     results: RoundResults
     scrutiny: Scrutiny
     boards: BoardEditing
+    sheets: ClearanceSheets
     rights: Clearing
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
@@ -201,6 +203,7 @@ def build_services(ports: Ports) -> Services:
         results=RoundResults(store, shared, votes.counts),
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
+        sheets=ClearanceSheets(store, clock),
         rights=Clearing(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,

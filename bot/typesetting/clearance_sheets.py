@@ -1,12 +1,12 @@
 """Typeset the clearance sheet as a PDF, with the same words as the HTML page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.links import track_url
-from bot.domain.model import Recording
 from bot.domain.typed_text import one_line, paragraphs
 from bot.export import sheet_words
 from bot.typesetting.compiling import as_json, pdf
@@ -56,6 +56,9 @@ def _pages(sheet: ClearanceSheet) -> _Json:
         "name": _one_line(sheet.title),
         "kind": sheet_words.KIND,
         "boxes": "",
+        "confidential": sheet_words.CONFIDENTIAL if sheet.confidential else "",
+        "footer": "Confidential ·" if sheet.confidential else "",
+        "quoted": sheet_words.quoted(sheet),
         "made": f"{sheet_words.made(sheet)} {sheet_words.lock(sheet)}",
         "board": sheet_words.ON_BOARD,
         "columns": sheet_words.COLUMNS,
@@ -64,9 +67,7 @@ def _pages(sheet: ClearanceSheet) -> _Json:
         "lost": sheet_words.LOST_WITHOUT,
         "runners_up": sheet_words.RUNNERS_UP,
         "in_order": sheet_words.IN_ORDER,
-        "others": [
-            _song(entry.song, sheet_words.rights(entry, sheet)) for entry in sheet.runners_up
-        ],
+        "others": [_song(one, sheet_words.rights(one, sheet)) for one in sheet.runners_up],
         "no_others": sheet_words.NO_RUNNERS_UP,
     }
 
@@ -74,7 +75,7 @@ def _pages(sheet: ClearanceSheet) -> _Json:
 def _entry(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
     return {
         "slot": str(entry.slot),
-        "song": _song(entry.song, sheet_words.added(entry)),
+        "song": _song(entry, [sheet_words.added(entry)]),
         "beat": _one_line(entry.beat),
         "whose": template_text(sheet_words.character(entry)),
         "tells": [template_text(line) for line in paragraphs(entry.tells).splitlines()],
@@ -82,16 +83,25 @@ def _entry(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
         "status": sheet_words.STATUS[entry.clearance],
         "since": sheet_words.since(entry, sheet),
         "note": _one_line(entry.note),
+        "usage": template_text(sheet_words.usage(entry)),
+        "sides": [
+            {
+                "head": sheet_words.side_head(side),
+                "holders": list(map(template_text, sheet_words.holders(side, sheet))),
+            }
+            for side in entry.sides
+        ],
     }
 
 
-def _song(song: Recording, below: str) -> _Json:
+def _song(entry: SheetSong, below: Sequence[str]) -> _Json:
+    song = entry.song
     return {
         "title": template_text(sheet_words.title(song)),
         "link": track_url(song.uri),
         "artists": template_text(sheet_words.artists(song)),
-        "facts": template_text(sheet_words.facts(song)),
-        "below": template_text(below),
+        "facts": list(map(template_text, sheet_words.catalogued(entry))),
+        "below": list(map(template_text, below)),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.services.ports.unit_of_work import UnitOfWork
 from storage.repositories.boards import SqlBoardRepository
 from storage.repositories.characters import SqlCharacterRepository
+from storage.repositories.credits import SqlCreditRepository
 from storage.repositories.facts import Facts, SqlFactRepository
 from storage.repositories.imports import SqlImportRepository
 from storage.repositories.interactions import SqlInteractionRepository
@@ -45,6 +46,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.characters = SqlCharacterRepository(sql, self.proposals, self.episodes)
         self.boards = SqlBoardRepository(sql)
         self.rights = SqlRightsRepository(sql)
+        self.credits = SqlCreditRepository(sql)
         self.privacy = SqlPrivacyRepository(sql)
         self.interactions = SqlInteractionRepository(sql)
         self.shards = SqlShardRepository(sql)

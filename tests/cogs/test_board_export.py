@@ -43,6 +43,7 @@ VIEW = BoardView(
     board=Board(EpisodeId(1), RoundId(1), tuple(map(Entry, SONGS[:3])), (SONGS[3],)),
     characters={},
 )
+SHEET = sheet_of(VIEW, NOW)
 BEGINNINGS = {
     Format.PDF: b"%PDF-1.7",
     Format.HTML: b"<!DOCTYPE html>",
@@ -116,14 +117,14 @@ async def test_a_pdf_that_cannot_be_set_in_time_gives_way_to_the_page(
     told_off.set()
     assert (given.kind, given.content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
     assert "the clearance sheet of episode 104 could not be set" in caplog.text
-    told = said(export_message(VIEW, Format.PDF, given, ["x.html"]))
+    told = said(export_message(SHEET, VIEW.episode, Format.PDF, given, ["x.html"]))
     assert "The PDF could not be made this time" in told
 
 
 def test_boxes_in_a_pdf_are_spoken_of_and_the_page_is_beside_it() -> None:
     missing = (Script("Chinese", "", "fonts-noto-cjk"), Script("emoji", "", "fonts-emoji"))
     exported = Exported(Format.PDF, b"%PDF", missing)
-    message = export_message(VIEW, Format.PDF, exported, ["x.pdf", "x.html"])
+    message = export_message(SHEET, VIEW.episode, Format.PDF, exported, ["x.pdf", "x.html"])
     assert "empty boxes in place of Chinese and emoji" in said(message)
     assert "`fonts-emoji` and `fonts-noto-cjk`" in said(message)
     files = [one.url for one in message.walk_children() if isinstance(one, ui.File)]
@@ -132,11 +133,15 @@ def test_boxes_in_a_pdf_are_spoken_of_and_the_page_is_beside_it() -> None:
 
 @pytest.mark.parametrize("wanted", Format)
 def test_the_answer_names_the_board_and_says_whether_it_may_change(wanted: Format) -> None:
-    told = said(export_message(VIEW, wanted, Exported(wanted, b""), ["x"]))
-    assert told.startswith("**The board of episode 104 “Pilot”**: 3 songs, 1 runner-up. ")
+    def answered(sheet: ClearanceSheet) -> str:
+        return said(export_message(sheet, VIEW.episode, wanted, Exported(wanted, b""), ["x"]))
+
+    told = answered(SHEET)
+    assert told.startswith("**The clearance sheet of episode 104 “Pilot”**: 3 songs, 1 runner-up. ")
     assert "The board is not locked" in told
-    locked = replace(VIEW, board=replace(VIEW.board, locked=True))
-    assert "not locked" not in said(export_message(locked, wanted, Exported(wanted, b""), ["x"]))
+    assert "confidential" not in told
+    assert "not locked" not in answered(replace(SHEET, locked=True))
+    assert "it has fees, contacts and notes" in answered(replace(SHEET, confidential=True))
 
 
 @pytest.mark.parametrize(

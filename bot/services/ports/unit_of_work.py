@@ -12,6 +12,7 @@ from bot.domain.model import RoomId
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
+from bot.services.ports.repositories.credits import CreditRepository
 from bot.services.ports.repositories.interactions import InteractionRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
@@ -42,6 +43,7 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     rights: RightsRepository
+    credits: CreditRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
     shards: ShardRepository
