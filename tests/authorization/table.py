@@ -3,6 +3,7 @@
 What is not here fails `test_everything_is_in_the_table`: whoever adds something says who may.
 """
 
+from tests.authorization.clearing import CLEARING_COMMANDS
 from tests.authorization.lines import (
     ANYONE,
     ASKS,
@@ -123,6 +124,7 @@ COMMANDS = dict(
     ]
 )  # fmt: skip
 """By name, with a word more where one does several things."""
+COMMANDS |= CLEARING_COMMANDS
 COMMANDS["song import, of a file"] = Line(
     SHOWRUNNERS,
     CHANGES,

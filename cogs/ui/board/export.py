@@ -169,13 +169,17 @@ def export_message(
             0, "The PDF could not be made this time, so here is a page with the same facts."
         )
     if exported.missing:
-        scripts = texts.listed(script.name for script in exported.missing)
-        packages = sorted({f"`{script.package}`" for script in exported.missing})
-        lines.append(
-            f"The PDF shows empty boxes in place of {scripts}, since the bot's computer has no font"
-            " for that. The HTML page beside it has every letter. Whoever hosts the bot can install"
-            f" {texts.listed(packages)} there."
-        )
+        lines.append(_boxes(exported.missing))
     if not sheet.locked:
         lines.append("The board is not locked, so it may still change.")
     return layout("\n".join(lines), *map(file_piece, names))
+
+
+def _boxes(missing: Sequence[Script]) -> str:
+    scripts = texts.listed(script.name for script in missing)
+    packages = sorted({f"`{script.package}`" for script in missing})
+    return (
+        f"The PDF shows empty boxes in place of {scripts}, since the bot's computer has no font"
+        " for that. The HTML page beside it has every letter. Whoever hosts the bot can install"
+        f" {texts.listed(packages)} there."
+    )
