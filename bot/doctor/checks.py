@@ -8,12 +8,14 @@ from typing import Protocol
 
 from bot.doctor import backups, discord_account, key, machine, spotify
 from bot.doctor import database as database_checks
+from bot.doctor.credits import credits_
 from bot.doctor.discord_account import DISCORD, DiscordApi
 from bot.doctor.findings import Check, Finding, blocking, unchecked
 from bot.doctor.rooms import KnownRoom, RoomChecks
 from bot.settings import APP_SETTINGS, REMEDIES, Settings, at_fault
 
 BACKUPS = ("BACKUP_EVERY", "BACKUP_KEEP", "BACKUP_FOLDER")
+CREDITS = ("MUSICBRAINZ_CONTACT",)
 _ASKING = ("DISCORD_TOKEN", "DISCORD_API_BASE")
 """The settings that say as whom Discord is asked, and where."""
 _FOR_EVERY_ROOM = 600.0
@@ -120,6 +122,10 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
         _counting(settings, database),
+        (
+            CREDITS,
+            Check("credits", blocking(partial(credits_, settings.musicbrainz_contact))),
+        ),
         (_ASKING[1:], Check("clock", partial(machine.clock, setup.discord, setup.now))),
         ((), Check("fonts", blocking(fonts), 60)),
     ]

@@ -7,6 +7,7 @@ from functools import partial
 from bot.services.board.editing import BoardEditing
 from bot.services.board.sheets import ClearanceSheets
 from bot.services.characters import Characters
+from bot.services.credits import SongCredits
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
 from bot.services.episodes import Episodes
@@ -17,6 +18,7 @@ from bot.services.playlists.readings import Readings
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
+from bot.services.ports.credits import CreditCatalogue
 from bot.services.ports.spotify import Spotify
 from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store
@@ -93,6 +95,7 @@ class Services:
     boards: BoardEditing
     sheets: ClearanceSheets
     rights: Clearing
+    credits: SongCredits
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
     song_lists: SongLists
@@ -135,6 +138,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    credits: CreditCatalogue
     pictures: PictureStore
     artwork: Artwork
     attendance: Attendance
@@ -184,6 +188,7 @@ def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
+    clearing = Clearing(store, clock)
     votes, around = _votes(ports), ports.surroundings
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
@@ -204,7 +209,8 @@ def build_services(ports: Ports) -> Services:
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         sheets=ClearanceSheets(store, clock),
-        rights=Clearing(store, clock),
+        rights=clearing,
+        credits=SongCredits(store, clock, ports.credits, clearing),
         playlists=shared,
         playlist_sync=playlist_sync,
         accounts=accounts,

@@ -1,6 +1,20 @@
 """The lines of what those do who clear songs."""
 
-from tests.authorization.lines import RIGHTS_EDITORS, SHOWS, Command, Line
+from bot.domain.credits import CreditId, CreditKind, Found
+from bot.domain.isrc import isrc_key
+from bot.domain.model import Person, Room, Song
+from tests.authorization.lines import (
+    ASKS,
+    CHANGES,
+    RIGHTS_EDITORS,
+    SHOWS,
+    Command,
+    Line,
+    Press,
+    Sent,
+)
+from tests.fakes import FakeCredits
+from tests.wire.house import House
 
 CLEARING_COMMANDS = {
     "board export, in confidence": Line(
@@ -9,3 +23,30 @@ CLEARING_COMMANDS = {
         Command("board export", {"format": "csv", "confidential": True, "episode": "{decided_no}"}),
     ),
 }
+
+_TYPING = Press("creditstype:{seated}")
+
+CLEARING_PRESSES = {
+    "CreditsButton": Line(RIGHTS_EDITORS, SHOWS, Press("credits:{seated}")),
+    "LookUpCreditsButton": Line(RIGHTS_EDITORS, SHOWS, Press("creditslookup:{runner_up}")),
+    "CreditsMenu": Line(RIGHTS_EDITORS, CHANGES, Press("creditschosen:{seated}", ["{credit}"])),
+    "TypeCreditsButton": Line(RIGHTS_EDITORS, ASKS, _TYPING),
+}
+
+CLEARING_FORMS = {
+    "CreditsForm": Line(
+        RIGHTS_EDITORS,
+        CHANGES,
+        Sent(_TYPING, "showrunner", {"writers": "Some Writer"}),
+    ),
+}
+
+
+async def credited(house: House, boss: Person, room: Room, song: Song) -> CreditId:
+    """Return a credit that was suggested for a song."""
+    catalogue = house.app.ports.credits
+    assert isinstance(catalogue, FakeCredits)
+    catalogue.found = {isrc_key(song.recording.isrc): (Found(CreditKind.WRITER, "Quiet Writer"),)}
+    view = await house.app.services.credits.look_up(boss, room, song.id)
+    catalogue.found = {}
+    return view.credits[0].id

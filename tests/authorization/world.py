@@ -14,6 +14,7 @@ from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
+from tests.authorization.clearing import credited
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
@@ -254,6 +255,7 @@ async def _characters_and_songs(world: World) -> None:
         "last": board.slots[-1].song.id,
         "runner_up": board.runners_up[0].id,
         "board_seen": board.revision,
+        "credit": await credited(world.house, boss, room, board.slots[0].song),
         "import": imported.import_.id,
         "listed_seen": view.revision,
         "newcomer": world.people["newcomer"].id,

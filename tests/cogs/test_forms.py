@@ -11,8 +11,10 @@ from cogs.ui.board.forms import BoardForm, RightsForm
 from cogs.ui.board.membership import AddSongForm, RemoveSongForm
 from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
+from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
+from cogs.ui.rights.credits import CreditsForm, TypeCreditsButton
 from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
@@ -91,6 +93,14 @@ async def rights(studio: Studio) -> Opened:
     return await studio.boss.select(shown, ["pending"], custom_id=name)
 
 
+async def typed_credits(studio: Studio) -> Opened:
+    await propose_one(studio, 1)
+    [proposal] = await longlist(studio)
+    channel = studio.now.client.get_partial_messageable(studio.channel.id)
+    posted = await channel.send(view=layout(row(TypeCreditsButton.make(proposal.song.id))))
+    return await studio.boss.click(posted, label="Type credits")
+
+
 async def added(studio: Studio) -> Opened:
     await propose(studio, 5)
     await decide(studio, songs=4)
@@ -163,6 +173,9 @@ CASES: dict[type[Form], Case] = {
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
+    CreditsForm: Case(
+        typed_credits, {"writers": "Joni *Mitchell* 50%"}, "Joni \\*Mitchell\\* (50%)"
+    ),
     AddSongForm: Case(
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
     ),

@@ -63,6 +63,11 @@ NOT_FOUND = {
         "That song is no longer on the board: somebody has swapped it. `/board show` shows the"
         " board as it is now."
     ),
+    "isrc": (
+        "This song has no ISRC, and credits are looked up by that alone. Type who wrote it with"
+        " *Type credits*."
+    ),
+    "credit": "Those credits have just changed, so nothing was saved. Look at them again.",
     "holder": "Somebody has deleted that holder of rights. Add them again, or choose another.",
     "runner_up": "That song is not one of the runners-up. See `/board show`.",
     "candidate": "That song is not in this vote. See `/round status`.",
