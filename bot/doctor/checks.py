@@ -67,6 +67,10 @@ class Setup:
     discord: str = DISCORD
     programs: Callable[[], object] = lambda: None
 
+    def look_up(self) -> Iterator[Finding]:
+        """Say whether credits are looked up."""
+        return credits_(self.settings.musicbrainz_contact)
+
 
 def checks(setup: Setup) -> list[Check]:
     """Return all the checks of a setup.
@@ -122,13 +126,10 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (APP_SETTINGS, Check("Spotify", partial(spotify.credentials, setup.spotify))),
         (APP_SETTINGS, Check("Spotify's permission", partial(spotify.grant, setup.spotify), 40)),
         _counting(settings, database),
-        (
-            CREDITS,
-            Check("credits", blocking(partial(credits_, settings.musicbrainz_contact))),
-        ),
         (_ASKING[1:], Check("clock", partial(machine.clock, setup.discord, setup.now))),
         ((), Check("fonts", blocking(fonts), 60)),
     ]
+    listed.append((CREDITS, Check("credits", blocking(setup.look_up))))
     if setup.redirect:
         redirect = Check("redirect address", partial(spotify.redirect, setup.redirect))
         listed.append((("SPOTIFY_REDIRECT_URI",), redirect))
