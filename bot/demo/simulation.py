@@ -172,17 +172,7 @@ async def open_simulation(
             SimulatedSpotify(threaded=True, covers=COVERS) as spotify,
             SimulatedMusicBrainz(of_tracks(spotify.catalogue), threaded=True) as musicbrainz,
         ):
-            settings = Settings(
-                discord_token="simulated",  # noqa: S106 - nobody is asked for it
-                database_url=f"sqlite:///{folder}/needledrop.db",
-                spotify=SpotifySettings(
-                    spotify.client_id, spotify.client_secret, spotify.refresh_token
-                ),
-                daily_calls=5000,
-                musicbrainz_contact="host@needledrop.example",
-                shard_count=1,
-                encryption_keys=(new_key(),),
-            )
+            settings = _settings(folder, spotify)
             known = musicbrainz_of(settings, clock, LoopTimer(), musicbrainz.root)
             parts = replace(_parts(clock, spotify, seed), credits=known)
             app = build(settings, parts)
@@ -200,6 +190,18 @@ async def open_simulation(
             finally:
                 await (app if simulation is None else simulation.app).close()
                 await env.shutdown()
+
+
+def _settings(folder: str, spotify: SimulatedSpotify) -> Settings:
+    return Settings(
+        discord_token="simulated",  # noqa: S106 - nobody is asked for it
+        database_url=f"sqlite:///{folder}/needledrop.db",
+        spotify=SpotifySettings(spotify.client_id, spotify.client_secret, spotify.refresh_token),
+        daily_calls=5000,
+        musicbrainz_contact="host@needledrop.example",
+        shard_count=1,
+        encryption_keys=(new_key(),),
+    )
 
 
 def _parts(clock: SimulatedClock, spotify: SimulatedSpotify, seed: str) -> Parts:

@@ -38,6 +38,8 @@ from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rights import Clearing
+from bot.services.rights_letters import RightsLetters
+from bot.services.rights_terms import RightsTerms
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
 from bot.services.rounds.closing import Closing
@@ -96,6 +98,8 @@ class Services:
     sheets: ClearanceSheets
     rights: Clearing
     credits: SongCredits
+    rights_terms: RightsTerms
+    rights_letters: RightsLetters
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
     song_lists: SongLists
@@ -208,9 +212,10 @@ def build_services(ports: Ports) -> Services:
         results=RoundResults(store, shared, votes.counts),
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
-        sheets=ClearanceSheets(store, clock),
         rights=clearing,
         credits=SongCredits(store, clock, ports.credits, clearing),
+        rights_terms=RightsTerms(store),
+        rights_letters=RightsLetters(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
         accounts=accounts,
@@ -236,6 +241,7 @@ def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]
         withdrawals=Withdrawals(store, clock),
         related=RelatedSongs(store),
         song_lists=SongLists(store),
+        sheets=ClearanceSheets(store, clock),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
         imports=Imports(store, clock, spotify),

@@ -3,6 +3,7 @@
 from bot.domain.credits import CreditId, CreditKind, Found
 from bot.domain.isrc import isrc_key
 from bot.domain.model import Person, Room, Song
+from tests.authorization.licensing import LICENSING, LICENSING_COMMANDS, LICENSING_FORMS
 from tests.authorization.lines import (
     ASKS,
     CHANGES,
@@ -17,6 +18,7 @@ from tests.fakes import FakeCredits
 from tests.wire.house import House
 
 CLEARING_COMMANDS = {
+    **LICENSING_COMMANDS,
     "board export, in confidence": Line(
         RIGHTS_EDITORS,
         SHOWS,
@@ -26,7 +28,8 @@ CLEARING_COMMANDS = {
 
 _TYPING = Press("creditstype:{seated}")
 
-CLEARING_PRESSES = {
+CLEARING = {
+    **LICENSING,
     "CreditsButton": Line(RIGHTS_EDITORS, SHOWS, Press("credits:{seated}")),
     "LookUpCreditsButton": Line(RIGHTS_EDITORS, SHOWS, Press("creditslookup:{runner_up}")),
     "CreditsMenu": Line(RIGHTS_EDITORS, CHANGES, Press("creditschosen:{seated}", ["{credit}"])),
@@ -34,6 +37,7 @@ CLEARING_PRESSES = {
 }
 
 CLEARING_FORMS = {
+    **LICENSING_FORMS,
     "CreditsForm": Line(
         RIGHTS_EDITORS,
         CHANGES,

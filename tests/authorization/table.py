@@ -3,7 +3,7 @@
 What is not here fails `test_everything_is_in_the_table`: whoever adds something says who may.
 """
 
-from tests.authorization.clearing import CLEARING_COMMANDS, CLEARING_FORMS, CLEARING_PRESSES
+from tests.authorization.clearing import CLEARING, CLEARING_COMMANDS, CLEARING_FORMS
 from tests.authorization.lines import (
     ANYONE,
     ASKS,
@@ -137,7 +137,7 @@ LOOK = "1:0:0:0:0"
 
 PRESSES = {
     **LOOKED_AT_FIRST,
-    **CLEARING_PRESSES,
+    **CLEARING,
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
     "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),

@@ -28,7 +28,7 @@ from bot.domain.model import (
     SongId,
 )
 from bot.domain.plans import PlannedCut, VoteDraft
-from bot.domain.rights import HolderId, Side, Stage
+from bot.domain.rights import HolderId, LettersId, Side, Stage
 from bot.domain.song_files import FileKind, SongFile
 from bot.domain.when import Instant
 from bot.services import Services
@@ -49,6 +49,7 @@ BELONGING = {
     RoundId: "round_id",
     SongId: "song_id",
     HolderId: "holder_id",
+    LettersId: "letters_id",
     Song | Recording: "by_hand",
 }
 """The types of what belongs to one room, with where `Things` has one."""
@@ -61,6 +62,7 @@ OTHERS: dict[str, object] = {
     "chosen": (),
     "closes": "in 3 hours",
     "cuts": "4, 2",
+    "fields": {"use": "Featured"},
     "draft": VoteDraft("approval", (PlannedCut(2, Instant(2**40, "", "UTC")),)),
     "holder": HolderText("A label"),
     "look": Look(),
@@ -98,6 +100,7 @@ class Things:
     by_hand: Song
     import_id: int
     holder_id: HolderId
+    letters_id: LettersId
 
     @property
     def episode_id(self) -> EpisodeId:
@@ -218,6 +221,7 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         boss, room, proposal.song.id, Side.SONG, HolderText("A publisher")
     )
     [holder] = cleared.rights.holders
+    drafts = await services.rights_letters.draft(boss, room, episode, first)
     return Things(
         room,
         episode,
@@ -227,4 +231,5 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         by_hand.song,
         import_.id,
         holder.id,
+        drafts.id or LettersId(0),
     )

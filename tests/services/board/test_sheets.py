@@ -5,8 +5,10 @@ import re
 import pytest
 
 from bot.domain.board import Clearance
+from bot.domain.clearance_sheet import SheetWriter, Usage
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.rights import Money, Side, Stage
+from bot.services.credits import CreditsText
 from bot.services.rights import HolderText, StepText
 from tests.builders import person
 from tests.services.board.decided import decided
@@ -61,3 +63,28 @@ async def test_there_is_no_sheet_of_a_board_that_is_not_there(house: House) -> N
     episode = await house.episode()
     with pytest.raises(NotFound):
         await house.services.sheets.make(WRITER, house.room, episode)
+
+
+async def test_a_song_on_the_board_is_used_as_the_terms_say(house: House) -> None:
+    services = house.services
+    episode, view = await decided(house)
+    first, *_ = (entry.song.id for entry in view.board.slots)
+    terms = services.rights_terms
+    await terms.save(house.boss, house.room, {"use": "Background"})
+    await terms.save(house.boss, house.room, {"airing": "May"}, episode.id)
+    await terms.save(house.boss, house.room, {"use": "Sung", "seconds": "1:05"}, episode.id, first)
+    sheet = await services.sheets.make(WRITER, house.room, episode)
+    one, two, *_ = sheet.songs
+    assert one.usage == Usage("Sung", 65, airing="May")
+    assert two.usage == Usage("Background", airing="May")
+    assert {other.usage for other in sheet.runners_up} == {Usage()}
+
+
+async def test_confirmed_credits_are_on_the_sheet(house: House) -> None:
+    episode, view = await decided(house)
+    [first, *_] = (entry.song.id for entry in view.board.slots)
+    text = CreditsText("Joni Mitchell 50%", "Reprise", "1971")
+    await house.services.credits.write(house.boss, house.room, first, text)
+    [song, *_] = (await house.services.sheets.make(WRITER, house.room, episode)).songs
+    assert song.writers == (SheetWriter("Joni Mitchell", 50_00),)
+    assert (song.label, song.year) == ("Reprise", 1971)
