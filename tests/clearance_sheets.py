@@ -164,7 +164,7 @@ sides = st.tuples(
         st.builds(
             SheetSide,
             side=st.just(side),
-            clearance=st.sampled_from(Clearance),
+            clearance=st.none() | st.sampled_from(Clearance),
             holders=st.lists(holders, max_size=2).map(tuple),
             missing=st.integers(-WHOLE, WHOLE),
         )

@@ -64,12 +64,13 @@ class SheetHolder:
 class SheetSide:
     """A side of a song on a sheet.
 
-    `missing` is what the shares lack to a whole, in hundredths of a percent: 0 where nothing does
-    or nobody knows, negative where they are too many.
+    `clearance` is None where no holder is on file, who alone could say. `missing` is what the
+    shares lack to a whole, in hundredths of a percent: 0 where nothing does or nobody knows,
+    negative where they are too many.
     """
 
     side: Side
-    clearance: Clearance = Clearance.TO_CLEAR
+    clearance: Clearance | None = None
     holders: tuple[SheetHolder, ...] = ()
     missing: int = 0
 
@@ -236,4 +237,5 @@ def _side(side: SideRights, known: SongRights, notes: Mapping[int, str] | None) 
             note=notes.get(holder.step, ""),
         )
 
-    return SheetSide(side.side, side.clearance, tuple(map(shown, side.holders)), side.missing or 0)
+    stands = side.clearance if side.holders else None
+    return SheetSide(side.side, stands, tuple(map(shown, side.holders)), side.missing or 0)

@@ -104,7 +104,8 @@ def _rights(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
 
 def _side(side: SheetSide, sheet: ClearanceSheet) -> _Json:
     holders = [_holder(one, sheet) for one in side.holders]
-    return {"status": side.clearance.value, "holders": holders}
+    status = None if side.clearance is None else side.clearance.value
+    return {"status": status, "holders": holders}
 
 
 def _holder(holder: SheetHolder, sheet: ClearanceSheet) -> _Json:

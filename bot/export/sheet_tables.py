@@ -86,7 +86,8 @@ def _words(entry: SheetSong, sheet: ClearanceSheet) -> Row:
 def _facts(entry: SheetSong, sheet: ClearanceSheet) -> Row:
     def holders(side: Side) -> Row:
         one = entry.side(side)
-        return STATUS[one.clearance].lower(), _listed(_holder(each, sheet) for each in one.holders)
+        stands = "" if one.clearance is None else STATUS[one.clearance].lower()
+        return stands, _listed(_holder(each, sheet) for each in one.holders)
 
     used = entry.usage
     return (

@@ -139,13 +139,12 @@ def seconds(number: int) -> str:
 
 def side_head(side: SheetSide) -> str:
     """Return a side with where it stands: `Recording (master): pending`."""
-    return f"{SIDES[side.side]}: {STATUS[side.clearance].lower()}"
+    stands = NOT_ON_FILE if side.clearance is None else STATUS[side.clearance].lower()
+    return f"{SIDES[side.side]}: {stands}"
 
 
 def holders(side: SheetSide, sheet: ClearanceSheet) -> list[str]:
     """Return the lines on the holders of a side, and on what is missing to a whole."""
-    if not side.holders:
-        return [f"Holders: {NOT_ON_FILE}"]
     lines = [line for one in side.holders for line in _holder(one, side.side, sheet)]
     if side.missing > 0:
         lines.append(f"{write_share(side.missing)} {NOT_ON_FILE}")

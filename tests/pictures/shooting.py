@@ -38,11 +38,12 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture that the bot itself draws; `draw` does so."""
+    """A picture that the bot itself draws; `draw` does so, and it is shown so many pixels wide."""
 
     name: str
     says: list[str]
     draw: Callable[[], Awaitable[bytes]]
+    width: int = 480
 
 
 Take = Callable[[Screen | Drawing], Awaitable[None]]
@@ -124,7 +125,7 @@ class PicturedStory(Story):
         async def draw() -> bytes:
             return await asyncio.to_thread(_first_page, template, compiling.as_json(pages))
 
-        return Drawing("clearance-sheet", words.of_drawing(template, pages), draw)
+        return Drawing("clearance-sheet", words.of_drawing(template, pages), draw, 880)
 
 
 def _first_page(template: Path, data: bytes) -> bytes:
