@@ -31,6 +31,7 @@ OF_NOBODY = {
         "subject_id",
     },
     "an import": {"import_id"},
+    "a session of listening together, or a card of it": {"listening_id", "card_id"},
     "somebody outside the room who holds rights": {"holder_id"},
     "a server, a channel, a message or a role of Discord": {
         "guild_id",

@@ -3,14 +3,20 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
 from bot.services.board.sheets import ClearanceSheets
 from bot.services.characters import Characters
 from bot.services.credits import SongCredits
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
+from bot.services.due import Due
 from bot.services.episodes import Episodes
+from bot.services.listening.due import DueListenings
+from bot.services.listening.lines import ListeningLines
+from bot.services.listening.sessions import Listenings
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.looks import PlaylistLooks
@@ -37,11 +43,12 @@ from bot.services.ports.world import (
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
-from bot.services.rights import Clearing
+from bot.services.rights import Clearing, OverdueAnswers
 from bot.services.rights_letters import RightsLetters
 from bot.services.rights_terms import RightsTerms
 from bot.services.rooms import Rooms
-from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
+from bot.services.rounds.ballot_messages import EDIT_EVERY as EDIT_BALLOT_EVERY
+from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
@@ -88,6 +95,10 @@ class Services:
     previews: Previews
     control: RoundControl
     due_rounds: DueRounds
+    due: Due
+    due_listenings: DueListenings
+    listenings: Listenings
+    listening_lines: ListeningLines
     voting: Voting
     ballot_messages: BallotMessages
     turnouts: Turnouts
@@ -98,6 +109,7 @@ class Services:
     sheets: ClearanceSheets
     rights: Clearing
     credits: SongCredits
+    overdue_answers: OverdueAnswers
     rights_terms: RightsTerms
     rights_letters: RightsLetters
     playlists: SharedPlaylists
@@ -116,6 +128,11 @@ class Services:
     upkeep: Upkeep
     covers: Covers
 
+    async def remind(self) -> None:
+        """Promise what is to be brought up by now: grants that end, answers that are late."""
+        await self.accounts.remind_of_end()
+        await self.overdue_answers.look()
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -126,7 +143,7 @@ class Ports:
         draw_nonce: Draws a word that nobody can guess, for an address.
         attendance: Which servers this process acts for.
         wait: Waits so many seconds of real time.
-        edit_every: Seconds between two edits of a ballot message, at least.
+        edit_every: Seconds between two edits of a ballot message, at least; 0 for no waits at all.
     """
 
     store: Store
@@ -147,7 +164,7 @@ class Ports:
     artwork: Artwork
     attendance: Attendance
     wait: Callable[[float], Awaitable[None]]
-    edit_every: float = EDIT_EVERY
+    edit_every: float = EDIT_BALLOT_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +209,6 @@ def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
 def build_services(ports: Ports) -> Services:
     """Build all use cases."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
-    clearing = Clearing(store, clock)
     votes, around = _votes(ports), ports.surroundings
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
@@ -205,6 +221,7 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
+        **_listening(ports, votes.due_rounds),
         voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
         turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
@@ -212,8 +229,7 @@ def build_services(ports: Ports) -> Services:
         results=RoundResults(store, shared, votes.counts),
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
-        rights=clearing,
-        credits=SongCredits(store, clock, ports.credits, clearing),
+        overdue_answers=OverdueAnswers(store, clock),
         rights_terms=RightsTerms(store),
         rights_letters=RightsLetters(store, clock),
         playlists=shared,
@@ -231,9 +247,22 @@ def build_services(ports: Ports) -> Services:
     )
 
 
+def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
+    """Return the use cases of listening together, and what is due by itself."""
+    store, clock = ports.store, ports.clock
+    due = DueListenings(store, clock, ports.agenda, ports.attendance)
+    return {
+        "due": Due(due_rounds, due),
+        "due_listenings": due,
+        "listenings": Listenings(store, clock, due, EDIT_EVERY if ports.edit_every else 0),
+        "listening_lines": ListeningLines(store, clock, due),
+    }
+
+
 def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:
     """Return how to build all use cases, given all but those of songs and their lists."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
+    clearing = Clearing(store, clock)
     return partial(
         Services,
         songs=SongLookup(store, spotify),
@@ -241,6 +270,8 @@ def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]
         withdrawals=Withdrawals(store, clock),
         related=RelatedSongs(store),
         song_lists=SongLists(store),
+        rights=clearing,
+        credits=SongCredits(store, clock, ports.credits, clearing),
         sheets=ClearanceSheets(store, clock),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),

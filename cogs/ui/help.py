@@ -65,6 +65,7 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.WRITER, "song note", "say what a song tells you", _OPEN),
     CommandHelp(RoomRole.WRITER, "song second", "second somebody else's song", _OPEN),
     CommandHelp(RoomRole.WRITER, "song withdraw", "take back one of your songs", _OPEN),
+    CommandHelp(RoomRole.WRITER, "shortlist listen-alone", "listen in your own time", _LISTING),
     CommandHelp(RoomRole.SHOWRUNNER, "episode create", "start an episode"),
     CommandHelp(RoomRole.SHOWRUNNER, "round cast", "break a tie", (S.DECIDING,)),
     CommandHelp(
@@ -89,6 +90,8 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "board remove", "take a song off without replacing it", (S.BOARD,)
     ),
+    CommandHelp(RoomRole.SUPERVISOR, "rights show", "who holds a song's rights"),
+    CommandHelp(RoomRole.SUPERVISOR, "rights due", "who hasn't answered yet"),
     CommandHelp(
         RoomRole.SUPERVISOR,
         "board clearance",
@@ -111,6 +114,7 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "shortlist fill", "fill it with the most-seconded songs", _LISTING
     ),
+    CommandHelp(RoomRole.SHOWRUNNER, "shortlist listen", "listen together, song by song", _LISTING),
     CommandHelp(RoomRole.SHOWRUNNER, "round schedule", "schedule a vote", (S.TO_SCHEDULE, S.BOARD)),
     CommandHelp(
         RoomRole.SHOWRUNNER,

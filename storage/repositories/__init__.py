@@ -9,6 +9,7 @@ from storage.repositories.credits import SqlCreditRepository
 from storage.repositories.facts import Facts, SqlFactRepository
 from storage.repositories.imports import SqlImportRepository
 from storage.repositories.interactions import SqlInteractionRepository
+from storage.repositories.listening import SqlListeningRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
@@ -51,6 +52,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.credits = SqlCreditRepository(sql)
         self.rights_terms = SqlRightsTermsRepository(sql)
         self.rights_letters = SqlRightsLettersRepository(sql)
+        self.listening = SqlListeningRepository(sql, new_id)
         self.privacy = SqlPrivacyRepository(sql)
         self.interactions = SqlInteractionRepository(sql)
         self.shards = SqlShardRepository(sql)

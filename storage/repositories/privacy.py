@@ -27,6 +27,7 @@ _STATEMENTS = (
     "board_log",
     "rights_steps",
     "credits",
+    "waiting_lines",
 )
 
 
@@ -60,6 +61,8 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
         await self._sql.hand_on_spotify_calls(**at)
         await self._sql.forget_spotify_calls(**at)
         await self._sql.forget_links(**at)
+        await self._sql.forget_listener(**at)
+        await self._sql.forget_nothing_to_add(**at)
         await self._sql.forget_called(**at, becomes=user_id - 1)
         await self._sql.forget_messages(room_id=room_id, destination=person(user_id))
 

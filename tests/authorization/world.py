@@ -14,8 +14,9 @@ from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
-from tests.authorization.clearing import credited
-from tests.authorization.drafted import drafted
+from tests.authorization.clearing import cleared
+from tests.authorization.crediting import credited
+from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
@@ -26,8 +27,6 @@ from tests.wire.waits import started_clock
 
 ELSEWHERE = 701
 WRITERS, DELEGATES = 620, 621
-STAGES = ("called_off", "held", "decided", "tied", "listed", "points", "ranked", "open")
-"""The room's episodes by how far they have come, the current one last."""
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
 DAY = 24 * 3600
@@ -168,7 +167,8 @@ async def _staged(world: World, stage: str, number: str) -> None:
         f"{stage}_spare": spared.id,
         f"{stage}_seen": view.revision,
     }
-    if stage == "listed":
+    if stage in UNVOTED:
+        world.names |= await unvoted(world.house, boss, episode, stage)
         return
     method = stage if stage in ("points", "ranked") else "approval"
     made = await services.rounds.schedule(
@@ -244,9 +244,9 @@ async def _characters_and_songs(world: World) -> None:
     playlist = str(world.names["playlist"])
     imported = await services.imports.begin(boss, room, listed, playlist)
     view = await services.shortlists.view(room, listed)
-    seated = board.slots[0].song.id
+    world.names |= await cleared(world.house, boss, decided, board)
+    world.names["credit"] = await credited(world.house, boss, room, board.slots[0].song)
     world.names |= {
-        "letters": await drafted(world.house, boss, decided.number, seated),
         "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,
         "character": maya.character.id,
@@ -254,11 +254,10 @@ async def _characters_and_songs(world: World) -> None:
         "own_note": (await services.proposals.get(room, own.id)).notes[0].id,
         "gone": gone.id,
         "proposal": world.names["open_spare"],
-        "seated": seated,
+        "seated": board.slots[0].song.id,
         "last": board.slots[-1].song.id,
         "runner_up": board.runners_up[0].id,
         "board_seen": board.revision,
-        "credit": await credited(world.house, boss, room, board.slots[0].song),
         "import": imported.import_.id,
         "listed_seen": view.revision,
         "newcomer": world.people["newcomer"].id,
@@ -293,7 +292,7 @@ async def _other_room(world: World) -> None:
     }
     unseen = ("stranger", "newcomer")
     mentions = [f"<@{one.id}>" for name, one in world.people.items() if name not in unseen]
-    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
+    things = ("room", "character", "own", "import", *(one for one in STAGES if one not in UNVOTED))
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

@@ -22,6 +22,8 @@ COMMANDS = {
     "board add",
     "board remove",
     "board clearance",
+    "rights show",
+    "rights due",
     "board export",
     "rights terms",
     "rights letters",

@@ -38,6 +38,14 @@ async def pressed(
     return await who.click(posted, label=label)
 
 
+async def typing(studio: Studio) -> simcord.InteractionResult:
+    """Open the form for the credits of a song; the room is set up."""
+    await propose_one(studio, 1)
+    [proposal] = await longlist(studio)
+    page = shown(await pressed(studio, proposal.song.id, studio.boss, "Credits"))
+    return await studio.boss.click(page, label="Type credits")
+
+
 def shown(result: simcord.InteractionResult) -> simcord.ResponseMessage:
     message = result.response or result.followups[-1]
     assert message is not None

@@ -11,10 +11,11 @@ from cogs.ui.board.forms import BoardForm, RightsForm
 from cogs.ui.board.membership import AddSongForm, RemoveSongForm
 from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
-from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.forms import Field, Form
+from cogs.ui.listening.own_line import LineForm
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
-from cogs.ui.rights.credits import CreditsForm, TypeCreditsButton
+from cogs.ui.rights.credits import CreditsForm
+from cogs.ui.rights.forms import EditHolderForm, HolderForm, StepForm
 from cogs.ui.rights.terms import LicenseForm, ProductionForm, UseForm
 from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
@@ -23,11 +24,12 @@ from cogs.ui.shortlists.by_name import NamesForm
 from cogs.ui.shortlists.narrowing import SearchForm
 from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
-from tests.cogs.boards import decide, seats
+from tests.cogs.board_forms import added, board_text, removed, rights
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
-from tests.cogs.messages import answered, menu, said, walk
-from tests.cogs.steps import longlist, propose, propose_one, set_up
+from tests.cogs.messages import answered, said, walk
+from tests.cogs.steps import longlist, presented, propose, propose_one, set_up
+from tests.cogs.test_credits import typing
 from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult
@@ -43,7 +45,7 @@ class Case:
     """
 
     open: Callable[[Studio], Awaitable[Opened]]
-    typed: Mapping[str, str]
+    typed: Mapping[str, str | list[str]]
     says: str
     shown: str = ""
     by_writer: bool = False
@@ -78,49 +80,36 @@ async def by_hand(studio: Studio) -> Opened:
     return await studio.boss.click(shown, label="Enter it by hand")
 
 
-async def board_text(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    [first, *_] = seats(await opened(studio.boss, studio, "board show"))
-    return await studio.boss.slash(studio.channel, "board place", song=first)
-
-
-async def rights(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    shown = await opened(studio.boss, studio, "board show")
-    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
-    name = menu(shown, "boardrights:")["custom_id"]
-    return await studio.boss.select(shown, ["pending"], custom_id=name)
-
-
-async def typed_credits(studio: Studio) -> Opened:
+async def holder(studio: Studio) -> Opened:
     await propose_one(studio, 1)
-    [proposal] = await longlist(studio)
-    channel = studio.now.client.get_partial_messageable(studio.channel.id)
-    posted = await channel.send(view=layout(row(TypeCreditsButton.make(proposal.song.id))))
-    return await studio.boss.click(posted, label="Type credits")
+    shown = await opened(studio.boss, studio, "rights show", song="Song 1")
+    return await studio.boss.click(shown, label="Add a holder of the song")
 
 
-async def added(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio, songs=4)
-    shown = await opened(studio.boss, studio, "board show")
-    return await studio.boss.click(shown, label="Add a song")
+def held(button: str) -> Callable[[Studio], Awaitable[Opened]]:
+    """Return what presses a button on the page of a holder."""
 
+    async def press(studio: Studio) -> Opened:
+        form = await holder(studio)
+        added = await studio.boss.submit_modal(form, values_of(form) | {"name": "Lot 5"})
+        shown = added.response
+        assert shown is not None
+        await choose(studio.boss, shown, "rightsholder:", "Lot 5")
+        return await studio.boss.click(shown, label=button)
 
-async def removed(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    shown = await opened(studio.boss, studio, "board show")
-    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
-    return await studio.boss.click(shown, label="Remove")
+    return press
 
 
 async def picking(studio: Studio, label: str) -> Opened:
     await propose(studio, 3)
     shown = await opened(studio.boss, studio, "shortlist pick")
     return await studio.boss.click(shown, label=label)
+
+
+async def line(studio: Studio) -> Opened:
+    await presented(studio, 3)
+    shown = await opened(studio.boss, studio, "shortlist listen-alone")
+    return await studio.boss.click(shown, label="What it tells me")
 
 
 async def episode(studio: Studio) -> Opened:
@@ -175,13 +164,15 @@ CASES: dict[type[Form], Case] = {
     RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
     ChangeNoteForm: Case(note_again, {"note": "Rain, and more"}, "Saved with"),
+    LineForm: Case(line, {"line": "The *last* night"}, "stays hidden until the song's lines"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
+    HolderForm: Case(holder, {"name": "Lot 5"}, "Added **Lot 5**"),
+    EditHolderForm: Case(held("Edit"), {"share": "33.5"}, "33.5%"),
+    StepForm: Case(held("Update"), {"stage": ["asked"], "note": "Mailed"}, "Mailed"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
-    CreditsForm: Case(
-        typed_credits, {"writers": "Joni *Mitchell* 50%"}, "Joni \\*Mitchell\\* (50%)"
-    ),
+    CreditsForm: Case(typing, {"writers": "Ann *Lee* 50%"}, "Ann \\*Lee\\* (50%)"),
     AddSongForm: Case(
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
     ),

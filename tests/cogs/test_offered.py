@@ -112,6 +112,7 @@ READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.songs: ("song", options.song_words),
     autocomplete.characters: ("character", _character),
     autocomplete.candidates: ("song", _candidate),
+    autocomplete.clearable: ("song", options.clearable_song),
     autocomplete.seated: ("song", _board),
     autocomplete.episode_songs: ("song", _of_episode),
     autocomplete.runners_up: ("song", _runner_up),

@@ -1,6 +1,12 @@
 """What a room knows of the rights to its songs: two sides, their holders, and what they ask for."""
 
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
+from bot.domain.rights.holder_texts import (
+    HolderText,
+    holder_fingerprints,
+    holder_text,
+    merge_holder,
+)
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
 from bot.domain.rights.letters import Letter, LettersId, Why, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
@@ -34,6 +40,7 @@ __all__ = [
     "Holder",
     "HolderCost",
     "HolderId",
+    "HolderText",
     "Letter",
     "LettersId",
     "Money",
@@ -50,7 +57,10 @@ __all__ = [
     "Why",
     "costs_of",
     "holder_costs",
+    "holder_fingerprints",
+    "holder_text",
     "marks_of",
+    "merge_holder",
     "merged",
     "read_money",
     "read_share",

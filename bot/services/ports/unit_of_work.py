@@ -14,6 +14,7 @@ from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
 from bot.services.ports.repositories.credits import CreditRepository
 from bot.services.ports.repositories.interactions import InteractionRepository
+from bot.services.ports.repositories.listening import ListeningRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
@@ -48,6 +49,7 @@ class UnitOfWork(Protocol):
     credits: CreditRepository
     rights_terms: RightsTermsRepository
     rights_letters: RightsLettersRepository
+    listening: ListeningRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
     shards: ShardRepository

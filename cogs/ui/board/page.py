@@ -13,7 +13,7 @@ from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
 from cogs.ui.board.forms import BoardForm
 from cogs.ui.board.membership import AddSongButton, RemoveSongButton
-from cogs.ui.board.rights_menu import RightsMenu
+from cogs.ui.board.rights_menu import rights_rows
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
@@ -96,7 +96,7 @@ def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
             RemoveSongButton.make(view, entry),
         )
-    yield row(RightsMenu.make(view, entry))
+    yield from rights_rows(view, entry)
     if view.board.runners_up and not view.board.locked:
         yield row(SwapMenu.make(view, entry))
 
@@ -105,7 +105,7 @@ def _rights_controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     if view.board.slots:
         yield row(SlotMenu.make(view, entry, rights_alone=True))
     if entry is not None:
-        yield row(RightsMenu.make(view, entry))
+        yield from rights_rows(view, entry)
 
 
 async def show_board(

@@ -8,6 +8,15 @@ from cogs.ui.kit import texts
 
 _BY_HAND = "or type what you know with *Type credits*"
 
+NOT_FOUND = {
+    "isrc": (
+        "This song has no ISRC, and credits are looked up by that alone. Type who wrote it with"
+        " *Type credits*."
+    ),
+    "credit": "Those credits have just changed, so nothing was saved. Look at them again.",
+}
+"""By what is not there."""
+
 TEXTS: dict[type, Callable[[Any], str]] = {
     e.CreditsOff: lambda _error: (
         "Looking credits up is off here. Whoever hosts this bot can turn it on with"

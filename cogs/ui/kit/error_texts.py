@@ -1,6 +1,12 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-from cogs.ui.kit import ballot_error_texts, song_error_texts, spotify_error_texts
+from cogs.ui.kit import (
+    ballot_error_texts,
+    credits_error_texts,
+    listening_error_texts,
+    song_error_texts,
+    spotify_error_texts,
+)
 
 """The alternative to offer whenever Spotify fails."""
 
@@ -63,11 +69,7 @@ NOT_FOUND = {
         "That song is no longer on the board: somebody has swapped it. `/board show` shows the"
         " board as it is now."
     ),
-    "isrc": (
-        "This song has no ISRC, and credits are looked up by that alone. Type who wrote it with"
-        " *Type credits*."
-    ),
-    "credit": "Those credits have just changed, so nothing was saved. Look at them again.",
+    **credits_error_texts.NOT_FOUND,
     "letters": (
         "I no longer know who these letters were for. Make them again with `/rights letters`."
     ),
@@ -77,6 +79,7 @@ NOT_FOUND = {
     ),
     "holder": "Somebody has deleted that holder of rights. Add them again, or choose another.",
     "runner_up": "That song is not one of the runners-up. See `/board show`.",
+    **listening_error_texts.NOT_FOUND,
     "candidate": "That song is not in this vote. See `/round status`.",
     "round": ("There's no vote now. The showrunner schedules one with `/round schedule`."),
     "results": (

@@ -133,6 +133,25 @@ async def board_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
     return _numbered([entry.song for entry in view.board.slots])
 
 
+async def clearable_song(ctx: Context, words: str) -> SongId:
+    """Return the song that somebody who clears songs means; raises as `proposal` does."""
+    return offers.meant(words, await clearable_songs(ctx), "song")
+
+
+async def clearable_songs(ctx: Context) -> list[Named[SongId]]:
+    """Return the songs whose rights can be looked at to choose from, the newest first."""
+    return offers.songs(_by_id(await ctx.services.rights.songs(ctx.person, ctx.room)))
+
+
+async def episode_of_song(ctx: Context, song_id: SongId, number: str | None) -> Episode | None:
+    """Return the episode that is meant; if none is named, the current one if it has the song."""
+    episode = await episode_or_none(ctx, number)
+    if number or episode is None:
+        return episode
+    longlist = await ctx.services.longlists.findable(ctx.room, episode)
+    return episode if any(one.song.id == song_id for one in longlist) else None
+
+
 async def episode_song(ctx: Context, episode: Episode, words: str) -> SongId:
     """Return the song of an episode that somebody means; raises as `proposal` does."""
     return offers.meant(words, await episode_songs(ctx, episode), "song")
