@@ -8,10 +8,11 @@ from discord.ext import commands
 
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, BoardAction, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
-from cogs.ui.board import export, page
+from cogs.ui.board import page
+from cogs.ui.board.export import CHOICES, Format, send_sheet
 from cogs.ui.board.lines import Done
 from cogs.ui.board.locking import lock_page
 from cogs.ui.kit import options
@@ -24,7 +25,7 @@ SONG = L("Which song on the board")
 STATUSES = [
     app_commands.Choice(name=L(name), value=status.value) for status, name in STATUS.items()
 ]
-FORMATS = [app_commands.Choice(name=L(name), value=kind) for kind, name in export.CHOICES.items()]
+FORMATS = [app_commands.Choice(name=L(name), value=kind) for kind, name in CHOICES.items()]
 Slot = Annotated[int, app_commands.Range[int, 1, MAX_CANDIDATES]]
 Beat = Annotated[str, app_commands.Range[str, 1, BEAT_MAX]]
 Rights = Annotated[str, app_commands.Range[str, 1, CLEARANCE_NOTE_MAX]]
@@ -189,18 +190,23 @@ class BoardCommands(commands.Cog):
         show = page.board_page if undo else lock_page
         await answer(interaction, show(view, ctx.is_showrunner))
 
-    @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
-    @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)
+    @root.command(name=L("export"), description=L("The clearance sheet of the board, as a file"))
+    @app_commands.describe(
+        file=L("What kind of file; without it, PDF"),
+        confidential=L("With fees, contacts and notes; only for those who clear the songs"),
+        episode=EPISODE,
+    )
     @app_commands.rename(file="format")
     @app_commands.choices(file=FORMATS)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def export(
         self,
         interaction: discord.Interaction,
-        file: str = export.Format.PDF,
+        file: str = Format.PDF,
+        confidential: bool = False,
         episode: str | None = None,
     ) -> None:
-        """Export the board as a file."""
+        """Export the clearance sheet as a file."""
         ctx = await context_of(interaction)
-        view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
-        await export.export(interaction, view, export.Format(file))
+        chosen = await options.board_episode(ctx, episode)
+        await send_sheet(interaction, ctx, chosen, Format(file), confidential=confidential)

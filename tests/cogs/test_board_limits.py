@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import forms, page
 from tests.cogs.board_shapes import boards

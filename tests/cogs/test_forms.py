@@ -14,6 +14,7 @@ from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.listening.own_line import LineForm
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
+from cogs.ui.rights.credits import CreditsForm
 from cogs.ui.rights.forms import EditHolderForm, HolderForm, StepForm
 from cogs.ui.rights.terms import LicenseForm, ProductionForm, UseForm
 from cogs.ui.rooms.settings import NumbersForm
@@ -23,12 +24,13 @@ from cogs.ui.shortlists.by_name import NamesForm
 from cogs.ui.shortlists.narrowing import SearchForm
 from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
-from tests.cogs.boards import decide, seats
+from tests.cogs.board_forms import added, board_text, removed, rights
 from tests.cogs.conftest import Studio
 from tests.cogs.holders import held, holder_form
-from tests.cogs.longlists import choose, opened
-from tests.cogs.messages import answered, menu, said, walk
+from tests.cogs.longlists import opened
+from tests.cogs.messages import answered, said, walk
 from tests.cogs.steps import longlist, presented, propose, propose_one, set_up
+from tests.cogs.test_credits import typing
 from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult
@@ -77,37 +79,6 @@ async def by_hand(studio: Studio) -> Opened:
     given = {"song": "Something unheard of", "character": "Maya"}
     shown = await opened(studio.boss, studio, "song propose", **given)
     return await studio.boss.click(shown, label="Enter it by hand")
-
-
-async def board_text(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    [first, *_] = seats(await opened(studio.boss, studio, "board show"))
-    return await studio.boss.slash(studio.channel, "board place", song=first)
-
-
-async def rights(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    shown = await opened(studio.boss, studio, "board show")
-    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
-    name = menu(shown, "boardrights:")["custom_id"]
-    return await studio.boss.select(shown, ["pending"], custom_id=name)
-
-
-async def added(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio, songs=4)
-    shown = await opened(studio.boss, studio, "board show")
-    return await studio.boss.click(shown, label="Add a song")
-
-
-async def removed(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    shown = await opened(studio.boss, studio, "board show")
-    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
-    return await studio.boss.click(shown, label="Remove")
 
 
 async def picking(studio: Studio, label: str) -> Opened:
@@ -182,6 +153,7 @@ CASES: dict[type[Form], Case] = {
     EditHolderForm: Case(held("Edit"), {"share": "33.5"}, "33.5%"),
     StepForm: Case(held("Update"), {"stage": ["asked"], "note": "Mailed"}, "Mailed"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
+    CreditsForm: Case(typing, {"writers": "Ann *Lee* 50%"}, "Ann \\*Lee\\* (50%)"),
     AddSongForm: Case(
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
     ),

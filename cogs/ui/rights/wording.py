@@ -15,7 +15,7 @@ from bot.domain.rights import (
     write_money,
     write_share,
 )
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.ports.repositories.rights import StoredStep
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import Measure

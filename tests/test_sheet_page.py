@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from bot.domain.cue_sheet import CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet
 from bot.domain.typed_text import language_of, one_line, paragraphs
-from bot.export import cue_words
-from bot.export.cue_page import cue_page
-from tests.cue_sheets import AWKWARD, SHEET, full, many, sheets
+from bot.export import sheet_words
+from bot.export.sheet_page import sheet_page
+from tests.clearance_sheets import AWKWARD, SHEET, full, many, sheets
 
 ROOT = Path(__file__).parents[1]
 VOID = {"meta"}
@@ -60,9 +60,9 @@ class Page(HTMLParser):
 
 
 @many
-@given(sheets())
-def test_the_page_is_well_formed_and_has_no_tag_of_others(sheet: CueSheet) -> None:
-    page = Page(cue_page(sheet))
+@given(sheets)
+def test_the_page_is_well_formed_and_has_no_tag_of_others(sheet: ClearanceSheet) -> None:
+    page = Page(sheet_page(sheet))
     assert page.opened == []
     assert {tag for tag, _ in page.shape} <= set(TAGS.split())
     assert {name for name, _ in page.given} <= set(ATTRIBUTES.split())
@@ -73,34 +73,51 @@ def test_the_page_is_well_formed_and_has_no_tag_of_others(sheet: CueSheet) -> No
 
 @pytest.mark.parametrize("text", [text for text in AWKWARD if one_line(text)])
 def test_the_page_has_every_text_as_text_and_the_same_shape(text: str) -> None:
-    page = Page(cue_page(full(text)))
+    page = Page(sheet_page(full(text)))
     said, lines = one_line(text), paragraphs(text)
-    # The show, the episode's name and four titles; scene, character, loss and note; what it tells.
+    # The show, the episode's name, four titles; scene, character, loss, and the notes on two songs'
+    # rights, of which a runner-up's has words before it; what it tells.
     assert page.texts.count(said) == (11 if said == lines else 10)
     assert page.texts.count(lines) == (11 if said == lines else 1)
     assert page.texts.count(one_line(f"{text}, {text}")) == 3
     assert page.texts.count(f"3:20 · ISRC {said}") == 3
+    assert page.texts.count(f"Album: {said}") == 3
+    assert page.texts.count(f"Label: {said} · Year: 1971") == 2
+    assert page.texts.count(f"Writers: {said} (50%), {said}") == 2
+    stands = f"{said}, 50%: asked, answer by Nov 29, 2026, fee 0.01 USD, most favored nations"
+    assert page.texts.count(stands) == 2
+    assert page.texts.count(f"Contact: {said}") == page.texts.count(f"Note: {said}") == 2
+    assert f"Use: {said}; 45 seconds; shooting {said}; airing {said}" in page.texts
     assert f"Episode {said}" in page.texts
     eastern = language_of(text) != "en"
-    harmless = Page(cue_page(full(("花" if eastern else "a") * len(text))))
+    harmless = Page(sheet_page(full(("花" if eastern else "a") * len(text))))
     assert page.shape == harmless.shape
 
 
 @many
-@given(sheets())
-def test_the_page_shows_whatever_is_on_the_board(sheet: CueSheet) -> None:
-    texts = set(Page(cue_page(sheet)).texts)
-    for cue in sheet.cues:
-        assert {cue_words.title(cue.song), cue_words.STATUS[cue.clearance], str(cue.slot)} <= texts
-        typed = (cue.beat, cue.character, cue.lost_without, cue.note)
+@given(sheets)
+def test_the_page_shows_whatever_is_on_the_board(sheet: ClearanceSheet) -> None:
+    texts = set(Page(sheet_page(sheet)).texts)
+    for entry in sheet.songs:
+        assert {
+            sheet_words.title(entry.song),
+            sheet_words.STATUS[entry.clearance],
+            str(entry.slot),
+        } <= texts
+        assert set(sheet_words.catalogued(entry)) <= texts
+        for side in entry.sides:
+            assert {sheet_words.side_head(side), *sheet_words.holders(side, sheet)} <= texts
+        typed = (entry.beat, entry.character, entry.lost_without, entry.note)
         assert {one_line(text) for text in typed} - {""} <= texts
-        assert paragraphs(cue.tells) in texts | {""}
-    assert {cue_words.title(song) for song in (cue.song for cue in sheet.runners_up)} <= texts
-    assert {cue_words.rights(cue, sheet) for cue in sheet.runners_up} - {""} <= texts
+        assert paragraphs(entry.tells) in texts | {""}
+    assert {sheet_words.title(song) for song in (entry.song for entry in sheet.runners_up)} <= texts
+    assert {
+        line for entry in sheet.runners_up for line in sheet_words.rights(entry, sheet)
+    } <= texts
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing() -> None:
-    written = cue_page(SHEET).decode()
+    written = sheet_page(SHEET).decode()
     assert "<script" not in written
     assert re.findall(r"url\(|@import|src=|srcset=|<link", written) == []
     assert "default-src 'none'" in written
@@ -110,12 +127,12 @@ def test_the_page_asks_for_nothing_and_runs_nothing() -> None:
 
 
 def test_the_page_can_be_read_aloud() -> None:
-    page = Page(cue_page(SHEET))
+    page = Page(sheet_page(SHEET))
     assert page.shape[0] == ("html", ("lang",))
     assert [tag for tag, _ in page.shape if re.fullmatch("h[1-6]", tag)] == ["h1", "h2", "h2"]
     assert [tag for tag, _ in page.shape].count("caption") == 1
     heads = [names for tag, names in page.shape if tag == "th"]
-    assert len(heads) == len(cue_words.COLUMNS) + len(SHEET.cues)
+    assert len(heads) == len(sheet_words.COLUMNS) + len(SHEET.songs)
     assert all("scope" in names for names in heads)
     ids = {value for name, value in page.given if name == "id"}
     assert {value for name, value in page.given if name == "aria-labelledby"} == ids
@@ -126,13 +143,13 @@ def test_the_page_can_be_read_aloud() -> None:
     [(True, "The board is locked."), (False, "The board is not locked: it may still change.")],
 )
 def test_the_page_says_when_it_was_made_and_whether_it_may_change(locked: bool, told: str) -> None:
-    text = "".join(Page(cue_page(replace(SHEET, locked=locked))).texts)
-    assert f"Cue sheet. Made Wed, Dec 2, 2026, 5:00 PM PST (UTC-8). {told}" in text
+    text = "".join(Page(sheet_page(replace(SHEET, locked=locked))).texts)
+    assert f"Clearance sheet. Made Wed, Dec 2, 2026, 5:00 PM PST (UTC-8). {told}" in text
     assert ("Pending" in text, "since Nov 29, 2026" in text) == (True, True)
 
 
 def test_an_empty_board_says_so() -> None:
-    text = "".join(Page(cue_page(replace(SHEET, cues=(), runners_up=()))).texts)
+    text = "".join(Page(sheet_page(replace(SHEET, songs=(), runners_up=()))).texts)
     assert "There is no song on the board." in text
     assert "There are none." in text
 
@@ -152,7 +169,7 @@ def brightness(colour: str) -> float:
 @pytest.mark.parametrize("ink", ["ink", "soft", "link"])
 @pytest.mark.parametrize("ground", ["ground", "card"])
 def test_text_stands_out_from_what_is_behind_it(scheme: int, ink: str, ground: str) -> None:
-    style = (ROOT / "bot" / "export" / "cue_page.css").read_text(encoding="utf-8")
+    style = (ROOT / "bot" / "export" / "sheet_page.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{([^}]*--ground[^}]*)\}", style)
     colours = dict(re.findall(r"--(\w+): (#\w+)", blocks[scheme]))
     dark, light = sorted((brightness(colours[ink]), brightness(colours[ground])))

@@ -1,4 +1,4 @@
-"""The cue sheet on paper is a sound document, whatever it says."""
+"""The clearance sheet on paper is a sound document, whatever it says."""
 
 import logging
 import re
@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.domain.cue_sheet import CueSheet
-from bot.typesetting import TypesettingFailed, cue_sheets
+from bot.domain.clearance_sheet import ClearanceSheet
+from bot.typesetting import TypesettingFailed, clearance_sheets
+from bot.typesetting.clearance_sheets import clearance_sheet_pdf
 from bot.typesetting.compiling import compile_png
-from bot.typesetting.cue_sheets import cue_sheet_pdf
-from tests.cue_sheets import AWKWARD, SHEET, full, sheets
+from tests.clearance_sheets import AWKWARD, SHEET, full, sheets
 
-A4_WIDTH, LETTER_HEIGHT = 595.28, 792
+LETTER_WIDTH, A4_HEIGHT = 792, 595.28
 
 
-def pdf_of(sheet: CueSheet) -> bytes:
-    return cue_sheet_pdf(sheet).content
+def pdf_of(sheet: ClearanceSheet) -> bytes:
+    return clearance_sheet_pdf(sheet).content
 
 
 def pages(document: bytes) -> int:
@@ -35,7 +35,7 @@ def test_it_can_be_read_aloud() -> None:
     assert b"<pdfuaid:part>1</pdfuaid:part>" in document
     assert b"/Lang(en)" in document
     assert b"/DisplayDocTitle true" in document
-    assert "Cue sheet: The Room, Episode 104 “Pilot”</rdf:li>".encode() in document
+    assert "Clearance sheet: The Room, Episode 104 “Pilot”</rdf:li>".encode() in document
     assert sum(document.count(kind) for kind in (b"/S/TH", b"/S/THead")) >= 5
 
 
@@ -46,7 +46,7 @@ def test_its_parts_and_its_songs_have_bookmarks() -> None:
 
 def test_it_fits_on_a4_and_on_letter() -> None:
     [box] = re.findall(rb"/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", pdf_of(SHEET))
-    assert tuple(map(float, box)) == pytest.approx((A4_WIDTH, LETTER_HEIGHT), abs=0.01)
+    assert tuple(map(float, box)) == pytest.approx((LETTER_WIDTH, A4_HEIGHT), abs=0.01)
 
 
 def test_its_links_lead_to_the_songs_alone() -> None:
@@ -60,7 +60,7 @@ def test_the_same_sheet_is_the_same_file() -> None:
 
 
 def test_an_empty_board_has_its_page() -> None:
-    assert pages(pdf_of(replace(SHEET, cues=(), runners_up=()))) == 1
+    assert pages(pdf_of(replace(SHEET, songs=(), runners_up=()))) == 1
 
 
 @pytest.mark.parametrize("text", AWKWARD)
@@ -69,25 +69,25 @@ def test_awkward_texts_are_set(text: str) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(sheets())
-def test_whatever_is_said_is_set(sheet: CueSheet) -> None:
+@given(sheets)
+def test_whatever_is_said_is_set(sheet: ClearanceSheet) -> None:
     assert pages(pdf_of(sheet)) >= 1
 
 
-def of_lines(lines: int, rows: int) -> CueSheet:
+def of_lines(lines: int, rows: int) -> ClearanceSheet:
     """Return a sheet with so many songs of which so many lines are said."""
-    [first, *_] = SHEET.cues
-    cues = [replace(first, slot=slot, tells="word\n" * lines) for slot in range(1, rows + 1)]
-    return replace(SHEET, cues=tuple(cues), runners_up=())
+    [first, *_] = SHEET.songs
+    songs = [replace(first, slot=slot, tells="word\n" * lines) for slot in range(1, rows + 1)]
+    return replace(SHEET, songs=tuple(songs), runners_up=())
 
 
 def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:
-    assert pages(pdf_of(of_lines(200, 1))) == 4
+    assert pages(pdf_of(of_lines(200, 1))) == 5
 
 
 def test_a_row_that_fits_on_a_page_is_not_torn() -> None:
-    """Torn at the foot of each page, these five would take two pages."""
-    assert pages(pdf_of(of_lines(20, 5))) == 3
+    """Torn at the foot of each page, these five would take three pages."""
+    assert pages(pdf_of(of_lines(20, 5))) == 4
 
 
 @pytest.mark.parametrize("unknown", ["\U00013000", "\U0005fffe"])
@@ -103,7 +103,7 @@ def test_a_script_without_a_font_costs_the_standard_and_not_the_document(
 def test_a_template_at_fault_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "broken.typ"
     broken.write_text("#panic()", encoding="utf-8")
-    monkeypatch.setattr(cue_sheets, "_TEMPLATE", broken)
+    monkeypatch.setattr(clearance_sheets, "_TEMPLATE", broken)
     with pytest.raises(TypesettingFailed, match=r"broken\.typ"):
         pdf_of(SHEET)
 
@@ -114,7 +114,10 @@ def test_it_is_set_in_the_faces_of_the_pictures() -> None:
         return source[source.index("#let faces") : source.index("\n\n", source.index("#let emoji"))]
 
     root = Path(__file__).parents[1]
-    paper, picture = root / "bot/typesetting/cue_sheet.typ", root / "cogs/ui/rounds/results.typ"
+    paper, picture = (
+        root / "bot/typesetting/clearance_sheet.typ",
+        root / "cogs/ui/rounds/results.typ",
+    )
     assert faces(paper) == faces(picture)
 
 
