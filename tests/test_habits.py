@@ -58,6 +58,7 @@ KEPT = {
     "imports.page_by": "the effect that read the last page",
     "characters.name": "somebody in the show",
     "rights_steps.answer_by": "a date",
+    "rights_letters.answer_by": "a date",
     "rights_holders.name": "somebody outside the room; deleting the holder deletes it",
     "facts.name": "the name of a fact",
     "migrations.name": "the name of a migration",

@@ -41,6 +41,8 @@ from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rights import Clearing
+from bot.services.rights_letters import RightsLetters
+from bot.services.rights_terms import RightsTerms
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY as EDIT_BALLOT_EVERY
 from bot.services.rounds.ballot_messages import BallotMessages
@@ -102,6 +104,8 @@ class Services:
     scrutiny: Scrutiny
     boards: BoardEditing
     rights: Clearing
+    rights_terms: RightsTerms
+    rights_letters: RightsLetters
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
     song_lists: SongLists
@@ -214,6 +218,8 @@ def build_services(ports: Ports) -> Services:
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         rights=Clearing(store, clock),
+        rights_terms=RightsTerms(store),
+        rights_letters=RightsLetters(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
         accounts=accounts,

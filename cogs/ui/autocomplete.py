@@ -164,6 +164,11 @@ async def seated(interaction: discord.Interaction[Client], current: str) -> list
     return await _choices_or_none(_of_board(interaction, current, options.board_songs))
 
 
+async def episode_songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs of an episode: those on its board, then those of its longlist."""
+    return await _choices_or_none(_of_board(interaction, current, options.episode_songs))
+
+
 async def runners_up(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
     """Offer the songs that can step in, in order."""
     return await _choices_or_none(_of_board(interaction, current, options.runners_up))

@@ -96,6 +96,10 @@ COMMAND_HELP = (
         "update a song's rights",
         (S.BOARD, S.LOCKED),
     ),
+    CommandHelp(RoomRole.SUPERVISOR, "rights terms", "say what your letters ask for"),
+    CommandHelp(
+        RoomRole.SUPERVISOR, "rights letters", "draft letters to those you haven't asked", _DECIDED
+    ),
     CommandHelp(
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),

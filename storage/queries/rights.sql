@@ -8,6 +8,30 @@ LEFT JOIN rights_holders h ON h.id = t.holder_id
 LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE t.room_id = :room_id AND (t.holder_id IS NULL OR h.last_step = t.id) ORDER BY t.id
 
+-- name: rights_of_songs(room_id, song_ids)
+-- As rights_of_room, but of recordings that may be the same as one of some songs: whether they are, the
+-- domain says. song_ids has 20 digits for each song: no list of parameters is the same for all databases.
+WITH RECURSIVE places(place) AS (
+    SELECT 1 UNION ALL
+    SELECT place + 20 FROM places WHERE place + 20 < length(CAST(:song_ids AS TEXT))),
+wanted AS (
+    SELECT id, uri, told_uri, isrc_key, recording_key FROM songs WHERE id IN (
+        SELECT CAST(substr(CAST(:song_ids AS TEXT), place, 20) AS BIGINT) FROM places)),
+alike(id) AS (
+    SELECT id FROM wanted
+    UNION SELECT o.id FROM wanted w JOIN songs o ON o.recording_key = w.recording_key
+    UNION SELECT o.id FROM wanted w JOIN songs o ON o.isrc_key = w.isrc_key
+    UNION SELECT o.id FROM wanted w JOIN songs o ON o.uri = w.told_uri
+    UNION SELECT o.id FROM wanted w JOIN songs o ON o.told_uri = w.uri)
+SELECT t.id AS step_id, t.side AS step_side, t.status, t.fee, t.currency, t.answer_by, t.at,
+    t.episode_id, e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name,
+    h.contact, h.share, h.most_favored, s.*
+FROM rights_steps t JOIN songs s ON s.id = t.song_id
+LEFT JOIN rights_holders h ON h.id = t.holder_id
+LEFT JOIN episodes e ON e.id = t.episode_id
+WHERE t.song_id IN (SELECT id FROM alike) AND t.room_id = :room_id
+AND (t.holder_id IS NULL OR h.last_step = t.id) ORDER BY t.id
+
 -- name: rights_steps_about(room_id, song_id)
 SELECT t.*, e.number AS episode_number
 FROM rights_steps t LEFT JOIN episodes e ON e.id = t.episode_id

@@ -13,6 +13,8 @@ from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
 from storage.repositories.rights import SqlRightsRepository
+from storage.repositories.rights_letters import SqlRightsLettersRepository
+from storage.repositories.rights_terms import SqlRightsTermsRepository
 from storage.repositories.rooms import SqlEpisodeRepository, SqlRoomRepository
 from storage.repositories.rounds import SqlRoundRepository
 from storage.repositories.shards import SqlShardRepository
@@ -47,6 +49,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.boards = SqlBoardRepository(sql)
         self.rights = SqlRightsRepository(sql)
         self.listening = SqlListeningRepository(sql, new_id)
+        self.rights_terms = SqlRightsTermsRepository(sql)
+        self.rights_letters = SqlRightsLettersRepository(sql)
         self.privacy = SqlPrivacyRepository(sql)
         self.interactions = SqlInteractionRepository(sql)
         self.shards = SqlShardRepository(sql)

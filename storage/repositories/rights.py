@@ -1,12 +1,23 @@
 """Rights: who holds them, and every step in clearing them."""
 
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from typing_extensions import override
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, RoomId, Song, SongId, UserId
-from bot.domain.rights import Holder, HolderId, Money, Rights, RightsStep, Side, Stage, Whole
+from bot.domain.rights import (
+    NOTHING_KNOWN,
+    Holder,
+    HolderId,
+    Money,
+    Rights,
+    RightsStep,
+    Side,
+    Stage,
+    Whole,
+)
 from bot.services.ports.repositories.rights import RightsRepository, StoredStep
 from storage.repositories.repository import SqlRepository
 from storage.repositories.songs import song_of
@@ -20,22 +31,14 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
 
     @override
     async def of_room(self, room_id: RoomId) -> Rights:
-        songs: dict[int, Song] = {}
-        steps: list[RightsStep] = []
-        holders: list[Holder] = []
-        wholes: dict[tuple[SongId, Side], Whole | None] = {}
-        async for row in self._sql.rights_of_room(room_id=room_id):
-            song = songs.get(row["id"]) or songs.setdefault(row["id"], song_of(row))
-            if row["holder_id"] is not None:
-                holders.append(_holder(row, song))
-            elif row["step_side"]:
-                side = Side(row["step_side"])
-                said = row["status"] == _WHOLE[True]
-                wholes[song.id, side] = Whole(song, side) if said else None
-            else:
-                steps.append(_rights_step(row, song))
-        holders.sort(key=lambda holder: holder.id)
-        return Rights(steps, holders, tuple(filter(None, wholes.values())))
+        return await _rights(self._sql.rights_of_room(room_id=room_id))
+
+    @override
+    async def of_songs(self, room_id: RoomId, song_ids: Iterable[SongId]) -> Rights:
+        listed = "".join(f"{song_id:020}" for song_id in dict.fromkeys(song_ids))
+        if not listed:
+            return NOTHING_KNOWN
+        return await _rights(self._sql.rights_of_songs(room_id=room_id, song_ids=listed))
 
     @override
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
@@ -78,6 +81,26 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
     async def delete(self, room_id: RoomId, holder_id: HolderId) -> bool:
         await self._sql.delete_steps_of_holder(id=holder_id, room_id=room_id)
         return await self._sql.delete_rights_holder(id=holder_id, room_id=room_id) is not None
+
+
+async def _rights(rows: AsyncIterator[Any]) -> Rights:
+    """Return what is known from the rows of the latest steps, in order."""
+    songs: dict[int, Song] = {}
+    steps: list[RightsStep] = []
+    holders: list[Holder] = []
+    wholes: dict[tuple[SongId, Side], Whole | None] = {}
+    async for row in rows:
+        song = songs.get(row["id"]) or songs.setdefault(row["id"], song_of(row))
+        if row["holder_id"] is not None:
+            holders.append(_holder(row, song))
+        elif row["step_side"]:
+            side = Side(row["step_side"])
+            said = row["status"] == _WHOLE[True]
+            wholes[song.id, side] = Whole(song, side) if said else None
+        else:
+            steps.append(_rights_step(row, song))
+    holders.sort(key=lambda holder: holder.id)
+    return Rights(tuple(steps), tuple(holders), tuple(filter(None, wholes.values())))
 
 
 def _facts(holder: Holder) -> dict[str, object]:

@@ -4,6 +4,7 @@ What is not here fails `test_everything_is_in_the_table`: whoever adds something
 """
 
 from tests.authorization import heard_lines
+from tests.authorization.licensing import LICENSING, LICENSING_COMMANDS, LICENSING_FORMS
 from tests.authorization.lines import (
     ANYONE,
     ASKS,
@@ -38,7 +39,7 @@ def _command(who: Who, does: Does, name: str, /, **options: Values) -> tuple[str
     return name, Line(who, does, Command(name, given), but=but)
 
 
-COMMANDS = dict(
+COMMANDS = LICENSING_COMMANDS | heard_lines.COMMANDS | dict(
     [
         _command(ANYONE, SHOWS, "help"),
         _command(MANAGERS, CHANGES, "room setup", title="Renamed", timezone="UTC"),
@@ -124,7 +125,6 @@ COMMANDS = dict(
     ]
 )  # fmt: skip
 """By name, with a word more where one does several things."""
-COMMANDS |= heard_lines.COMMANDS
 COMMANDS["song import, of a file"] = Line(
     SHOWRUNNERS,
     CHANGES,
@@ -136,7 +136,7 @@ COMMANDS["song import, of a file"] = Line(
 
 LOOK = "1:0:0:0:0"
 
-PRESSES = LOOKED_AT_FIRST | heard_lines.PRESSES | {
+PRESSES = LOOKED_AT_FIRST | LICENSING | heard_lines.PRESSES | {
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
     "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),
@@ -256,6 +256,7 @@ def _draft_form(said: str, **typed: str) -> Line:
 
 FORMS = {
     **heard_lines.FORMS,
+    **LICENSING_FORMS,
     "ScheduleForm": _draft_form(CUT, closes="in 2 days", seats="2"),
     "PlanForm": _draft_form(f"{CUT}\n{CUT}", cuts="4, 2", closes="in 2 days"),
     "NoteForm": _sent(WRITERS, PRESSES["NoteButton"].way, "writer", note="More"),

@@ -14,6 +14,7 @@ from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
+from tests.authorization.drafted import drafted
 from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
@@ -242,7 +243,9 @@ async def _characters_and_songs(world: World) -> None:
     playlist = str(world.names["playlist"])
     imported = await services.imports.begin(boss, room, listed, playlist)
     view = await services.shortlists.view(room, listed)
+    seated = board.slots[0].song.id
     world.names |= {
+        "letters": await drafted(world.house, boss, decided.number, seated),
         "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,
         "character": maya.character.id,
@@ -250,7 +253,7 @@ async def _characters_and_songs(world: World) -> None:
         "own_note": (await services.proposals.get(room, own.id)).notes[0].id,
         "gone": gone.id,
         "proposal": world.names["open_spare"],
-        "seated": board.slots[0].song.id,
+        "seated": seated,
         "last": board.slots[-1].song.id,
         "runner_up": board.runners_up[0].id,
         "board_seen": board.revision,

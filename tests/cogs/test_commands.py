@@ -23,6 +23,8 @@ COMMANDS = {
     "board remove",
     "board clearance",
     "board export",
+    "rights terms",
+    "rights letters",
     "board lock",
     "board place",
     "board show",

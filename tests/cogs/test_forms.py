@@ -14,6 +14,7 @@ from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.listening.own_line import LineForm
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
+from cogs.ui.rights.terms import LicenseForm, ProductionForm, UseForm
 from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
@@ -138,6 +139,11 @@ async def connecting(studio: Studio, label: str) -> Opened:
     return await studio.boss.click(shown, label=label)
 
 
+async def terms(studio: Studio, label: str, **given: str) -> Opened:
+    shown = await opened(studio.boss, studio, "rights terms", **given)
+    return await studio.boss.click(shown, label=label)
+
+
 async def recount(studio: Studio) -> Opened:
     writer = await scrutineer_of(studio)
     return await writer.click(await record(studio, writer), label="I counted it again")
@@ -186,6 +192,21 @@ CASES: dict[type[Form], Case] = {
     ),
     EpisodeForm: Case(episode, {"number": "105"}, "is now episode 105"),
     CharacterForm: Case(character, {"name": "Maya L."}, "## Maya L."),
+    ProductionForm: Case(
+        lambda studio: terms(studio, "Change the production"),
+        {"company": "Lot *5*"},
+        "company: **Lot \\*5\\***",
+    ),
+    LicenseForm: Case(
+        lambda studio: terms(studio, "Change what you ask for"),
+        {"territory": "The world"},
+        "Territory: **The world**",
+    ),
+    UseForm: Case(
+        lambda studio: terms(studio, "Change", episode="104"),
+        {"seconds": "1:05"},
+        "Seconds heard: **65**",
+    ),
     NumbersForm: Case(numbers, {"quorum": "30"}, "30%"),
     PasteForm: Case(
         lambda studio: connecting(studio, "Paste the address"),

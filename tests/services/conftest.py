@@ -1,6 +1,7 @@
 """All services over the real storage, with stand-ins for Discord and Spotify."""
 
 import contextlib
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from bot.domain.model import (
     RoundId,
     SongId,
 )
-from bot.outbox import Outbox
+from bot.outbox import KEY, Outbox
 from bot.services import Services
 from bot.services.ports.read_models import BallotView, RoundView
 from bot.services.ports.world import Vault
@@ -68,6 +69,7 @@ class House(Outside):
         self.app = build_behind(
             NoClient(), self.announcer, self.announcer, self.discord, SETTINGS, parts
         )
+        self._look_when_told(self.app.outbox)
         await self.app.prepare()
         rooms = self.services.rooms
         room = await rooms.setup(
@@ -79,6 +81,23 @@ class House(Outside):
         )
         self.room = view.room
         await self.app.begin()
+
+    def _look_when_told(self, outbox: Outbox) -> None:
+        """Have `idle` also wait for what the outbox passed by and told the agenda to look at again.
+
+        What another transaction holds for a moment is such. The agenda here looks at nothing by
+        itself, and a test would go on with an effect in the way.
+        """
+        made = outbox.idle
+
+        async def idle() -> None:
+            await made()
+            while self.agenda.due.get(KEY, math.inf) <= self.clock.now():
+                del self.agenda.due[KEY]
+                outbox.wake()
+                await made()
+
+        setattr(outbox, made.__name__, idle)
 
     async def episode(self, number: str = "104") -> Episode:
         return await self.services.episodes.create(self.boss, self.room, number)

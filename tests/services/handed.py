@@ -30,7 +30,7 @@ from bot.domain.model import (
     SongId,
 )
 from bot.domain.plans import PlannedCut, VoteDraft
-from bot.domain.rights import HolderId, Side, Stage
+from bot.domain.rights import HolderId, LettersId, Side, Stage
 from bot.domain.song_files import FileKind, SongFile
 from bot.domain.when import Instant
 from bot.services import Services
@@ -54,6 +54,7 @@ BELONGING = {
     HolderId: "holder_id",
     ListeningId: "listening_id",
     CardId: "card_id",
+    LettersId: "letters_id",
     Song | Recording: "by_hand",
 }
 """The types of what belongs to one room, with where `Things` has one."""
@@ -66,6 +67,7 @@ OTHERS: dict[str, object] = {
     "chosen": (),
     "closes": "in 3 hours",
     "cuts": "4, 2",
+    "fields": {"use": "Featured"},
     "draft": VoteDraft("approval", (PlannedCut(2, Instant(2**40, "", "UTC")),)),
     "holder": HolderText("A label"),
     "look": Look(),
@@ -107,6 +109,7 @@ class Things:
     holder_id: HolderId
     listening_id: ListeningId
     card_id: CardId
+    letters_id: LettersId
 
     @property
     def episode_id(self) -> EpisodeId:
@@ -226,7 +229,7 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
     cleared = await services.rights.add_holder(
         boss, room, proposal.song.id, Side.SONG, HolderText("A publisher")
     )
-    [holder] = cleared.rights.holders
+    drafts = await services.rights_letters.draft(boss, room, episode, first)
     return Things(
         room,
         episode,
@@ -235,8 +238,9 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         view.round.id,
         by_hand.song,
         import_.id,
-        holder.id,
+        cleared.rights.holders[0].id,
         *await _session(house, proposal),
+        drafts.id or LettersId(0),
     )
 
 

@@ -130,6 +130,7 @@ class Season:
         cuts = f"{there}, {first}, {max(1, first // 2)}"
         closes = self.draw.choice(("in 40 minutes, in 30 minutes", "in 90 minutes, in 1 hour"))
         given = {"cuts": cuts, "closes": closes}
+        await self.stage.settle(self.room)
         await schedule(self.stage, self.room, "round plan", self.draw, sure=True, **given)
 
     async def _see_through(self) -> None:
@@ -147,8 +148,10 @@ class Season:
             elif state == "paused":
                 await self._do(self.room.boss, "round resume", **named)
             elif state == "held":
+                await self.stage.settle(self.room)
                 await end(self.stage, self.room, "close", self.draw, **named)
             elif state == "casting" and self.draw.random() < 0.3:
+                await self.stage.settle(self.room)
                 await cast(self.stage, self.room, self.draw)
             await self.sleep(120 + 300 * self.draw.random())
 

@@ -56,7 +56,8 @@ class Rights:
         facts: tuple[Sequence[RightsStep | Holder | Whole], ...]
         facts = (self.steps, self.holders, self.wholes)
         for one in (one for several in facts for one in several):
-            names.setdefault(one.song.id, _names(one.song))
+            if one.song.id not in names:
+                names[one.song.id] = _names(one.song)
         places = tuple(_index(several, lambda song: names[song.id]) for several in facts)
         object.__setattr__(self, "_places", places)
 

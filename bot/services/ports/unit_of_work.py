@@ -18,6 +18,8 @@ from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
 from bot.services.ports.repositories.rights import RightsRepository
+from bot.services.ports.repositories.rights_letters import RightsLettersRepository
+from bot.services.ports.repositories.rights_terms import RightsTermsRepository
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.repositories.rounds import RoundRepository
 from bot.services.ports.repositories.shards import ShardRepository
@@ -44,6 +46,8 @@ class UnitOfWork(Protocol):
     boards: BoardRepository
     rights: RightsRepository
     listening: ListeningRepository
+    rights_terms: RightsTermsRepository
+    rights_letters: RightsLettersRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
     shards: ShardRepository

@@ -133,6 +133,24 @@ async def board_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
     return _numbered([entry.song for entry in view.board.slots])
 
 
+async def episode_song(ctx: Context, episode: Episode, words: str) -> SongId:
+    """Return the song of an episode that somebody means; raises as `proposal` does."""
+    return offers.meant(words, await episode_songs(ctx, episode), "song")
+
+
+async def episode_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
+    """Return the songs of an episode to choose from: those on its board, then its longlist."""
+    try:
+        view = await ctx.services.boards.view(ctx.room, episode)
+    except NotFound:
+        seated: list[Song] = []
+    else:
+        seated = [entry.song for entry in view.board.slots]
+    there = {song.id for song in seated}
+    listed = [one.song for one in await ctx.services.longlists.findable(ctx.room, episode)]
+    return offers.songs(_by_id([*seated, *(song for song in listed if song.id not in there)]))
+
+
 async def runner_up(ctx: Context, episode: Episode, words: str) -> SongId:
     """Return the runner-up that somebody means; raises as `proposal` does.
 

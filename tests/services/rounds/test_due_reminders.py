@@ -37,7 +37,8 @@ async def test_many_looks_remind_once(house: House) -> None:
     await house.services.due_rounds.reset_heartbeat()
     await asyncio.gather(*(house.services.due_rounds.look() for _ in range(6)))
     await house.outbox.idle()
-    assert sorted(said(house)) == [f"tell VoteReminder to {100 + n}" for n in range(1, 5)]
+    reminders = sorted(what for what in said(house) if what.startswith("tell"))
+    assert reminders == [f"tell VoteReminder to {100 + n}" for n in range(1, 5)]
 
 
 async def test_a_reminder_whose_answer_was_lost_is_not_sent_again(house: House) -> None:

@@ -1,5 +1,6 @@
 """The storage of what a room knows of the rights to its songs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,6 +38,14 @@ class RightsRepository(Protocol):
 
     async def of_room(self, room_id: RoomId) -> Rights:
         """Return what is known of the rights to a room's songs, over all its episodes."""
+        ...
+
+    async def of_songs(self, room_id: RoomId, song_ids: Iterable[SongId]) -> Rights:
+        """Return what is known of the rights to some songs, over all of a room's episodes.
+
+        What a room knows of other songs is mostly left out; `about` and `refused` say the same of
+        these songs as they do for the whole room, which takes longer to read.
+        """
         ...
 
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
