@@ -17,10 +17,12 @@ from bot.demo.spotify import covers
 HOST = "127.0.0.1"
 
 
-def preview_of(simulation: Simulation, port: int = 0) -> simcord.Preview:
-    """Return the page, not yet served; on its own, time stands still."""
+def preview_of(
+    simulation: Simulation, port: int = 0, channel: simcord.ChannelHandle | None = None
+) -> simcord.Preview:
+    """Return the page of the room or another channel, not yet served; by itself, time stands."""
     return simulation.env.preview(
-        simulation.channel,
+        channel or simulation.channel,
         viewers=[simulation.showrunner, *simulation.writers],
         layout="channel",
         timezone=cast.TIMEZONE,

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import discord
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
@@ -42,7 +43,10 @@ class Photographer:
         print(f"{shot.name}: {len(picture) // 1024} KB")
 
     async def _taken(self, screen: Screen) -> bytes:
-        async with page.preview_of(self._simulation) as preview:
+        threads = {one.id: one for one in self._simulation.channel.threads}
+        posted = screen.message.channel if isinstance(screen.message, discord.Message) else None
+        place = threads.get(posted.id) if posted is not None else None
+        async with page.preview_of(self._simulation, channel=place) as preview:
             # It would start a browser of playwright's own; this is the system's. It closes it.
             preview._capture_manager._browser = await self._start()
             taken = await preview.screenshot(

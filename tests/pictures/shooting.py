@@ -12,6 +12,8 @@ import simcord
 import typst
 from typing_extensions import override
 
+from bot.demo import cast
+from bot.demo.listening import ListeningRoom
 from bot.demo.screens import custom_id, options, reply_of, text
 from bot.demo.simulation import Simulation
 from bot.demo.story import Ending, Story
@@ -80,6 +82,17 @@ class PicturedStory(Story):
         await self._show("picking", self._simulation.showrunner, page)
         await super()._listen()
         await self._show("shortlist", self._simulation.showrunner, self._posted("The shortlist of"))
+
+    @override
+    async def _hear(self, session: ListeningRoom, lines: Sequence[str]) -> None:
+        if lines is not cast.LINES[0]:
+            await super()._hear(session, lines)
+            return
+        *all_but_one, last = lines
+        await session.write(all_but_one)
+        await self._show("lines-hidden", self._simulation.showrunner, session.card())
+        await session.write([last], first=len(all_but_one))
+        await self._show("lines-shown", self._simulation.showrunner, session.card())
 
     @override
     async def _break_the_tie(self) -> None:

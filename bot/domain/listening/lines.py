@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.model import Note, ProposalId, UserId
+from bot.domain.model import Note, ProposalId, Song, UserId
 
 LINE_MAX = 300
 _PLACES = 2**62
@@ -20,17 +20,13 @@ class Line:
     id: int = 0
 
 
-def drawn_place(seed: int, proposal_id: ProposalId, text: str) -> int:
+def drawn_place(song: Song, text: str) -> int:
     """Return where a line stands among those of its song: a positive number, compared with theirs.
 
-    It is drawn from what everybody sees, so that it says nothing of who wrote the line, or when.
-
-    Args:
-        seed: The id of what the lines are shown in: a session, or a vote.
-        proposal_id: The song.
-        text: The line.
+    It is drawn from the song and the words, which everybody sees, and from nothing else: so it says
+    nothing of who wrote the line, or when.
     """
-    digest = hashlib.sha256(f"{seed}:{proposal_id}:{text}".encode()).digest()
+    digest = hashlib.sha256(f"{song.title}\n{song.artist}\n{text}".encode()).digest()
     return 1 + int.from_bytes(digest[:8]) % (_PLACES - 1)
 
 

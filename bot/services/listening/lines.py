@@ -177,9 +177,8 @@ async def _write_shown(
         await unit.proposals.change_note(proposal.id, Note(person.user_id, text, now, note.id))
     else:
         session = await unit.listening.under_way(proposal.episode_id)
-        seed = await _shown_in(unit, session, proposal.id) or proposal.id
         line = Line(proposal.id, person.user_id, text)
-        drawn = drawn_place(seed, proposal.id, text)
+        drawn = drawn_place(proposal.song, text)
         named = session is not None and session.named
         await add_line(unit, line, drawn, now, named=named)
     await update_told(unit, room, proposal.id, now)

@@ -56,33 +56,24 @@ async def end_listening(unit: UnitOfWork, room: Room, listening: Listening, now:
     return await take_step(unit, room, listening, ended(listening, cards), now)
 
 
-async def end_for_vote(
-    unit: UnitOfWork, room: Room, episode_id: EpisodeId, seed: int, now: int
-) -> None:
-    """End a session because a vote opens, and have all lines that wait join their songs.
-
-    Args:
-        unit: The transaction that opens the vote.
-        room: The vote's room.
-        episode_id: The vote's episode.
-        seed: The vote's id, by which the order of the lines is drawn.
-        now: UTC seconds.
-    """
+async def end_for_vote(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now: int) -> None:
+    """End a session because a vote opens, and have all lines that wait join their songs."""
     listening = await unit.listening.under_way(episode_id)
     if listening is not None:
         await end_listening(unit, room, listening, now)
     named = listening is not None and listening.named
     for proposal_id in await unit.listening.with_lines(episode_id):
-        await join_lines(unit, proposal_id, seed, now, named=named)
+        await join_lines(unit, proposal_id, now, named=named)
         await update_told(unit, room, proposal_id, now)
 
 
-async def join_lines(
-    unit: UnitOfWork, proposal_id: ProposalId, seed: int, now: int, *, named: bool
-) -> None:
+async def join_lines(unit: UnitOfWork, proposal_id: ProposalId, now: int, *, named: bool) -> None:
     """Turn the lines that wait for a song into what it tells us, in an order drawn for them."""
+    proposal = await unit.proposals.get(proposal_id)
+    if proposal is None:
+        return
     drawn = {
-        line: drawn_place(seed, proposal_id, line.text)
+        line: drawn_place(proposal.song, line.text)
         for line in await unit.listening.lines(proposal_id)
     }
     for line in sorted(drawn, key=lambda one: drawn[one]):
@@ -114,7 +105,7 @@ async def _show_lines(
     unit: UnitOfWork, room: Room, listening: Listening, card: Card, now: int
 ) -> None:
     if card.proposal_id is not None:
-        await join_lines(unit, card.proposal_id, listening.id, now, named=listening.named)
+        await join_lines(unit, card.proposal_id, now, named=listening.named)
         await update_told(unit, room, card.proposal_id, now)
     await unit.listening.show(card.id)
 

@@ -118,7 +118,7 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
         kinds.append(EffectKind.REQUEST_DECISION)
     if not await unit.rounds.retime(round_, after):
         return False
-    await end_for_vote(unit, room, after.episode_id, after.id, now)
+    await end_for_vote(unit, room, after.episode_id, now)
     # The votes that were cancelled before it stay cancelled from now on.
     await unit.rounds.give_up_cancelled(after.episode_id)
     await promise(unit, room, after, now, *kinds)
