@@ -25,8 +25,7 @@ from tests.wire.people import Values
 from tests.wire.shapes import Json, User, walk
 from tests.wire.waits import started_clock
 
-ELSEWHERE = 701
-WRITERS, DELEGATES = 620, 621
+ELSEWHERE, WRITERS, DELEGATES = 701, 620, 621
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
 DAY = 24 * 3600

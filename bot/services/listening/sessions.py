@@ -1,6 +1,7 @@
 """Sessions in which a room listens to its shortlist together: begun, and moved by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 
 from bot.domain.errors import InvalidInput, NotFound
@@ -95,18 +96,20 @@ class Listenings:
             await require_no_vote(unit, episode)
             if await _post_again(unit, room, episode, now):
                 return None
-            new = Listening(
-                ListeningId(self._store.new_id()),
-                room.id,
-                episode.id,
-                minutes=minutes,
-                named=named,
-                thread_id=episode.presented_message_id,
-                edit_every=self.edit_every,
-            )
+            new = replace(self._new(episode), minutes=minutes, named=named)
             cards = await unit.listening.add(new, [song.id for song in songs], now)
             await promise_post(unit, room, cards[0], now)
         return new
+
+    def _new(self, episode: Episode) -> Listening:
+        """Return a session of an episode that has just begun, in the thread of its shortlist."""
+        return Listening(
+            ListeningId(self._store.new_id()),
+            episode.room_id,
+            episode.id,
+            thread_id=episode.presented_message_id,
+            edit_every=self.edit_every,
+        )
 
     async def come(self, person: Person, room: Room, listening_id: ListeningId) -> Listening:
         """Say that somebody is there, so that lines wait for theirs.
