@@ -1,8 +1,10 @@
 """Lines of the table about credits and the clearance sheet, and a credit in its room."""
 
-from bot.domain.credits import CreditId, CreditKind, Found
+from bot.domain.board import Board
+from bot.domain.credits import CreditKind, Found
 from bot.domain.isrc import isrc_key
-from bot.domain.model import Person, Room, Song
+from bot.domain.model import Episode, Person
+from tests.authorization import clearing
 from tests.authorization.clearing import CLEARING, CLEARING_COMMANDS, CLEARING_FORMS
 from tests.authorization.lines import (
     ASKS,
@@ -46,11 +48,15 @@ CREDITING_FORMS = {
 }
 
 
-async def credited(house: House, boss: Person, room: Room, song: Song) -> CreditId:
-    """Return a credit that was suggested for a song."""
-    catalogue = house.app.ports.credits
+async def cleared(house: House, boss: Person, episode: Episode, board: Board) -> dict[str, int]:
+    """Have the songs of a board cleared so far, and one credit suggested for the first.
+
+    Return the names of it all.
+    """
+    names = await clearing.cleared(house, boss, episode, board)
+    song, catalogue = board.slots[0].song, house.app.ports.credits
     assert isinstance(catalogue, FakeCredits)
     catalogue.found = {isrc_key(song.recording.isrc): (Found(CreditKind.WRITER, "Quiet Writer"),)}
-    view = await house.app.services.credits.look_up(boss, room, song.id)
+    view = await house.app.services.credits.look_up(boss, await house.room(), song.id)
     catalogue.found = {}
-    return view.credits[0].id
+    return names | {"credit": view.credits[0].id}

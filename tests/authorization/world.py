@@ -14,8 +14,7 @@ from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
-from tests.authorization.clearing import cleared
-from tests.authorization.crediting import credited
+from tests.authorization.crediting import cleared
 from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
@@ -246,7 +245,6 @@ async def _characters_and_songs(world: World) -> None:
     imported = await services.imports.begin(boss, room, listed, playlist)
     view = await services.shortlists.view(room, listed)
     world.names |= await cleared(world.house, boss, decided, board)
-    world.names["credit"] = await credited(world.house, boss, room, board.slots[0].song)
     world.names |= {
         "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,
