@@ -89,6 +89,10 @@ ANY_TIME = {
     "characters.get",
     "characters.set_playlist",
     "characters.view",
+    "credits.choose",
+    "credits.look_up",
+    "credits.view",
+    "credits.write",
     "episodes.archive",
     "episodes.get",
     "imports.of_room",
@@ -127,6 +131,7 @@ ANY_TIME = {
     "rounds.open_instead",
     "scrutiny.counted",
     "scrutiny.require",
+    "sheets.make",
     "shortlists.view",
     "shortlists.view_for_picking",
     "song_lists.songs",
@@ -175,7 +180,7 @@ def test_every_method_that_is_handed_something_has_its_place() -> None:
 async def test_what_is_of_another_room_is_not_there(
     house: House, name: str, parameter: str
 ) -> None:
-    on_board = name.startswith(("boards.", "results."))
+    on_board = name.startswith(("boards.", "results.", "sheets."))
     here = await furnish(house, HERE, range(1, 5), closed=on_board)
     elsewhere = await furnish(house, ELSEWHERE, range(11, 15), closed=on_board)
     method = METHODS[name]

@@ -185,6 +185,9 @@ def test_every_error_from_upstream_is_placed() -> None:
         errors.FilesForbidden,
         errors.ThreadsForbidden,
         errors.AccountNotRead,
+        errors.CreditsBusy,
+        errors.CreditsOff,
+        errors.CreditsUnavailable,
         errors.SpotifyNotConfigured,
     }
     assert upstream == placed - {ValueError, StorageError} | elsewhere
