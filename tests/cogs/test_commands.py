@@ -45,6 +45,8 @@ COMMANDS = {
     "shortlist pick",
     "shortlist add",
     "shortlist fill",
+    "shortlist listen",
+    "shortlist listen-alone",
     "shortlist show",
     "round schedule",
     "round close",
