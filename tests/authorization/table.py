@@ -3,6 +3,7 @@
 What is not here fails `test_everything_is_in_the_table`: whoever adds something says who may.
 """
 
+from tests.authorization.arranging import BOARD_COMMANDS
 from tests.authorization.lines import (
     ANYONE,
     ASKS,
@@ -92,28 +93,6 @@ COMMANDS = dict(
         _command(SHOWRUNNERS, SHOWS, "round cast", episode="{tied_no}"),
         _command(READERS_OF_RECORDS, SHOWS, "round record", episode="{decided_no}"),
         _command(WRITERS, SHOWS, "vote", episode="{open_no}"),
-        _command(ANYONE, SHOWS, "board show", episode="{decided_no}"),
-        _command(
-            SHOWRUNNERS, CHANGES, "board place", song="{seated}", slot=2, episode="{decided_no}"
-        ),
-        _command(
-            SHOWRUNNERS, CHANGES, "board swap", out="{seated}", in_="{runner_up}",
-            episode="{decided_no}",
-        ),
-        _command(
-            SHOWRUNNERS, CHANGES, "board add", song="{decided_spare}", reason="x",
-            episode="{decided_no}",
-        ),
-        _command(
-            SHOWRUNNERS, CHANGES, "board remove", song="{seated}", reason="x",
-            episode="{decided_no}",
-        ),
-        _command(
-            RIGHTS_EDITORS, CHANGES, "board clearance", song="{seated}", status="pending",
-            episode="{decided_no}",
-        ),
-        _command(SHOWRUNNERS, SHOWS, "board lock", episode="{decided_no}"),
-        _command(ANYONE, SHOWS, "board export", format="csv", episode="{decided_no}"),
         _command(MANAGERS, CHANGES, "playlist connect"),
         _command(MANAGERS, CHANGES, "playlist disconnect"),
         _command(SHOWRUNNERS, CHANGES, "playlist link", playlist="{playlist}"),
@@ -123,6 +102,7 @@ COMMANDS = dict(
     ]
 )  # fmt: skip
 """By name, with a word more where one does several things."""
+COMMANDS |= BOARD_COMMANDS
 COMMANDS["song import, of a file"] = Line(
     SHOWRUNNERS,
     CHANGES,
@@ -215,6 +195,7 @@ PRESSES = {
     "DownButton": Line(
         SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
     ),
+    "PairButton": Line(SHOWRUNNERS, ASKS, Press("boardpair:{decided_e}:{seated}")),
     "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
     "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:0")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
@@ -278,6 +259,7 @@ FORMS = {
     "AddSongForm": _sent(
         SHOWRUNNERS, PRESSES["AddSongButton"].way, "showrunner", song="{decided_spare}", reason="x"
     ),
+    "PairForm": _sent(SHOWRUNNERS, PRESSES["PairButton"].way, "showrunner", other="{last}"),
     "RemoveSongForm": _sent(SHOWRUNNERS, PRESSES["RemoveSongButton"].way, "showrunner", reason="x"),
     "SearchForm": Line(
         SHOWRUNNERS,

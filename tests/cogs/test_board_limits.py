@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
-from cogs.ui.board import forms, page
+from cogs.ui.board import forms, moving, page
 from tests.cogs.board_shapes import boards
 from tests.cogs.limits import check, few, texts_of
 
@@ -18,12 +18,15 @@ def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, pl
     message = page.board_page(view, is_showrunner, chosen)
     check(message)
     text = "\n".join(texts_of(message))
-    for slot, entry in enumerate(slots, 1):
-        assert f"{slot}\\. " in text
+    assert [song_id for songs in view.board.by_slot for song_id in songs] == [
+        entry.song.id for entry in slots
+    ]
+    for entry in slots:
+        assert f"{view.board.number_of(entry.song.id)}\\. " in text
         assert f"rights: {STATUS[entry.clearance].lower()}" in text
     pressable = {type(one) for one in message.walk_children()}
     assert (page.SlotMenu in pressable) == is_showrunner
-    moves = {page.UpButton, page.DownButton, page.EditButton, page.SwapMenu}
+    moves = {moving.UpButton, moving.DownButton, page.EditButton, page.SwapMenu}
     if not is_showrunner or view.board.locked:
         assert not moves & pressable
     for one in slots:

@@ -24,6 +24,7 @@ COMMANDS = {
     "board clearance",
     "board export",
     "board lock",
+    "board pair",
     "board place",
     "board show",
     "board swap",

@@ -9,6 +9,7 @@ import simcord
 from bot.domain.model import ChannelId
 from cogs.ui.board.forms import BoardForm, RightsForm
 from cogs.ui.board.membership import AddSongForm, RemoveSongForm
+from cogs.ui.board.pairing import PairForm
 from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
@@ -106,6 +107,14 @@ async def removed(studio: Studio) -> Opened:
     return await studio.boss.click(shown, label="Remove")
 
 
+async def pair(studio: Studio) -> Opened:
+    await propose(studio, 5)
+    await decide(studio)
+    first, second, _ = seats(await opened(studio.boss, studio, "board show"))
+    shown = await opened(studio.boss, studio, "board pair", song=first, **{"with": second})
+    return await studio.boss.click(shown, label="Change the pair")
+
+
 async def picking(studio: Studio, label: str) -> Opened:
     await propose(studio, 3)
     shown = await opened(studio.boss, studio, "shortlist pick")
@@ -167,6 +176,7 @@ CASES: dict[type[Form], Case] = {
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
     ),
     RemoveSongForm: Case(removed, {"reason": "Rights lost"}, "Rights lost", "board show"),
+    PairForm: Case(pair, {"how": "One *hums*"}, "slot with 1b: One \\*hums\\*", "board show"),
     SearchForm: Case(
         lambda studio: picking(studio, "Search"), {"words": "song 2"}, "Only songs with"
     ),

@@ -32,6 +32,7 @@ from bot.domain.rights import HolderId, Side, Stage
 from bot.domain.song_files import FileKind, SongFile
 from bot.domain.when import Instant
 from bot.services import Services
+from bot.services.board.pairing import PairText
 from bot.services.playlists.song_lists import SongList
 from bot.services.rights import HolderText, StepText
 from bot.services.songs.import_sources import FileSongs
@@ -68,6 +69,7 @@ OTHERS: dict[str, object] = {
     "note_id": 1,
     "number": "900",
     "on": True,
+    "pair": PairText(None),
     "reason": "No rights",
     "seen": 0,
     "sha256": "a" * 64,
