@@ -40,7 +40,6 @@ from bot.services.ports.world import (
     Words,
 )
 from bot.services.rounds.ballot_messages import EDIT_EVERY
-from bot.services.rounds.due import KEY as ROUNDS_KEY
 from bot.services.shards.attendance import Attendance
 from bot.services.shards.leases import attendance_of
 from bot.settings import Settings, SpotifySettings
@@ -182,13 +181,13 @@ class App(Generic[ClientT]):
         if attendance.divided:
             # What people did where another process serves them, and what one that ended promised.
             await self.services.turnouts.look()
-            await self.services.due_rounds.plan()
+            await self.services.due.plan()
             self.outbox.wake()
 
     async def _sweep(self) -> None:
         await self._heartbeat()
-        await self.services.due_rounds.plan()
-        await self.services.accounts.remind_of_end()
+        await self.services.due.sweep()
+        await self.services.remind()
         await self.services.upkeep.sweep()
         await self.backups.plan()
         # For what was due beyond the horizon, and what a process that has ended promised.
@@ -197,10 +196,10 @@ class App(Generic[ClientT]):
     async def _look(self, key: str) -> None:
         if key == OUTBOX_KEY:
             self.outbox.wake()
-        elif key == ROUNDS_KEY and self.client.online:
-            await self.services.due_rounds.look()
         elif key == BACKUPS_KEY:
             await self.backups.look()
+        elif self.client.online:
+            await self.services.due.look(key)
 
 
 def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:

@@ -11,6 +11,7 @@ from cogs.characters import CharacterCommands
 from cogs.episodes import EpisodeCommands
 from cogs.help import HelpCommands
 from cogs.playlist import PlaylistCommands
+from cogs.rights import RightsCommands
 from cogs.rooms import RoomCommands
 from cogs.rounds import RoundCommands
 from cogs.shortlists import ShortlistCommands
@@ -30,6 +31,7 @@ COGS: tuple[type[commands.Cog], ...] = (
     ShortlistCommands,
     RoundCommands,
     BoardCommands,
+    RightsCommands,
     PlaylistCommands,
     HelpCommands,
     SurroundingsEvents,

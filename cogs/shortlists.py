@@ -1,18 +1,22 @@
-"""The `/shortlist` commands: picking, filling up and showing the shortlist."""
+"""The `/shortlist` commands: picking, filling up, showing and listening to it."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.listening import MINUTES_MAX
 from bot.domain.model import MAX_CANDIDATES, MIN_CANDIDATES, SHORTLIST_SIZE
 from cogs.ui import autocomplete
 from cogs.ui.kit import options
 from cogs.ui.kit.commands import EPISODE, L, ShortText, group
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
+from cogs.ui.listening.alone import alone_page
+from cogs.ui.listening.cards import begun_reply
 from cogs.ui.shortlists import confirm, pick
 from cogs.ui.songs import longlist
 
+Minutes = app_commands.Range[int, 0, MINUTES_MAX]
 Size = app_commands.Range[int, MIN_CANDIDATES, MAX_CANDIDATES]
 
 
@@ -69,6 +73,43 @@ class ShortlistCommands(commands.Cog):
         view, added = await ctx.services.shortlists.add(ctx.person, ctx.room, chosen, wanted)
         await answer(interaction, confirm.added_reply(view, added, already=added.shortlisted))
 
+    @shortlist.command(
+        name=L("listen"), description=L("Listen to the shortlist together, song by song")
+    )
+    @app_commands.describe(
+        minutes=L("Minutes for each song, 0 to move on by hand; its own length without it"),
+        names=L("Show lines with their writers' names; False without it"),
+        episode=EPISODE,
+    )
+    @app_commands.autocomplete(episode=autocomplete.episodes)
+    async def listen(
+        self,
+        interaction: discord.Interaction,
+        minutes: Minutes | None = None,
+        names: bool = False,
+        episode: str | None = None,
+    ) -> None:
+        """Begin a session in the thread of the presented shortlist."""
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        listenings = ctx.services.listenings
+        begun = await listenings.begin(ctx.person, ctx.room, chosen, minutes, named=names)
+        await answer(interaction, begun_reply(chosen, new=begun is not None))
+
+    @shortlist.command(
+        name=L("listen-alone"), description=L("Listen to the shortlist in your own time")
+    )
+    @app_commands.describe(episode=EPISODE)
+    @app_commands.autocomplete(episode=autocomplete.episodes)
+    async def listen_alone(
+        self, interaction: discord.Interaction, episode: str | None = None
+    ) -> None:
+        """Show the presented songs privately, one after the other."""
+        ctx = await context_of(interaction)
+        chosen = await ctx.episode(episode)
+        view = await ctx.services.listening_lines.alone(ctx.person, ctx.room, chosen)
+        await answer(interaction, alone_page(view, 1))
+
     @shortlist.command(name=L("show"), description=L("The shortlist as it stands now"))
     @app_commands.describe(episode=EPISODE)
     @app_commands.autocomplete(episode=autocomplete.episodes)
@@ -76,4 +117,4 @@ class ShortlistCommands(commands.Cog):
         """Show the shortlist."""
         ctx = await context_of(interaction)
         view = await ctx.services.shortlists.view(ctx.room, await ctx.episode(episode))
-        await answer(interaction, longlist.shortlist_page(view))
+        await answer(interaction, longlist.shortlist_page(view, clears=ctx.is_rights_editor))

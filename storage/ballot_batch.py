@@ -1,12 +1,13 @@
 """The votes of one transaction: read together, decided in order, and written together."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.ballots import Ballot
 from bot.domain.errors import Redelivered
-from bot.domain.model import RoomId, RoundId, UserId
+from bot.domain.model import RoomId, Round, RoundId, UserId
+from bot.domain.rights import Rights
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from storage.frozen_rounds import FrozenRound, ballot_box
 from storage.packing import pack, unpack
@@ -17,6 +18,9 @@ Answer = CastBallot | Exception
 
 Row = dict[str, object]
 """The parameters of a statement that writes one row."""
+
+RightsOf = Callable[[Statements, Round], Awaitable[Rights]]
+"""Reads what a round's room knows of the rights to its songs."""
 
 
 @dataclass(eq=False, slots=True)
@@ -43,22 +47,17 @@ class Decided:
 
     Attributes:
         answers: In the order of the votes.
-        ballots: The last ballot of each writer in each round.
-        log: Each change, in order.
-        newcomers: Who joins the roster by voting.
-        claims: The presses that are carried out.
+        log: Each change that is made, in order: what it writes into the ballot and into the log,
+            the `claim` on its press, None if there is nothing to claim, whether the writer is a
+            `newcomer`, who joins the roster by it, whether it is the `last` one of this ballot, and
+            how that was packed `before` the batch, None for a first ballot.
         boxes: What was read of each round, as `voter` returns it: state, closes_at, stopped_at,
             rulings and writers_role_id.
-        before: The packed ballots that were replaced.
     """
 
     answers: list[Answer]
-    ballots: dict[tuple[RoundId, UserId], Row]
     log: list[Row]
-    newcomers: list[Row]
-    claims: list[Row]
     boxes: dict[RoundId, tuple[object, ...]]
-    before: dict[tuple[RoundId, UserId], str]
 
 
 class BallotBatch:
@@ -72,10 +71,12 @@ class BallotBatch:
         votes: Sequence[Press],
         new_id: Callable[[], int],
         draw_bits: Callable[[int], int],
+        rights_of: RightsOf,
     ) -> None:
         self._votes = votes
         self._new_id = new_id
         self._draw_bits = draw_bits
+        self._rights_of = rights_of
 
     @property
     def room_ids(self) -> Collection[RoomId]:
@@ -88,20 +89,27 @@ class BallotBatch:
         Returns the answers in the order of the votes.
         """
         decided = await self.decide(sql)
-        if decided.newcomers:
-            await sql.run_many("join_roster", decided.newcomers)
-        if decided.claims:
-            await sql.run_many("insert_interaction", decided.claims)
-        await sql.run_many("put_ballot", decided.ballots.values())
+        if newcomers := [row for row in decided.log if row["newcomer"]]:
+            await sql.run_many("join_roster", newcomers)
+        if claims := [row for row in decided.log if row["claim"] is not None]:
+            await sql.run_many("insert_interaction", claims)
+        await sql.run_many("put_ballot", [row for row in decided.log if row["last"]])
         await sql.run_many("log_ballot", decided.log)
         return decided.answers
 
     async def decide(self, sql: Statements) -> Decided:
-        """Read what the votes rest on, with one statement, and decide them; write nothing."""
+        """Read what the votes rest on, and decide them; write nothing.
+
+        It takes one statement, and one more for each round in a room that knows of rights.
+        """
         found = await sql.fetch_each("voter", [_asked(press) for press in self._votes])
         deciding = _Deciding(self._new_id, self._draw_bits)
         for press, row in zip(self._votes, found, strict=True):
             deciding.take_in(press, *row)
+        for round_id, box in deciding.boxes.items():
+            if round_id in deciding.with_rights:
+                rights = await self._rights_of(sql, box.round)
+                deciding.boxes[round_id] = replace(box, rights=rights)
         deciding.decided.answers.extend(map(deciding.answer, self._votes))
         return deciding.decided
 
@@ -112,11 +120,14 @@ class _Deciding:
     def __init__(self, new_id: Callable[[], int], draw_bits: Callable[[int], int]) -> None:
         self._new_id = new_id
         self._draw_bits = draw_bits
-        self._boxes: dict[RoundId, BallotBox] = {}
+        self.boxes: dict[RoundId, BallotBox] = {}
         self._voters: dict[tuple[RoundId, UserId], tuple[bool | None, Ballot | None]] = {}
         self._cast_formerly: set[tuple[RoundId, UserId]] = set()
         self._acted: set[int] = set()
-        self.decided = Decided([], {}, [], [], [], {}, {})
+        self.with_rights: set[RoundId] = set()
+        self._before: dict[tuple[RoundId, UserId], str] = {}
+        self._last: dict[tuple[RoundId, UserId], Row] = {}
+        self.decided = Decided([], [], {})
 
     def take_in(
         self,
@@ -126,19 +137,22 @@ class _Deciding:
         receipt: str,
         acted: int | None,
         cast_formerly: str | None,
+        knows_rights: int,
         *box: object,
     ) -> None:
         """Take in a row of `voter`."""
         frozen = press.frozen
         key = (press.vote.round_id, press.vote.person.user_id)
-        if key[0] not in self._boxes:
+        if key[0] not in self.boxes:
             self.decided.boxes[key[0]] = box
-            self._boxes[key[0]] = ballot_box(frozen, *box)
+            self.boxes[key[0]] = ballot_box(frozen, *box)
+            if knows_rights:
+                self.with_rights.add(key[0])
         if cast_formerly is not None:
             self._cast_formerly.add(key)
         ballot = None
         if packed is not None:
-            self.decided.before[key] = packed
+            self._before[key] = packed
             ballot = unpack(packed, frozen.form, frozen.ballot_order, receipt)
         self._voters[key] = (None if on_roster is None else bool(on_roster)), ballot
         if acted is not None:
@@ -146,7 +160,7 @@ class _Deciding:
 
     def answer(self, press: Press) -> Answer:
         """Decide one vote, and note what it writes."""
-        vote, frozen, decided = press.vote, press.frozen, self.decided
+        vote = press.vote
         if press.interaction_id is not None and press.interaction_id in self._acted:
             return Redelivered(press.interaction_id)
         key = (vote.round_id, vote.person.user_id)
@@ -155,40 +169,41 @@ class _Deciding:
         try:
             cast = decide(
                 vote,
-                self._boxes[vote.round_id],
+                self.boxes[vote.round_id],
                 on_roster,
                 current,
                 cast_formerly=key in self._cast_formerly,
             )
         except Exception as refusal:  # noqa: BLE001 - what is wrong with one vote is its own
             return refusal
-        self._claim(press)
-        ballot = cast.ballot
-        self._voters[key] = True, ballot
-        # One row for the ballot and its line in the log: each statement takes what it names.
+        if press.interaction_id is not None:
+            self._acted.add(press.interaction_id)
+        self._voters[key] = on_roster, cast.ballot
+        self._note(press, cast.ballot, newcomer=on_roster is None)
+        return cast
+
+    def _note(self, press: Press, ballot: Ballot, *, newcomer: bool) -> None:
+        """Note what a vote writes."""
+        frozen = press.frozen
+        key = (press.vote.round_id, press.vote.person.user_id)
+        # One row for all that a vote writes: each statement takes what it names.
         row: Row = {
             "id": self._new_id(),
-            "room_id": vote.room_id,
+            "room_id": press.vote.room_id,
             "round_id": key[0],
             "voter_id": key[1],
             "choices": pack(ballot, frozen.form, frozen.ballot_order),
             "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
+            "claim": press.interaction_id,
+            "newcomer": newcomer,
+            "last": True,
+            "before": self._before.get(key),
         }
-        decided.ballots[key] = row
-        decided.log.append(row)
-        if on_roster is None:
-            # Who votes is on the roster from then on.
-            decided.newcomers.append(
-                {"room_id": vote.room_id, "user_id": key[1], "since": ballot.cast_at}
-            )
-        return cast
-
-    def _claim(self, press: Press) -> None:
-        if press.interaction_id is not None:
-            self._acted.add(press.interaction_id)
-            at = int(press.vote.at)
-            self.decided.claims.append({"id": press.interaction_id, "claimed_at": at})
+        if key in self._last:
+            self._last[key]["last"] = False
+        self._last[key] = row
+        self.decided.log.append(row)
 
 
 def _asked(press: Press) -> dict[str, object]:

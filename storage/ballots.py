@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.domain.errors import StorageError
 from bot.domain.voting import CastBallot, Vote
 from storage.backend import Backend, BrokenConstraint
-from storage.ballot_batch import Answer, BallotBatch, Press
+from storage.ballot_batch import Answer, BallotBatch, Press, RightsOf
 from storage.frozen_rounds import FrozenRounds
 
 log = logging.getLogger(__name__)
@@ -29,11 +29,13 @@ class BallotQueue:
         rounds: FrozenRounds,
         new_id: Callable[[], int],
         draw_bits: Callable[[int], int],
+        rights_of: RightsOf,
     ) -> None:
         self._backend = backend
         self._rounds = rounds
         self._new_id = new_id
         self._draw_bits = draw_bits
+        self._rights_of = rights_of
         self._waiting: list[Press] = []
         self._drain: asyncio.Task[None] | None = None
         self.transactions = 0
@@ -106,7 +108,7 @@ class BallotQueue:
         for attempt in range(_RECEIPT_TRIES):
             try:
                 return await self._backend.write_ballots(
-                    BallotBatch(votes, self._new_id, self._draw_bits)
+                    BallotBatch(votes, self._new_id, self._draw_bits, self._rights_of)
                 )
             except BrokenConstraint:
                 # Two ballots of a round drew the same receipt, or another process claimed a press.

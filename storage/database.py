@@ -11,7 +11,8 @@ from typing_extensions import override
 
 from bot.domain.errors import ConfigError, Redelivered, StorageError
 from bot.domain.folding import FOLDING
-from bot.domain.model import RoomId
+from bot.domain.model import RoomId, Round
+from bot.domain.rights import Rights
 from bot.domain.voting import CastBallot, Vote
 from bot.host_files import in_the_way
 from bot.services.ports.deliveries import Delivery, unclaimed_delivery
@@ -22,6 +23,7 @@ from storage.ballots import BallotQueue
 from storage.frozen_rounds import FrozenRounds
 from storage.ids import IdGenerator
 from storage.repositories import Facts, SqlUnitOfWork, StoredAllowance
+from storage.repositories.rights import SqlRightsRepository
 from storage.sqlite import SqliteBackend
 from storage.statements import Statements
 
@@ -43,7 +45,8 @@ class Database(Store):
         self._read: SqlUnitOfWork | None = None
         self._now = now
         self._ids = IdGenerator(now, draw_bits)
-        self._ballots = BallotQueue(backend, FrozenRounds(self), self._ids, draw_bits)
+        frozen = FrozenRounds(self)
+        self._ballots = BallotQueue(backend, frozen, self._ids, draw_bits, _rights_of)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
         self.on_cast: Callable[[float], None] | None = None
@@ -155,6 +158,11 @@ class Database(Store):
 
 def _held(*room_ids: RoomId | None) -> tuple[RoomId, ...]:
     return tuple(room_id for room_id in room_ids if room_id is not None)
+
+
+async def _rights_of(sql: Statements, round_: Round) -> Rights:
+    songs = [candidate.song.id for candidate in round_.candidates]
+    return await SqlRightsRepository(sql).of_songs(round_.room_id, songs)
 
 
 def _note_claim(delivery: Delivery | None) -> None:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -15,7 +16,7 @@ from bot.domain.errors import StorageError
 from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
 from storage.ballot_batch import Answer, BallotBatch
-from storage.postgres_ballots import columns
+from storage.postgres_ballots import parameters
 from storage.postgres_statements import (
     FAULTS,
     PostgresConnection,
@@ -43,8 +44,16 @@ will come: whoever waits for it would wait for good.
 OLDEST = 15
 """The oldest version of PostgreSQL that can be used."""
 _POOL = 8
-_PLANNED_ONCE: dict[str, str] = {"plan_cache_mode": "force_generic_plan"}
-"""Planning the statements of a batch of ballots anew takes as long as running them."""
+_PLANNED_ONCE: dict[str, str] = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "jit": "off",
+}
+"""Planning the statements of a batch of ballots anew takes longer than running them.
+
+So they are planned once, and by the keys: planned while the tables are small, they would read them
+whole for each vote from then on.
+"""
 _STATEMENTS = 512
 _TRIES = 4
 MIGRATING = 0x6E65_6564_6C65
@@ -94,7 +103,7 @@ class PostgresBackend(Backend):
         pool = self._pool
         if pool is None:
             raise StorageError("the database is not open")
-        return Statements(queries, PostgresReads(lambda: self._lent(pool)))
+        return Statements(queries, PostgresReads(partial(self._lent, pool)))
 
     @override
     @asynccontextmanager
@@ -122,7 +131,7 @@ class PostgresBackend(Backend):
             async with self._lent(self._ballots) as connection:
                 sql = Statements(queries, PostgresConnection(connection))
                 decided = await batch.decide(sql)
-                if not decided.log or await sql.put_ballots(**columns(decided)):
+                if not decided.log or await sql.put_ballots(**parameters(decided)):
                     return decided.answers
         except StorageError as fault:
             # Who was faster with what, and who waited for whom, is known once the rooms are held.
@@ -208,9 +217,9 @@ class PostgresBackend(Backend):
                         await connection.execute(_by_bytes(statement))
                     text, names = numbered(migrate.RECORD)
                     await connection.execute(text, *[migration.row[name] for name in names])
-            if waiting:
-                await connection.execute("ANALYZE")
             if waiting and applied:
+                # Not where everything is new: plans for empty tables would serve full ones.
+                await connection.execute("ANALYZE")
                 log.info("the database was updated for this version")
         finally:
             await connection.close()

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from bot.domain.errors import StorageError
 from storage.backend import BrokenConstraint
+from storage.shared_reads import Sending, SharedReads
 from storage.statements import Connection, Driver, load_queries
 
 FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
@@ -121,14 +122,24 @@ Borrow = Callable[[], AbstractAsyncContextManager["asyncpg.pool.PoolConnectionPr
 
 
 class PostgresReads(Connection):
-    """Runs each statement by itself, on whichever connection of the pool is free."""
+    """Runs each statement by itself, on whichever connection of the pool is free.
+
+    Equal statements that wait for one at the same time run once.
+    """
 
     def __init__(self, borrow: Borrow) -> None:
         self._borrow = borrow
+        self._reads = SharedReads(self._send)
 
     @override
     async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
+        return await self._reads.fetch(sql, parameters)
+
+    async def _send(
+        self, sql: str, parameters: Mapping[str, object], sending: Sending
+    ) -> list[Any]:
         async with self._lent() as connection:
+            sending()
             return await connection.fetch(sql, parameters)
 
     @override

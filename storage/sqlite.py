@@ -22,7 +22,7 @@ from storage.ground import Ground
 from storage.sqlite_thread import (
     ConnectionInThread,
     ConnectionToThread,
-    SharedReads,
+    SharingConnection,
     in_thread,
     run_without_waiting,
 )
@@ -38,6 +38,8 @@ PATIENCE = 1.0
 
 A person hears within Discord's three seconds that nothing was saved.
 """
+_STATEMENTS = 512
+"""How many statements a connection keeps prepared: more than there are."""
 
 
 class SqliteBackend(Backend):
@@ -66,7 +68,7 @@ class SqliteBackend(Backend):
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
             await in_thread(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")
-            self._reading = Statements(queries, SharedReads(self._reader))
+            self._reading = Statements(queries, SharingConnection(self._reader))
             self._ground = await in_thread(self._writer, lambda _: Ground(self._path))
             # Opening and migrating may wait for another process; a person may not.
             await self.set_patience(PATIENCE)
@@ -173,7 +175,9 @@ class SqliteBackend(Backend):
             self._turn.release()
 
     async def _connect(self, pragma: str) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(self._path, isolation_level=None, timeout=5)
+        connection = await aiosqlite.connect(
+            self._path, isolation_level=None, timeout=5, cached_statements=_STATEMENTS
+        )
         connection.row_factory = sqlite3.Row
         try:
             for statement in ("PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", pragma):

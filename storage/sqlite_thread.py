@@ -1,6 +1,5 @@
 """SQLite's thread: aiosqlite gives each connection one, and each call waits for a trip there."""
 
-import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import Any, TypeVar
@@ -9,6 +8,7 @@ import aiosqlite
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
+from storage.shared_reads import Sending, SharedReads
 from storage.statements import Connection
 
 _T = TypeVar("_T")
@@ -85,31 +85,23 @@ def run_without_waiting(work: Coroutine[Any, Any, _T]) -> _T:
     raise RuntimeError("what is done at once may wait for nothing")
 
 
-class SharedReads(ConnectionToThread):
-    """Runs equal statements that wait at the same time only once.
-
-    When many people press at once, each of them asks for the same room. A statement that is running
-    already is not shared: its answer may be older than what the next one to ask has seen.
-    """
+class SharingConnection(ConnectionToThread):
+    """For reading: equal statements that wait for the thread at the same time run once."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         super().__init__(connection)
-        self._waiting: dict[tuple[str, str], asyncio.Task[list[Any]]] = {}
+        self._reads = SharedReads(self._send)
 
     @override
     async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
-        key = (sql, repr(parameters))
-        answer = self._waiting.get(key)
-        if answer is None or answer.done():
-            answer = asyncio.create_task(self._answer(key, parameters))
-            self._waiting[key] = answer
-        # Shielded: others may wait for the same answer.
-        return await asyncio.shield(answer)
+        return await self._reads.fetch(sql, parameters)
 
-    async def _answer(self, key: tuple[str, str], parameters: Mapping[str, object]) -> list[Any]:
+    async def _send(
+        self, sql: str, parameters: Mapping[str, object], sending: Sending
+    ) -> list[Any]:
         def read(raw: sqlite3.Connection) -> list[Any]:
-            self._waiting.pop(key, None)  # before it reads: from here on nobody may share it
-            return raw.execute(key[0], parameters).fetchall()
+            sending()
+            return raw.execute(sql, parameters).fetchall()
 
         try:
             return await in_thread(self._connection, read)

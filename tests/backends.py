@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from bot.settings import Settings
-from storage import postgres
+from storage import postgres, postgres_statements
 from storage.database import Database, database_at
 from storage.sqlite import SqliteBackend
 from tests.fakes import FakeClock
@@ -24,6 +24,7 @@ postgres.ANSWER_WITHIN = 60.0
 
 _borrowers = set[object]()
 _LENDING = "_lent"
+_BESIDE = "a transaction reads beside itself, not with its unit"
 _lent = postgres.PostgresBackend._lent
 
 
@@ -34,7 +35,7 @@ async def _lent_once(backend: postgres.PostgresBackend, pool: Any) -> AsyncItera
     Under load, every connection is held by somebody who waits for one more.
     """
     borrower = (backend, asyncio.current_task())
-    assert borrower not in _borrowers, "a transaction reads beside itself, not with its unit"
+    assert borrower not in _borrowers, _BESIDE
     async with _lent(backend, pool) as connection:
         _borrowers.add(borrower)
         try:
@@ -44,6 +45,20 @@ async def _lent_once(backend: postgres.PostgresBackend, pool: Any) -> AsyncItera
 
 
 setattr(postgres.PostgresBackend, _LENDING, _lent_once)
+
+_fetch = postgres_statements.PostgresReads.fetch
+
+
+async def _read_without_connection(
+    reads: Any, sql: str, parameters: Mapping[str, object]
+) -> list[Any]:
+    """Read for a task that holds no connection, even where another task is sent for the answer."""
+    borrower = (reads._borrow.func.__self__, asyncio.current_task())
+    assert borrower not in _borrowers, _BESIDE
+    return await _fetch(reads, sql, parameters)
+
+
+setattr(postgres_statements.PostgresReads, _fetch.__name__, _read_without_connection)
 
 
 async def sqlite_at(folder: Path, migrated: Path) -> str:

@@ -59,7 +59,7 @@ def loaded_at_start() -> frozenset[str]:
     "library",
     [
         *("PIL", "cryptography", "dateparser", "defusedxml", "requests", "simcord", "spotipy"),
-        *("typst", "xlsxwriter"),
+        *("typst", "xlsxwriter", "docx", "lxml"),
     ],
 )
 def test_the_bot_starts_without_what_it_needs_later(

@@ -31,6 +31,7 @@ OF_NOBODY = {
         "subject_id",
     },
     "an import": {"import_id"},
+    "a session of listening together, or a card of it": {"listening_id", "card_id"},
     "somebody outside the room who holds rights": {"holder_id"},
     "a server, a channel, a message or a role of Discord": {
         "guild_id",
@@ -57,6 +58,7 @@ KEPT = {
     "imports.page_by": "the effect that read the last page",
     "characters.name": "somebody in the show",
     "rights_steps.answer_by": "a date",
+    "rights_letters.answer_by": "a date",
     "rights_holders.name": "somebody outside the room; deleting the holder deletes it",
     "facts.name": "the name of a fact",
     "migrations.name": "the name of a migration",

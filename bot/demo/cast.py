@@ -101,6 +101,24 @@ CUES = (
 )
 """The board, in story order."""
 
+LINES = (
+    (
+        "She has already packed when it starts.",
+        "The radio in the kitchen, and nobody turns it off.",
+        "It forgives him before she does.",
+    ),
+    (
+        "The drive home, with all windows down.",
+        "Everybody in the car knows, and nobody says it.",
+        "It sounds like the summer they still talk about.",
+    ),
+    (
+        "Play it over the empty stairs.",
+        "The one they would have danced to.",
+        "It ends before they are ready.",
+    ),
+)
+"""What the writers who listen together write, song by song."""
 COMMENTS = (
     "Put it under the scene in the car and I am in tears already.",
     "If we lose this one, what do we lose? I cannot say yet.",

@@ -14,6 +14,7 @@ import discord
 import simcord
 
 from bot.demo import cast
+from bot.demo.listening import ListeningRoom
 from bot.demo.screens import custom_id, form_values, options, reply_of
 from bot.demo.simulation import Simulation
 from bot.demo.spotify import Track
@@ -98,6 +99,7 @@ class Story:
         await self._propose(longlisted(simulation.spotify.catalogue))
         await self._shortlist()
         await self._listen()
+        await self._listen_together()
         self._report(f'The showrunner schedules the vote: 12 songs, 6 seats, closes "{CLOSES}".')
         preview = await self._command(simulation.showrunner, "round schedule", closes=CLOSES)
         await simulation.showrunner.click(preview, label="Schedule it")
@@ -244,6 +246,19 @@ class Story:
             for _ in range(COMMENTS_PER_SONG):
                 comment = f"{proposal.song.title}: {next(comments)}"
                 await next(writers).send(simulation.channel, comment)
+
+    async def _listen_together(self) -> None:
+        self._report("They hear three songs together. Lines stay hidden until all have answered.")
+        session = ListeningRoom(self._simulation)
+        await session.begin(len(cast.LINES[0]))
+        for lines in cast.LINES:
+            await session.move_on()
+            await self._hear(session, lines)
+        await session.end()
+
+    async def _hear(self, session: ListeningRoom, lines: Sequence[str]) -> None:
+        """Have the writers who are there write what a song tells them."""
+        await session.write(lines)
 
     async def _command(
         self, who: simcord.MemberActor, command: str, **values: Any

@@ -7,6 +7,7 @@ from bot.domain.ballots import Ballot, merge
 from bot.domain.errors import InvalidBallot, NotFound, RoundClosed
 from bot.domain.model import Episode, Person, RoomId, Round, RoundId, RoundState, SongId, UserId
 from bot.domain.permissions import require_writer
+from bot.domain.rights import NOTHING_KNOWN, Rights
 from bot.domain.timing import counted_at
 
 
@@ -32,22 +33,25 @@ class BallotBox:
     """What a vote needs to know about its round.
 
     `ballot_order` lists the candidates' songs. `writers_role_id` is the role that writers need;
-    None if the room requires none.
+    None if the room requires none. `rights` is what the room knows of the songs' rights, which
+    decides nothing, and is shown to whoever votes.
     """
 
     round: Round
     episode: Episode
     ballot_order: tuple[SongId, ...]
     writers_role_id: int | None
+    rights: Rights = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class CastBallot:
-    """A writer's ballot after a vote, with the round at that moment."""
+    """A writer's ballot after a vote, with the round and its songs' rights at that moment."""
 
     ballot: Ballot
     round: Round
     episode: Episode
+    rights: Rights = NOTHING_KNOWN
 
 
 def decide(
@@ -86,4 +90,4 @@ def decide(
     merged = merge(current, vote.change, round_.rules, box.ballot_order, own, vote.sure)
     # Not `replace`, which would take a third of the time of a vote.
     ballot = Ballot(merged.choices, merged.abstained, current.receipt, int(vote.at))
-    return CastBallot(ballot, round_, box.episode)
+    return CastBallot(ballot, round_, box.episode, box.rights)

@@ -3,12 +3,18 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
 from bot.services.characters import Characters
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
+from bot.services.due import Due
 from bot.services.episodes import Episodes
+from bot.services.listening.due import DueListenings
+from bot.services.listening.lines import ListeningLines
+from bot.services.listening.sessions import Listenings
 from bot.services.playlists.accounts import SpotifyAccounts
 from bot.services.playlists.authorization import SpotifyAuthorization
 from bot.services.playlists.looks import PlaylistLooks
@@ -34,9 +40,12 @@ from bot.services.ports.world import (
 from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
-from bot.services.rights import Clearing
+from bot.services.rights import Clearing, OverdueAnswers
+from bot.services.rights_letters import RightsLetters
+from bot.services.rights_terms import RightsTerms
 from bot.services.rooms import Rooms
-from bot.services.rounds.ballot_messages import EDIT_EVERY, BallotMessages
+from bot.services.rounds.ballot_messages import EDIT_EVERY as EDIT_BALLOT_EVERY
+from bot.services.rounds.ballot_messages import BallotMessages
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.counts import RecentCounts
@@ -83,6 +92,10 @@ class Services:
     previews: Previews
     control: RoundControl
     due_rounds: DueRounds
+    due: Due
+    due_listenings: DueListenings
+    listenings: Listenings
+    listening_lines: ListeningLines
     voting: Voting
     ballot_messages: BallotMessages
     turnouts: Turnouts
@@ -91,6 +104,9 @@ class Services:
     scrutiny: Scrutiny
     boards: BoardEditing
     rights: Clearing
+    overdue_answers: OverdueAnswers
+    rights_terms: RightsTerms
+    rights_letters: RightsLetters
     playlists: SharedPlaylists
     playlist_sync: PlaylistSync
     song_lists: SongLists
@@ -107,6 +123,11 @@ class Services:
     upkeep: Upkeep
     covers: Covers
 
+    async def remind(self) -> None:
+        """Promise what is to be brought up by now: grants that end, answers that are late."""
+        await self.accounts.remind_of_end()
+        await self.overdue_answers.look()
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -117,7 +138,7 @@ class Ports:
         draw_nonce: Draws a word that nobody can guess, for an address.
         attendance: Which servers this process acts for.
         wait: Waits so many seconds of real time.
-        edit_every: Seconds between two edits of a ballot message, at least.
+        edit_every: Seconds between two edits of a ballot message, at least; 0 for no waits at all.
     """
 
     store: Store
@@ -137,7 +158,7 @@ class Ports:
     artwork: Artwork
     attendance: Attendance
     wait: Callable[[float], Awaitable[None]]
-    edit_every: float = EDIT_EVERY
+    edit_every: float = EDIT_BALLOT_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +215,7 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
+        **_listening(ports, votes.due_rounds),
         voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
         turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
@@ -202,6 +224,9 @@ def build_services(ports: Ports) -> Services:
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
         rights=Clearing(store, clock),
+        overdue_answers=OverdueAnswers(store, clock),
+        rights_terms=RightsTerms(store),
+        rights_letters=RightsLetters(store, clock),
         playlists=shared,
         playlist_sync=playlist_sync,
         accounts=accounts,
@@ -215,6 +240,18 @@ def build_services(ports: Ports) -> Services:
         upkeep=Upkeep(store, clock),
         covers=ports.covers,
     )
+
+
+def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
+    """Return the use cases of listening together, and what is due by itself."""
+    store, clock = ports.store, ports.clock
+    due = DueListenings(store, clock, ports.agenda, ports.attendance)
+    return {
+        "due": Due(due_rounds, due),
+        "due_listenings": due,
+        "listenings": Listenings(store, clock, due, EDIT_EVERY if ports.edit_every else 0),
+        "listening_lines": ListeningLines(store, clock, due),
+    }
 
 
 def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.domain import lifecycle
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.imports import Import
+from bot.domain.listening import Card, CardId, Listening, ListeningId
 from bot.domain.model import (
     Character,
     CharacterId,
@@ -75,6 +76,21 @@ class InRoom:
         if episode.room_id != self.room.id:
             raise NotFound("song")
         return proposal, episode
+
+    async def listening(self, listening_id: ListeningId) -> Listening:
+        """Return a session in which the room listens together, in whatever stage."""
+        listening = await self.unit.listening.get(listening_id)
+        if listening is None or listening.room_id != self.room.id:
+            raise NotFound("listening")
+        return listening
+
+    async def listening_card(self, card_id: CardId) -> tuple[Listening, Card]:
+        """Return a card with its session."""
+        listening = await self.unit.listening.of_card(card_id)
+        if listening is None or listening.room_id != self.room.id:
+            raise NotFound("listening")
+        cards = await self.unit.listening.cards(listening.id)
+        return listening, next(card for card in cards if card.id == card_id)
 
     async def song(self, song: Song | Recording) -> Song | Recording:
         """Return a song that may be proposed: one that the room knows, or from the catalogue."""

@@ -99,16 +99,32 @@ class DiscordAnnouncer(Announcer):
     @override
     async def post_in_thread(
         self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
-    ) -> bool:
+    ) -> MessageId | None:
+        screen = _screen_of(announcement)
         thread = self._messages.thread_of(announcement.room, thread_id)
-        message = _screen_of(announcement).render(announcement, delivery.id)
+        message = screen.render(announcement, delivery.id)
+        mention = screen.mention(announcement) if screen.mention else ()
         try:
-            if await self._sent_before(thread, announcement, delivery) is None:
-                await self._messages.send_in_thread(thread, message, delivery.id)
+            before = await self._sent_before(thread, announcement, delivery)
+            return before or await self._messages.send_in_thread(
+                thread, message, delivery.id, mention=mention
+            )
         except (ChannelGone, ThreadsForbidden) as refusal:
             log.info("nothing is said in thread %s: %s", thread_id, refusal)
+            return None
+
+    @override
+    async def edit_in_thread(self, announcement: Announcement, thread_id: MessageId) -> bool:
+        message_id = announcement.message_id
+        if message_id is None:
             return False
-        return True
+        thread = self._messages.thread_of(announcement.room, thread_id)
+        message = _screen_of(announcement).render(announcement, message_id)
+        try:
+            return await self._messages.edit_in_thread(thread, message_id, message)
+        except (ChannelGone, ThreadsForbidden) as refusal:
+            log.info("nothing is edited in thread %s: %s", thread_id, refusal)
+            return False
 
     async def _sent_before(
         self, channel: Channel, notice: Notice, delivery: Delivery

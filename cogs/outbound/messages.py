@@ -1,9 +1,10 @@
 """Sending, finding and editing messages, with Discord's errors translated into our own."""
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeVar
 
 import discord
 from discord import ui
@@ -30,6 +31,8 @@ CLOCKS_APART = 6 * 3600
 """By how many seconds this machine's clock may be ahead of Discord's."""
 _ARCHIVE_AFTER: Literal[10080] = 10080
 """Minutes without a message (a week) after which Discord archives a thread."""
+
+T = TypeVar("T")
 
 Channel = discord.PartialMessageable | discord.DMChannel
 """A room's channel, or a person's direct messages."""
@@ -84,21 +87,40 @@ class Messages:
         return MessageId(sent.id)
 
     async def send_in_thread(
-        self, thread: Channel, message: ui.LayoutView, nonce: int
+        self,
+        thread: Channel,
+        message: ui.LayoutView,
+        nonce: int,
+        *,
+        mention: Sequence[UserId] = (),
     ) -> MessageId:
         """Send a message to a thread as `send` does, reopening it if it was archived.
 
         Raises:
             ThreadsForbidden, ChannelGone, DiscordUnavailable, DiscordRefused.
         """
+        send = partial(self.send, thread, message, nonce, mention=mention)
+        return await self._in_open_thread(thread, send)
+
+    async def edit_in_thread(
+        self, thread: Channel, message_id: MessageId, message: ui.LayoutView
+    ) -> bool:
+        """Edit a message of a thread as `edit` does, reopening it if it was archived.
+
+        Raises:
+            ThreadsForbidden, ChannelGone, DiscordUnavailable, DiscordRefused.
+        """
+        return await self._in_open_thread(thread, partial(self.edit, thread, message_id, message))
+
+    async def _in_open_thread(self, thread: Channel, act: Callable[[], Awaitable[T]]) -> T:
         try:
-            return await self.send(thread, message, nonce)
+            return await act()
         except DiscordRefused as refusal:
             if refusal.code != THREAD_ARCHIVED:
                 raise
         async with translated_errors("reopening a thread", _refusals(thread)):
             await self._bot.http.edit_channel(thread.id, archived=False)
-        return await self.send(thread, message, nonce)
+        return await act()
 
     async def edit(
         self,

@@ -10,6 +10,7 @@ from discord import ui
 from bot.domain.model import Episode, UserId
 from bot.services.drawings import Drawings
 from bot.services.ports.announcements import (
+    AnswersOverdue,
     BallotMessage,
     CastingRequest,
     DecisionMessage,
@@ -24,11 +25,14 @@ from bot.services.ports.announcements import (
     VoteReminder,
     WritersCall,
 )
+from bot.services.ports.listening_message import ListeningMessage
 from bot.services.ports.thread_lines import NewsLine, RecountLine
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
 from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
+from cogs.ui.listening.cards import card_button, card_message
 from cogs.ui.playlists import connect
+from cogs.ui.rights.lists import overdue_message
 from cogs.ui.rounds import direct_messages, thread_lines
 from cogs.ui.rounds.casting_vote import CastingButton, casting_message, casting_request
 from cogs.ui.rounds.results import results_message, results_with_picture
@@ -123,6 +127,11 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         render=lambda message, _: import_message(message.view),
         button=lambda message, _: ImportedButton.make(message.view.import_.id),
     ),
+    ListeningMessage: Screen[ListeningMessage](
+        render=lambda message, number: card_message(message.view, number, message.mention),
+        button=lambda message, number: card_button(message.view, number),
+        mention=lambda message: message.mention,
+    ),
     CastingRequest: Screen[CastingRequest](
         render=lambda notice, _: casting_request(notice.view),
         button=lambda notice, _: CastingButton.make(notice.view.round.id),
@@ -140,6 +149,9 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         render=lambda notice, _: connect.reconnect_message(
             notice.room, notice.days_left, owner_left=notice.owner_left
         ),
+    ),
+    AnswersOverdue: Screen[AnswersOverdue](
+        render=lambda notice, _: overdue_message(notice.room, notice.holders),
     ),
 }
 """The screens of all announcements and direct messages."""

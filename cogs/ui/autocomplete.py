@@ -164,6 +164,21 @@ async def seated(interaction: discord.Interaction[Client], current: str) -> list
     return await _choices_or_none(_of_board(interaction, current, options.board_songs))
 
 
+async def clearable(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the room's songs to those who clear them, the newest first."""
+    return await _choices_or_none(_clearable(interaction, current))
+
+
+async def _clearable(interaction: discord.Interaction, current: str) -> list[Choice]:
+    ctx = await context_of(interaction)
+    return offers.choices(await options.clearable_songs(ctx), current)
+
+
+async def episode_songs(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
+    """Offer the songs of an episode: those on its board, then those of its longlist."""
+    return await _choices_or_none(_of_board(interaction, current, options.episode_songs))
+
+
 async def runners_up(interaction: discord.Interaction[Client], current: str) -> list[Choice]:
     """Offer the songs that can step in, in order."""
     return await _choices_or_none(_of_board(interaction, current, options.runners_up))

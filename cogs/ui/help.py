@@ -65,6 +65,7 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.WRITER, "song note", "say what a song tells you", _OPEN),
     CommandHelp(RoomRole.WRITER, "song second", "second somebody else's song", _OPEN),
     CommandHelp(RoomRole.WRITER, "song withdraw", "take back one of your songs", _OPEN),
+    CommandHelp(RoomRole.WRITER, "shortlist listen-alone", "listen in your own time", _LISTING),
     CommandHelp(RoomRole.SHOWRUNNER, "episode create", "start an episode"),
     CommandHelp(RoomRole.SHOWRUNNER, "round cast", "break a tie", (S.DECIDING,)),
     CommandHelp(
@@ -90,11 +91,17 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "board remove", "take a song off without replacing it", (S.BOARD,)
     ),
+    CommandHelp(RoomRole.SUPERVISOR, "rights show", "who holds a song's rights"),
+    CommandHelp(RoomRole.SUPERVISOR, "rights due", "who hasn't answered yet"),
     CommandHelp(
         RoomRole.SUPERVISOR,
         "board clearance",
         "update a song's rights",
         (S.BOARD, S.LOCKED),
+    ),
+    CommandHelp(RoomRole.SUPERVISOR, "rights terms", "say what your letters ask for"),
+    CommandHelp(
+        RoomRole.SUPERVISOR, "rights letters", "draft letters to those you haven't asked", _DECIDED
     ),
     CommandHelp(
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
@@ -108,6 +115,7 @@ COMMAND_HELP = (
     CommandHelp(
         RoomRole.SHOWRUNNER, "shortlist fill", "fill it with the most-seconded songs", _LISTING
     ),
+    CommandHelp(RoomRole.SHOWRUNNER, "shortlist listen", "listen together, song by song", _LISTING),
     CommandHelp(RoomRole.SHOWRUNNER, "round schedule", "schedule a vote", (S.TO_SCHEDULE, S.BOARD)),
     CommandHelp(
         RoomRole.SHOWRUNNER,

@@ -44,6 +44,7 @@ NAMES: dict[EffectKind, str] = {
     EffectKind.SYNC_LISTENING_PLAYLIST: "a playlist to listen to",
     EffectKind.UPDATE_PLAYLIST_DETAILS: "a playlist's title and cover",
     EffectKind.REQUEST_RECONNECT: "the message that the Spotify connection is ending",
+    EffectKind.REMIND_OF_ANSWERS: "the message about rights holders who haven't answered",
     EffectKind.IMPORT_SONGS: "the imported songs",
     EffectKind.SHOW_IMPORT: "the progress of an import",
 }

@@ -87,6 +87,15 @@ AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
 -- name: forget_rights_steps(room_id, user_id, becomes)!
 UPDATE rights_steps SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id
 
+-- name: forget_waiting_lines(room_id, user_id, becomes)!
+UPDATE waiting_lines SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id
+
+-- name: forget_listener(room_id, user_id)!
+DELETE FROM listeners WHERE room_id = :room_id AND user_id = :user_id
+
+-- name: forget_nothing_to_add(room_id, user_id)!
+DELETE FROM nothing_to_add WHERE room_id = :room_id AND user_id = :user_id
+
 -- name: settings_of(room_id)$
 SELECT settings FROM rooms WHERE id = :room_id
 

@@ -89,7 +89,7 @@ ORDER BY p.proposed_at, p.id
 
 -- name: notes_of_episode(episode_id)
 SELECT n.* FROM notes n JOIN proposals p ON p.id = n.proposal_id
-WHERE p.episode_id = :episode_id ORDER BY n.id
+WHERE p.episode_id = :episode_id ORDER BY n.drawn, n.id
 
 -- name: proposal(id)^
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
@@ -101,7 +101,7 @@ FROM proposals p JOIN songs s ON s.id = p.song_id
 WHERE p.id = :id
 
 -- name: notes_of_proposal(proposal_id)
-SELECT * FROM notes WHERE proposal_id = :proposal_id ORDER BY id
+SELECT * FROM notes WHERE proposal_id = :proposal_id ORDER BY drawn, id
 
 -- name: seconded_until(episode_id, at)
 SELECT c.proposal_id, count(*) AS seconds FROM seconds c JOIN proposals p ON p.id = c.proposal_id
@@ -151,15 +151,16 @@ SELECT c.proposal_id FROM seconds c JOIN proposals p ON p.id = c.proposal_id
 WHERE p.episode_id = :episode_id AND c.user_id = :user_id
 
 -- name: change_note(id, proposal_id, user_id, text, at)$
-UPDATE notes SET text = :text, at = :at
+-- When a line was changed would tell who was there to do it.
+UPDATE notes SET text = :text, at = CASE drawn WHEN 0 THEN :at ELSE at END
 WHERE id = :id AND proposal_id = :proposal_id AND user_id = :user_id RETURNING id
 
 -- name: remove_note(id, proposal_id, user_id)$
 DELETE FROM notes WHERE id = :id AND proposal_id = :proposal_id AND user_id = :user_id RETURNING id
 
--- name: add_note(id, proposal_id, user_id, text, at)!
-INSERT INTO notes (id, proposal_id, user_id, text, at)
-VALUES (:id, :proposal_id, :user_id, :text, :at)
+-- name: add_note(id, proposal_id, user_id, text, at, drawn, named)!
+INSERT INTO notes (id, proposal_id, user_id, text, at, drawn, named)
+VALUES (:id, :proposal_id, :user_id, :text, :at, :drawn, :named)
 
 -- name: shortlist(id, episode_id, shortlisted)!
 UPDATE proposals SET shortlisted = :shortlisted, shortlist_revision = (

@@ -32,6 +32,48 @@ LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE t.song_id IN (SELECT id FROM alike) AND t.room_id = :room_id
 AND (t.holder_id IS NULL OR h.last_step = t.id) ORDER BY t.id
 
+-- name: rights_holder(room_id, holder_id)^
+SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, t.at, t.episode_id,
+    e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name, h.contact, h.share,
+    h.most_favored, s.*
+FROM rights_holders h JOIN rights_steps t ON t.id = h.last_step JOIN songs s ON s.id = t.song_id
+LEFT JOIN episodes e ON e.id = t.episode_id
+WHERE h.id = :holder_id AND h.room_id = :room_id
+
+-- name: rights_awaited(room_id)
+-- The holders who were asked and have not answered, those first who were asked first.
+SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, t.at, t.episode_id,
+    e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name, h.contact, h.share,
+    h.most_favored, s.*
+FROM rights_holders h JOIN rights_steps t ON t.id = h.last_step JOIN songs s ON s.id = t.song_id
+LEFT JOIN episodes e ON e.id = t.episode_id
+WHERE h.room_id = :room_id AND t.status = 'asked' ORDER BY t.id
+
+-- name: rights_reminded_in(room_id, message)
+SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, t.at, t.episode_id,
+    e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name, h.contact, h.share,
+    h.most_favored, s.*
+FROM rights_holders h JOIN rights_steps t ON t.id = h.last_step JOIN songs s ON s.id = t.song_id
+LEFT JOIN episodes e ON e.id = t.episode_id
+WHERE h.reminded_in = :message AND h.room_id = :room_id ORDER BY h.reminded_of, t.id
+
+-- name: rooms_with_dates_passed(now, most)
+-- Rooms where a date has passed that was not brought up, the earliest first.
+SELECT room_id FROM rights_holders WHERE remind_at <= :now
+GROUP BY room_id ORDER BY min(remind_at), room_id LIMIT :most
+
+-- name: bring_up_dates(room_id, now, message)
+UPDATE rights_holders SET remind_at = NULL, reminded_of = remind_at, reminded_in = :message
+WHERE room_id = :room_id AND remind_at <= :now RETURNING id
+
+-- name: songs_with_rights(room_id)
+-- The songs that the room proposed or knows rights of, the newest first.
+SELECT s.* FROM songs s WHERE s.id IN (
+    SELECT p.song_id FROM proposals p JOIN episodes e ON e.id = p.episode_id
+    WHERE e.room_id = :room_id AND p.withdrawn = 0
+    UNION SELECT t.song_id FROM rights_steps t WHERE t.room_id = :room_id)
+ORDER BY s.id DESC
+
 -- name: rights_steps_about(room_id, song_id)
 SELECT t.*, e.number AS episode_number
 FROM rights_steps t LEFT JOIN episodes e ON e.id = t.episode_id
@@ -43,13 +85,15 @@ INSERT INTO rights_steps (id, room_id, song_id, side, holder_id, status, fee, cu
 VALUES (:id, :room_id, :song_id, :side, :holder_id, :status, :fee, :currency, :answer_by, :note,
     :episode_id, :user_id, :at)
 
--- name: add_rights_holder(id, room_id, song_id, side, name, contact, share, most_favored, last_step)!
-INSERT INTO rights_holders (id, room_id, song_id, side, name, contact, share, most_favored, last_step)
-VALUES (:id, :room_id, :song_id, :side, :name, :contact, :share, :most_favored, :last_step)
+-- name: add_rights_holder(id, room_id, song_id, side, name, contact, share, most_favored, last_step, remind_at)!
+INSERT INTO rights_holders (id, room_id, song_id, side, name, contact, share, most_favored, last_step,
+    remind_at)
+VALUES (:id, :room_id, :song_id, :side, :name, :contact, :share, :most_favored, :last_step, :remind_at)
 
--- name: move_rights_holder(id, room_id, last_step, was)$
--- Nothing if somebody else has taken a step meanwhile.
-UPDATE rights_holders SET last_step = :last_step
+-- name: move_rights_holder(id, room_id, last_step, was, remind_at)$
+-- Nothing if somebody else has taken a step meanwhile. A date that was brought up is not again.
+UPDATE rights_holders SET last_step = :last_step, remind_at = CASE
+    WHEN CAST(:remind_at AS BIGINT) = reminded_of THEN NULL ELSE CAST(:remind_at AS BIGINT) END
 WHERE id = :id AND room_id = :room_id AND last_step = :was RETURNING id
 
 -- name: change_rights_holder(id, room_id, name, contact, share, most_favored)$

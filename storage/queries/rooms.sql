@@ -45,6 +45,8 @@ SELECT EXISTS (SELECT 1 FROM episodes WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM spotify_accounts WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM rights_holders WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM rights_steps WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM rights_terms WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM rights_letters WHERE room_id = :id)
 
 -- name: take_over_roster(id, heir_id)!
 INSERT INTO roster (room_id, user_id, removed, since)
@@ -84,12 +86,13 @@ SELECT user_id FROM roster WHERE room_id = :room_id AND removed = 0 ORDER BY sin
 -- 1 for somebody on the roster, 0 for somebody taken off it.
 SELECT 1 - removed FROM roster WHERE room_id = :room_id AND user_id = :user_id
 
--- name: join_roster(room_id, user_id, since)!
-INSERT INTO roster (room_id, user_id, removed, since) VALUES (:room_id, :user_id, 0, :since)
+-- name: join_roster(room_id, voter_id, cast_at)!
+-- Whoever votes is on the roster from then on.
+INSERT INTO roster (room_id, user_id, removed, since) VALUES (:room_id, :voter_id, 0, :cast_at)
 ON CONFLICT (room_id, user_id) DO NOTHING
 
 -- name: join(room_id, user_id, since)$
--- The same, and says whether they are on it, as on_roster does.
+-- As join_roster, and says whether they are on it, as on_roster does.
 INSERT INTO roster (room_id, user_id, removed, since) VALUES (:room_id, :user_id, 0, :since)
 ON CONFLICT (room_id, user_id) DO UPDATE SET removed = roster.removed
 RETURNING 1 - removed

@@ -8,10 +8,13 @@ from storage.repositories.characters import SqlCharacterRepository
 from storage.repositories.facts import Facts, SqlFactRepository
 from storage.repositories.imports import SqlImportRepository
 from storage.repositories.interactions import SqlInteractionRepository
+from storage.repositories.listening import SqlListeningRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
 from storage.repositories.rights import SqlRightsRepository
+from storage.repositories.rights_letters import SqlRightsLettersRepository
+from storage.repositories.rights_terms import SqlRightsTermsRepository
 from storage.repositories.rooms import SqlEpisodeRepository, SqlRoomRepository
 from storage.repositories.rounds import SqlRoundRepository
 from storage.repositories.shards import SqlShardRepository
@@ -45,6 +48,9 @@ class SqlUnitOfWork(UnitOfWork):
         self.characters = SqlCharacterRepository(sql, self.proposals, self.episodes)
         self.boards = SqlBoardRepository(sql)
         self.rights = SqlRightsRepository(sql)
+        self.rights_terms = SqlRightsTermsRepository(sql)
+        self.rights_letters = SqlRightsLettersRepository(sql)
+        self.listening = SqlListeningRepository(sql, new_id)
         self.privacy = SqlPrivacyRepository(sql)
         self.interactions = SqlInteractionRepository(sql)
         self.shards = SqlShardRepository(sql)

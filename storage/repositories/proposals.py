@@ -203,6 +203,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
             user_id=note.user_id,
             text=note.text,
             at=note.at,
+            drawn=note.drawn,
+            named=int(note.named),
         )
 
     @override
@@ -247,7 +249,8 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
 
 def _note(row: Any) -> Note:
-    return Note(UserId(row["user_id"]), row["text"], row["at"], row["id"])
+    named = bool(row["named"])
+    return Note(UserId(row["user_id"]), row["text"], row["at"], row["id"], row["drawn"], named)
 
 
 def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:

@@ -41,6 +41,35 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
         return await _rights(self._sql.rights_of_songs(room_id=room_id, song_ids=listed))
 
     @override
+    async def holder(self, room_id: RoomId, holder_id: HolderId) -> Holder | None:
+        row = await self._sql.rights_holder(room_id=room_id, holder_id=holder_id)
+        return None if row is None else _holder(row, song_of(row))
+
+    @override
+    async def awaited(self, room_id: RoomId) -> tuple[Holder, ...]:
+        rows = self._sql.rights_awaited(room_id=room_id)
+        return tuple([_holder(row, song_of(row)) async for row in rows])
+
+    @override
+    async def clearable(self, room_id: RoomId) -> tuple[Song, ...]:
+        return tuple([song_of(row) async for row in self._sql.songs_with_rights(room_id=room_id)])
+
+    @override
+    async def rooms_overdue(self, now: int, most: int) -> tuple[RoomId, ...]:
+        rows = self._sql.rooms_with_dates_passed(now=now, most=most)
+        return tuple([RoomId(row["room_id"]) async for row in rows])
+
+    @override
+    async def bring_up(self, room_id: RoomId, now: int, message: int) -> bool:
+        rows = self._sql.bring_up_dates(room_id=room_id, now=now, message=message)
+        return bool([row async for row in rows])
+
+    @override
+    async def brought_up(self, room_id: RoomId, message: int) -> tuple[Holder, ...]:
+        rows = self._sql.rights_reminded_in(room_id=room_id, message=message)
+        return tuple([_holder(row, song_of(row)) async for row in rows])
+
+    @override
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
         rows = self._sql.rights_steps_about(room_id=room_id, song_id=song_id)
         return tuple([_stored_step(row) async for row in rows])
@@ -58,13 +87,18 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
             side=holder.side.value,
             **_facts(holder),
             last_step=step.id,
+            remind_at=_remind_at(step),
         )
         await self._sql.add_rights_step(**_columns(room_id, step))
 
     @override
     async def advance(self, room_id: RoomId, step: StoredStep, was: int) -> bool:
         moved = await self._sql.move_rights_holder(
-            id=step.holder_id, room_id=room_id, last_step=step.id, was=was
+            id=step.holder_id,
+            room_id=room_id,
+            last_step=step.id,
+            was=was,
+            remind_at=_remind_at(step),
         )
         if moved is not None:
             await self._sql.add_rights_step(**_columns(room_id, step))
@@ -88,19 +122,23 @@ async def _rights(rows: AsyncIterator[Any]) -> Rights:
     songs: dict[int, Song] = {}
     steps: list[RightsStep] = []
     holders: list[Holder] = []
-    wholes: dict[tuple[SongId, Side], Whole | None] = {}
+    wholes: dict[tuple[SongId, Side], Whole] = {}
     async for row in rows:
         song = songs.get(row["id"]) or songs.setdefault(row["id"], song_of(row))
         if row["holder_id"] is not None:
             holders.append(_holder(row, song))
         elif row["step_side"]:
             side = Side(row["step_side"])
-            said = row["status"] == _WHOLE[True]
-            wholes[song.id, side] = Whole(song, side) if said else None
+            wholes[song.id, side] = Whole(song, side, row["status"] == _WHOLE[True])
         else:
             steps.append(_rights_step(row, song))
     holders.sort(key=lambda holder: holder.id)
-    return Rights(tuple(steps), tuple(holders), tuple(filter(None, wholes.values())))
+    return Rights(tuple(steps), tuple(holders), tuple(wholes.values()))
+
+
+def _remind_at(step: StoredStep) -> int | None:
+    """Return the date to bring up if nobody answers by then; None for none."""
+    return step.answer_by if step.status is Stage.ASKED else None
 
 
 def _facts(holder: Holder) -> dict[str, object]:

@@ -1,7 +1,13 @@
 """The table of options: who is offered something by each that autocompletes."""
 
-from tests.authorization.lines import ANYONE, PROPOSER_OR_SHOWRUNNER, Command, Who
-from tests.authorization.table import COMMANDS
+from tests.authorization.commands import COMMANDS
+from tests.authorization.lines import (
+    ANYONE,
+    PROPOSER_OR_SHOWRUNNER,
+    RIGHTS_EDITORS,
+    Command,
+    Who,
+)
 
 OFFERED: dict[str, tuple[Who, str]] = {
     "room setup timezone": (ANYONE, "la"),
@@ -22,6 +28,10 @@ OFFERED: dict[str, tuple[Who, str]] = {
     "board swap out": (ANYONE, "quiet"),
     "board swap in": (ANYONE, "quiet"),
     "board clearance song": (ANYONE, "quiet"),
+    "rights show song": (RIGHTS_EDITORS, "quiet"),
+    "rights terms song": (ANYONE, "quiet"),
+    "rights letters song": (ANYONE, "quiet"),
+    "rights letters by": (ANYONE, "in 3 days"),
     "round pin song": (ANYONE, "quiet"),
     "round veto song": (ANYONE, "quiet"),
     "round schedule closes": (ANYONE, "in 3 days"),

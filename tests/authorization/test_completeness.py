@@ -9,10 +9,11 @@ from discord import app_commands
 from bot.client import NeedleDrop
 from cogs.registry import ITEMS
 from cogs.ui.kit.forms import Form
+from tests.authorization.commands import COMMANDS
 from tests.authorization.conftest import Scene
 from tests.authorization.lines import Line, Sent
 from tests.authorization.offers import OFFERED
-from tests.authorization.table import COMMANDS, FORMS, PRESSES
+from tests.authorization.table import FORMS, PRESSES
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 Given = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu

@@ -4,11 +4,12 @@ import pytest
 
 from bot.domain.errors import RoomError
 from tests.authorization.acting import act, filled
+from tests.authorization.commands import COMMANDS
 from tests.authorization.conftest import Scene
 from tests.authorization.judging import direct, places, problems
 from tests.authorization.lines import IN_THE_ROOM, SHOWRUNNERS, Command, Line, Press, texts
 from tests.authorization.mixed import MIXED
-from tests.authorization.table import COMMANDS, FORMS, PRESSES
+from tests.authorization.table import FORMS, PRESSES
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
 

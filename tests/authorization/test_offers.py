@@ -3,10 +3,10 @@
 import pytest
 
 from tests.authorization.acting import offered
+from tests.authorization.commands import COMMANDS
 from tests.authorization.conftest import Scene
 from tests.authorization.lines import IN_THE_ROOM
 from tests.authorization.offers import OFFERED
-from tests.authorization.table import COMMANDS
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
 

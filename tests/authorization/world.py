@@ -14,6 +14,8 @@ from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
+from tests.authorization.clearing import cleared
+from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.builders import recording
@@ -24,8 +26,6 @@ from tests.wire.waits import started_clock
 
 ELSEWHERE = 701
 WRITERS, DELEGATES = 620, 621
-STAGES = ("called_off", "held", "decided", "tied", "listed", "points", "ranked", "open")
-"""The room's episodes by how far they have come, the current one last."""
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
 DAY = 24 * 3600
@@ -166,7 +166,8 @@ async def _staged(world: World, stage: str, number: str) -> None:
         f"{stage}_spare": spared.id,
         f"{stage}_seen": view.revision,
     }
-    if stage == "listed":
+    if stage in UNVOTED:
+        world.names |= await unvoted(world.house, boss, episode, stage)
         return
     method = stage if stage in ("points", "ranked") else "approval"
     made = await services.rounds.schedule(
@@ -242,6 +243,7 @@ async def _characters_and_songs(world: World) -> None:
     playlist = str(world.names["playlist"])
     imported = await services.imports.begin(boss, room, listed, playlist)
     view = await services.shortlists.view(room, listed)
+    world.names |= await cleared(world.house, boss, decided, board)
     world.names |= {
         "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,
@@ -288,7 +290,7 @@ async def _other_room(world: World) -> None:
     }
     unseen = ("stranger", "newcomer")
     mentions = [f"<@{one.id}>" for name, one in world.people.items() if name not in unseen]
-    things = ("room", "character", "own", "import", *(one for one in STAGES if one != "listed"))
+    things = ("room", "character", "own", "import", *(one for one in STAGES if one not in UNVOTED))
     ids = [f"{stage}_{kind}" for stage in STAGES for kind in ("e", "spare")]
     world.things = frozenset(world.names[one] for one in (*things, *ids))
     world.things_elsewhere = frozenset({elsewhere.id, episode.id})

@@ -15,7 +15,7 @@ from tests.bench import paths
 from tests.bench.tracing import Tracer, Work
 
 MOST = {
-    paths.VOTE: (15, 1),
+    paths.VOTE: (14, 1),
     paths.CLOSE: (150, 35),
     paths.PROPOSE: (35, 7),
 }

@@ -16,7 +16,9 @@ few = settings(
 )
 
 OUR_LINK = re.compile(r"\[([^\n]*?)\]\(https://open\.spotify\.com/(track|playlist)/[0-9A-Za-z]+\)")
-OUR_MENTION = re.compile(r"<(?:@&?|#)\d+>|<t:\d+:[FR]>")
+OUR_MENTION = re.compile(r"<(?:@&?|#)\d+>|<t:\d+:[DFR]>")
+CODE = re.compile(r"```\n.*?\n```", re.DOTALL)
+"""What Discord shows as it is; no text of people's can end it."""
 PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#&=%+,;!$]+")
 ESCAPED = re.compile(r"\\[^0-9A-Za-z\s]")
 INJECTED = re.compile(r"@everyone|@here|<[@#:/ta]|\]\(|^#|^>|^\s*-\s.*\n\s*-#", re.MULTILINE)
@@ -73,6 +75,6 @@ def check_option(option: discord.SelectOption) -> None:
 
 def check_text(text: str) -> None:
     """Refuse mentions and links that are not ours, however they got there."""
-    bare = OUR_MENTION.sub("", ESCAPED.sub("", text))
+    bare = OUR_MENTION.sub("", ESCAPED.sub("", CODE.sub("", text)))
     bare = PLAIN_LINK.sub("", OUR_LINK.sub("", bare)).removeprefix("## ")
     assert not INJECTED.search(bare), text

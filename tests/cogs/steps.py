@@ -44,6 +44,18 @@ async def open_round(
     return newest(studio)
 
 
+async def presented(studio: Studio, songs: int = 3) -> None:
+    """Have a shortlist of so many songs presented, in a room that is set up."""
+    await propose(studio, songs)
+    await studio.boss.slash(studio.channel, "shortlist fill", size=songs)
+    picking = (await studio.boss.slash(studio.channel, "shortlist pick")).response
+    assert picking is not None
+    asked = (await studio.boss.click(picking, label="Present to the room")).response
+    assert asked is not None
+    await studio.boss.click(asked, label=f"Present these {songs}")
+    await studio.work_off()
+
+
 CONFIRMED = {
     "round schedule": "Schedule it",
     "round plan": "Schedule it",

@@ -13,7 +13,10 @@ from cogs.ui.board.pairing import PairForm
 from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
+from cogs.ui.listening.own_line import LineForm
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
+from cogs.ui.rights.forms import EditHolderForm, HolderForm, StepForm
+from cogs.ui.rights.terms import LicenseForm, ProductionForm, UseForm
 from cogs.ui.rooms.settings import NumbersForm
 from cogs.ui.rounds.draft_forms import PlanForm, ScheduleForm
 from cogs.ui.rounds.recount import RecountForm
@@ -25,7 +28,7 @@ from tests.cogs.boards import decide, seats
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, menu, said, walk
-from tests.cogs.steps import longlist, propose, propose_one, set_up
+from tests.cogs.steps import longlist, presented, propose, propose_one, set_up
 from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult
@@ -41,7 +44,7 @@ class Case:
     """
 
     open: Callable[[Studio], Awaitable[Opened]]
-    typed: Mapping[str, str]
+    typed: Mapping[str, str | list[str]]
     says: str
     shown: str = ""
     by_writer: bool = False
@@ -83,6 +86,26 @@ async def board_text(studio: Studio) -> Opened:
     return await studio.boss.slash(studio.channel, "board place", song=first)
 
 
+async def holder(studio: Studio) -> Opened:
+    await propose_one(studio, 1)
+    shown = await opened(studio.boss, studio, "rights show", song="Song 1")
+    return await studio.boss.click(shown, label="Add a holder of the song")
+
+
+def held(button: str) -> Callable[[Studio], Awaitable[Opened]]:
+    """Return what presses a button on the page of a holder."""
+
+    async def press(studio: Studio) -> Opened:
+        form = await holder(studio)
+        added = await studio.boss.submit_modal(form, values_of(form) | {"name": "Lot 5"})
+        shown = added.response
+        assert shown is not None
+        await choose(studio.boss, shown, "rightsholder:", "Lot 5")
+        return await studio.boss.click(shown, label=button)
+
+    return press
+
+
 async def rights(studio: Studio) -> Opened:
     await propose(studio, 5)
     await decide(studio)
@@ -121,6 +144,12 @@ async def picking(studio: Studio, label: str) -> Opened:
     return await studio.boss.click(shown, label=label)
 
 
+async def line(studio: Studio) -> Opened:
+    await presented(studio, 3)
+    shown = await opened(studio.boss, studio, "shortlist listen-alone")
+    return await studio.boss.click(shown, label="What it tells me")
+
+
 async def episode(studio: Studio) -> Opened:
     return await studio.boss.slash(studio.channel, "episode edit")
 
@@ -137,6 +166,11 @@ async def numbers(studio: Studio) -> Opened:
 
 async def connecting(studio: Studio, label: str) -> Opened:
     shown = await opened(studio.boss, studio, "playlist connect")
+    return await studio.boss.click(shown, label=label)
+
+
+async def terms(studio: Studio, label: str, **given: str) -> Opened:
+    shown = await opened(studio.boss, studio, "rights terms", **given)
     return await studio.boss.click(shown, label=label)
 
 
@@ -168,9 +202,13 @@ CASES: dict[type[Form], Case] = {
     RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
     ChangeNoteForm: Case(note_again, {"note": "Rain, and more"}, "Saved with"),
+    LineForm: Case(line, {"line": "The *last* night"}, "stays hidden until the song's lines"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
+    HolderForm: Case(holder, {"name": "Lot 5"}, "Added **Lot 5**"),
+    EditHolderForm: Case(held("Edit"), {"share": "33.5"}, "33.5%"),
+    StepForm: Case(held("Update"), {"stage": ["asked"], "note": "Mailed"}, "Mailed"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
     AddSongForm: Case(
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
@@ -188,6 +226,21 @@ CASES: dict[type[Form], Case] = {
     ),
     EpisodeForm: Case(episode, {"number": "105"}, "is now episode 105"),
     CharacterForm: Case(character, {"name": "Maya L."}, "## Maya L."),
+    ProductionForm: Case(
+        lambda studio: terms(studio, "Change the production"),
+        {"company": "Lot *5*"},
+        "company: **Lot \\*5\\***",
+    ),
+    LicenseForm: Case(
+        lambda studio: terms(studio, "Change what you ask for"),
+        {"territory": "The world"},
+        "Territory: **The world**",
+    ),
+    UseForm: Case(
+        lambda studio: terms(studio, "Change", episode="104"),
+        {"seconds": "1:05"},
+        "Seconds heard: **65**",
+    ),
     NumbersForm: Case(numbers, {"quorum": "30"}, "30%"),
     PasteForm: Case(
         lambda studio: connecting(studio, "Paste the address"),

@@ -69,6 +69,10 @@ async def _board(ctx: Context, words: str) -> object:
     return await options.board_song(ctx, await options.board_episode(ctx, None), words)
 
 
+async def _of_episode(ctx: Context, words: str) -> object:
+    return await options.episode_song(ctx, await options.board_episode(ctx, None), words)
+
+
 async def _runner_up(ctx: Context, words: str) -> object:
     return await options.runner_up(ctx, await options.board_episode(ctx, None), words)
 
@@ -108,7 +112,9 @@ READERS: dict[Any, tuple[str, Reader]] = {
     autocomplete.songs: ("song", options.song_words),
     autocomplete.characters: ("character", _character),
     autocomplete.candidates: ("song", _candidate),
+    autocomplete.clearable: ("song", options.clearable_song),
     autocomplete.seated: ("song", _board),
+    autocomplete.episode_songs: ("song", _of_episode),
     autocomplete.runners_up: ("song", _runner_up),
     autocomplete.times: ("time", _time),
     autocomplete.plan_times: ("times", _plan),

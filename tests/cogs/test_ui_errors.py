@@ -160,6 +160,7 @@ TYPED = [
     if not key.endswith(".empty")
     and not key.startswith("connect.")
     and not key.startswith("scrutineers.")
+    and key not in {"listening.ended", "listening.first", "listening.moved"}
     and key
     not in {"character.no_spotify", "import.nothing", "export.season", "menu.stale", "many.roster"}
 ]

@@ -79,10 +79,13 @@ class RemoteAnnouncer:
 
     async def post_in_thread(
         self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
-    ) -> bool:
+    ) -> MessageId | None:
         key = f"{type(announcement).__name__}:{announcement.subject_id}:{delivery.id}"
-        await self._send(f"channel:{thread_id}", key, announcement, delivery)
-        return True
+        return await self._send(f"channel:{thread_id}", key, announcement, delivery)
+
+    async def edit_in_thread(self, announcement: Announcement, thread_id: MessageId) -> bool:
+        del thread_id
+        return await self.edit(announcement) is not None
 
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:
         event_id = view.round.event_id

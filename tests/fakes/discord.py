@@ -69,11 +69,18 @@ class FakeAnnouncer:
 
     async def post_in_thread(
         self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
-    ) -> bool:
+    ) -> MessageId | None:
         if thread_id not in self.threads:
-            return False
+            return None
         self.posted.append(announcement)
         self._say(f"say {type(announcement).__name__}", announcement, delivery)
+        return MessageId(1000 + len(self.said))
+
+    async def edit_in_thread(self, announcement: Announcement, thread_id: MessageId) -> bool:
+        message_id = announcement.message_id
+        if thread_id not in self.threads or message_id is None or message_id in self.deleted:
+            return False
+        self._say(f"edit {type(announcement).__name__}", announcement)
         return True
 
     async def show(self, view: RoundView, delivery: Delivery) -> int | None:

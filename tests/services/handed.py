@@ -11,6 +11,8 @@ from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.ballots import Abstain
 from bot.domain.board import Clearance, EntryText
 from bot.domain.imports import Import
+from bot.domain.listening import CardId, Listening, ListeningId
+from bot.domain.listening import Stage as Heard
 from bot.domain.longlist import Look
 from bot.domain.model import (
     ChannelId,
@@ -28,11 +30,12 @@ from bot.domain.model import (
     SongId,
 )
 from bot.domain.plans import PlannedCut, VoteDraft
-from bot.domain.rights import HolderId, Side, Stage
+from bot.domain.rights import HolderId, LettersId, Side, Stage, holder_fingerprints
 from bot.domain.song_files import FileKind, SongFile
 from bot.domain.when import Instant
 from bot.services import Services
 from bot.services.board.pairing import PairText
+from bot.services.listening.sessions import Move
 from bot.services.playlists.song_lists import SongList
 from bot.services.rights import HolderText, StepText
 from bot.services.songs.import_sources import FileSongs
@@ -50,6 +53,9 @@ BELONGING = {
     RoundId: "round_id",
     SongId: "song_id",
     HolderId: "holder_id",
+    LettersId: "letters_id",
+    ListeningId: "listening_id",
+    CardId: "card_id",
     Song | Recording: "by_hand",
 }
 """The types of what belongs to one room, with where `Things` has one."""
@@ -57,20 +63,24 @@ COMPARED = ("keep", "longlist", "was")
 """Parameters that a room's own things are compared with, and that lead to no others."""
 OTHERS: dict[str, object] = {
     "backstory": "",
+    "before": holder_fingerprints(HolderText("A publisher")),
     "by": 1,
     "change": Abstain(),
     "chosen": (),
     "closes": "in 3 hours",
     "cuts": "4, 2",
+    "fields": {"use": "Featured"},
     "draft": VoteDraft("approval", (PlannedCut(2, Instant(2**40, "", "UTC")),)),
     "holder": HolderText("A label"),
     "look": Look(),
+    "move": Move.NEXT,
     "name": "Somebody",
     "note_id": 1,
     "number": "900",
     "on": True,
     "pair": PairText(None),
     "reason": "No rights",
+    "revision": 0,
     "seen": 0,
     "sha256": "a" * 64,
     "side": Side.RECORDING,
@@ -83,6 +93,7 @@ OTHERS: dict[str, object] = {
     "typed": EntryText("Cold open"),
     "verb": "cancel",
     "what": SongList.SHORTLIST,
+    "whole": True,
     "words": f"https://open.spotify.com/playlist/{'p' * 22}",
 }
 """What else the methods are handed, by the name of the parameter."""
@@ -100,6 +111,9 @@ class Things:
     by_hand: Song
     import_id: int
     holder_id: HolderId
+    letters_id: LettersId
+    listening_id: ListeningId
+    card_id: CardId
 
     @property
     def episode_id(self) -> EpisodeId:
@@ -220,6 +234,7 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         boss, room, proposal.song.id, Side.SONG, HolderText("A publisher")
     )
     [holder] = cleared.rights.holders
+    drafts = await services.rights_letters.draft(boss, room, episode, first)
     return Things(
         room,
         episode,
@@ -229,4 +244,16 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         by_hand.song,
         import_.id,
         holder.id,
+        drafts.id or LettersId(0),
+        *await _session(house, proposal),
     )
+
+
+async def _session(house: House, proposal: Proposal) -> tuple[ListeningId, CardId]:
+    """Return a session over a song that has ended, and the song's card."""
+    episode = await house.store.read.episodes.get(proposal.episode_id)
+    assert episode is not None
+    session = Listening(ListeningId(house.store.new_id()), episode.room_id, episode.id, Heard.ENDED)
+    async with house.store.transaction(None) as unit:
+        cards = await unit.listening.add(session, [proposal.id], 0)
+    return session.id, cards[1].id

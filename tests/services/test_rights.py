@@ -123,6 +123,11 @@ async def test_nobody_else_sees_or_changes_any_of_it(house: House, who: Person) 
         rights.add_holder(who, room, song, Side.SONG, PUBLISHER),
         rights.advance(who, room, holder.id, StepText(Stage.CLEARED), holder.step),
         rights.delete_holder(who, room, holder.id),
+        rights.edit_holder(who, room, holder.id, PUBLISHER, ("", "", "")),
+        rights.say_whole(who, room, song, Side.SONG, whole=True),
+        rights.holder(who, room, holder.id),
+        rights.episode(who, room, await house.services.episodes.find(room)),
+        rights.songs(who, room),
     ):
         with pytest.raises(NotAllowed, match="supervisor"):
             await refused

@@ -18,7 +18,7 @@ async def test_every_table_of_a_room_keeps_it_in_use_or_is_cleared(house: House)
         " WHERE t.type = 'table' AND k.\"table\" = 'rooms'"
     )
     in_use = {"episodes", "characters", "imports", "kept_playlists", "spotify_accounts"}
-    in_use |= {"rights_holders", "rights_steps"}
+    in_use |= {"rights_holders", "rights_steps", "rights_terms", "rights_letters"}
     cleared = {"roster", "known_songs", "spotify_links"}
     # A round is an episode's, and a recount or an unshown vote is a round's.
     of_rounds = {"rounds", "recounts", "unshown_votes"}

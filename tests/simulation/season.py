@@ -7,6 +7,7 @@ from typing import Any
 from tests.simulation.actions import cast, handle, vote
 from tests.simulation.crowd import Person
 from tests.simulation.endings import end
+from tests.simulation.listening import listen
 from tests.simulation.second_thoughts import schedule
 from tests.simulation.stage import Room, Stage
 from tests.wire.interactions import Interaction
@@ -47,6 +48,8 @@ class Season:
         await self._propose_all()
         await self._insist(self._fill, lambda: self._shortlisted() >= 3)
         await self._present()
+        if self.draw.random() < 0.3:
+            await listen(self.stage, self.room, self.room.boss, self.draw)
         while not self.over:
             await self._insist(self._plan, lambda: self.stage.round(room) is not None)
             await self._see_through()

@@ -1,6 +1,7 @@
 """What PostgreSQL needs otherwise than SQLite."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -10,7 +11,8 @@ from bot.log_texts import traced
 from storage import migrate
 from storage.backend import BrokenConstraint
 from storage.database import Database, database_at
-from storage.postgres_statements import for_each, numbered
+from storage.postgres import PostgresBackend
+from storage.postgres_statements import for_each, numbered, queries
 from tests.backends import ONLY_POSTGRES
 from tests.builders import make_room
 from tests.fakes import FakeClock
@@ -29,6 +31,32 @@ def test_a_query_is_asked_for_many_rows_at_once() -> None:
     assert names == ("id", "room")
     assert "unnest($1::bigint[], $2::bigint[])" in text
     assert "WHERE id = asked.id AND room = asked.room)" in text
+
+
+@pytest.mark.parametrize("statement", ["voter", "put_ballots"])
+async def test_what_a_vote_needs_is_found_by_its_key_though_the_tables_are_empty_yet(
+    clock: FakeClock, statement: str
+) -> None:
+    """The plan that is made with the first vote serves the thousands after it."""
+    store = database_at(server().new_database(), clock.now)
+    await store.open()
+    backend, sql = store._backend, getattr(queries, statement).sql
+    assert isinstance(backend, PostgresBackend)
+    text, _ = for_each(sql) if statement == "voter" else numbered(sql)
+    async with backend._lent(backend._ballots) as connection:
+        parameters = (await connection.prepare(text)).get_parameters()
+        nothing = ", ".join("'{}'" for _ in parameters)
+        await connection.execute(f"PREPARE planned AS {text}")
+        lines = await connection.fetch(f"EXPLAIN EXECUTE planned ({nothing})")
+    await store.close()
+    plan = "\n".join(line[0] for line in lines)
+    assert "Seq Scan" not in plan
+    assert set(re.findall(r"using (\w+) on (?:ballots|roster|rounds)", plan)) == {
+        "ballots_pkey",
+        "roster_pkey",
+        "rounds_pkey",
+    }
+    assert re.search(r"round_id = \S+\) AND \(voter_id = ", plan)
 
 
 @ONLY_POSTGRES

@@ -230,3 +230,35 @@ async def test_every_clearance_of_before_becomes_a_step_that_names_no_holder(
     assert [one.at for one in steps] == list(range(len(SAID)))
     refused = rights.about(Song(SongId(3), recording(1)))
     assert (refused.clearance, refused.holders) == (SAID[-1][0], ())
+
+
+ASKED_BEFORE = (
+    (
+        "INSERT INTO rights_holders (id, room_id, song_id, side, name, contact, last_step)"
+        " VALUES (5, 1, 3, 'song', 'Waits', '', 7), (6, 1, 3, 'song', 'Quoted', '', 8)"
+    ),
+    (
+        "INSERT INTO rights_steps (id, room_id, song_id, holder_id, status, answer_by, user_id, at)"
+        " VALUES (7, 1, 3, 5, 'asked', 60, 7, 1), (8, 1, 3, 6, 'quoted', 50, 7, 1)"
+    ),
+)
+
+
+@pytest.mark.parametrize("made", [of_sqlite, of_postgres])
+async def test_dates_of_before_are_brought_up_if_somebody_was_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], Awaitable[str]]
+) -> None:
+    address, every = await made(tmp_path), migrate.load_migrations()
+    monkeypatch.setattr(migrate, "load_migrations", lambda: every[:22])
+    async with opened(address) as older:
+        for statement in (*OLDER, *ASKED_BEFORE):
+            await behind.rows(older, statement)
+    monkeypatch.setattr(migrate, "load_migrations", lambda: every)
+    async with opened(address) as newer:
+        assert await newer.read.rights.rooms_overdue(59, 10) == ()
+        assert await newer.read.rights.rooms_overdue(60, 10) == (1,)
+        async with newer.transaction(RoomId(1)) as unit:
+            assert await unit.rights.bring_up(RoomId(1), 60, 9)
+            assert not await unit.rights.bring_up(RoomId(1), 60, 10)
+        [waits] = await newer.read.rights.brought_up(RoomId(1), 9)
+    assert (waits.name, waits.answer_by) == ("Waits", 60)

@@ -178,7 +178,7 @@ async def test_it_is_the_comparison_that_keeps_them(
 ) -> None:
     round_ = await with_points(store, voted=True)
     request.getfixturevalue("both_look_first")
-    real, comparison = PostgresConnection.fetch, "b.choices = was.choices"
+    real, comparison = PostgresConnection.fetch, "b.choices = v.before"
     assert queries.put_ballots.sql.count(comparison) == 1
 
     async def careless(

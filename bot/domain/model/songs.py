@@ -49,23 +49,29 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a song tells one writer, in their words. Its `id` is 0 until it is stored."""
+    """What a song tells one writer, in their words. Its `id` is 0 until it is stored.
+
+    A line from listening together has a place that was `drawn` among those of its song; elsewhere
+    that is 0. It is shown with its writer's name only if it is `named`.
+    """
 
     user_id: UserId
     text: str
     at: int
     id: int = 0
+    drawn: int = 0
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A song proposed for an episode.
 
-    `notes` are oldest first; the first is usually the proposer's. `seconds` counts the writers who
-    seconded it. `hidden` says that the room hid proposers when it was made, so that this one stays
-    hidden. `shortlisted` says whether it is on the current shortlist. `character_id` is whose
-    song it is in the story, `character` their name. `withdrawn_at` (UTC seconds) and `withdrawn_by`
-    say who withdrew it and when.
+    `notes` are oldest first, lines after all others; the first is usually the proposer's. `seconds`
+    counts the writers who seconded it. `hidden` says that the room hid proposers when it was made,
+    so that this one stays hidden. `shortlisted` says whether it is on the current shortlist.
+    `character_id` is whose song it is in the story, `character` their name. `withdrawn_at` (UTC
+    seconds) and `withdrawn_by` say who withdrew it and when.
     """
 
     id: ProposalId

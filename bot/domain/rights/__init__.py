@@ -1,33 +1,70 @@
 """What a room knows of the rights to its songs: two sides, their holders, and what they ask for."""
 
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
+from bot.domain.rights.holder_texts import (
+    HolderText,
+    holder_fingerprints,
+    holder_text,
+    merge_holder,
+)
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
+from bot.domain.rights.letters import Letter, LettersId, Why, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
 from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
+from bot.domain.rights.terms import (
+    LICENSE,
+    LIMITS,
+    PRODUCTION,
+    ROOM,
+    USE,
+    RoomTerms,
+    Scope,
+    Terms,
+    marks_of,
+    merged,
+)
 
 __all__ = [
     "CURRENCIES",
+    "LICENSE",
+    "LIMITS",
     "MINOR_MAX",
     "NOTHING_KNOWN",
+    "PRODUCTION",
+    "ROOM",
+    "USE",
     "WHOLE",
     "Costs",
     "Holder",
     "HolderCost",
     "HolderId",
+    "HolderText",
+    "Letter",
+    "LettersId",
     "Money",
     "Rights",
     "RightsStep",
+    "RoomTerms",
+    "Scope",
     "Side",
     "SideRights",
     "SongRights",
     "Stage",
+    "Terms",
     "Whole",
+    "Why",
     "costs_of",
     "holder_costs",
+    "holder_fingerprints",
+    "holder_text",
+    "marks_of",
+    "merge_holder",
+    "merged",
     "read_money",
     "read_share",
+    "to_ask",
     "write_money",
     "write_share",
 ]

@@ -30,10 +30,11 @@ class RightsStep:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Somebody's word that a side of a song has no more holders than are known."""
+    """Somebody's word that a side of a song has no more holders than are known, or maybe has."""
 
     song: Song
     side: Side
+    said: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,19 @@ class Rights:
     def about(self, song: Song) -> SongRights:
         """Return all that is known of the rights to a song."""
         holders = self._found(self.holders, 1, song)
-        wholes = frozenset(one.side for one in self._found(self.wholes, 2, song))
+        wholes = frozenset(one.side for one in self._found(self.wholes, 2, song) if one.said)
         said = self._said(song)
         if said is None:
             return SongRights(holders, wholes)
         return SongRights(holders, wholes, said.status, said.id)
+
+    def alike(self, song: Song) -> frozenset[SongId]:
+        """Return the ids of a song and of those like it that something is known of."""
+        facts: list[RightsStep | Holder | Whole] = []
+        facts += self._found(self.steps, 0, song)
+        facts += self._found(self.holders, 1, song)
+        facts += self._found(self.wholes, 2, song)
+        return frozenset((song.id, *(one.song.id for one in facts)))
 
     def refused(self, song: Song) -> RightsStep | None:
         """Return the step by which the rights to a song are refused; None if they are not.

@@ -79,6 +79,11 @@ class SongRights:
         return self.side(Side.RECORDING), self.side(Side.SONG)
 
     @property
+    def held(self) -> bool:
+        """Whether each side has a holder on file, so that there is somebody to ask."""
+        return all(side.holders for side in self.sides)
+
+    @property
     def by_holders(self) -> bool:
         """Whether the holders have the last word, and not what was said of the song as a whole.
 

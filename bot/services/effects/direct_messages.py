@@ -6,6 +6,7 @@ from bot.domain.timing import REMINDER_LATE
 from bot.services import Ports, Services
 from bot.services.playlists.accounts import days_left
 from bot.services.ports.announcements import (
+    AnswersOverdue,
     CastingRequest,
     DecisionRequest,
     ReconnectNotice,
@@ -14,6 +15,7 @@ from bot.services.ports.announcements import (
 from bot.services.ports.destinations import person_at
 from bot.services.ports.repositories.outbox import Effect
 from bot.services.ports.unit_of_work import Settle, nothing_follows
+from bot.services.rights.overdue import who_clears
 
 
 class DirectMessageEffects:
@@ -78,6 +80,29 @@ class DirectMessageEffects:
         notice = ReconnectNotice(room, days_left(account, self._clock.now()), owner_left=not stayed)
         to = account.connected_by if stayed else room.showrunner_id
         await self._announcer.tell(to, notice, effect.delivery)
+        return nothing_follows
+
+    async def remind_of_answers(self, effect: Effect) -> Settle:
+        """Tell whoever clears songs who has not answered by the date they were to.
+
+        If the music supervisor has left the server, the showrunner is told.
+
+        Raises:
+            Lapsed: An earlier attempt may have been sent.
+        """
+        read, now = self._store.read, self._clock.now()
+        room = await read.rooms.get(effect.room_id)
+        if room is None:
+            return nothing_follows
+        found = await read.rights.brought_up(room.id, effect.subject_id)
+        late = tuple(one for one in found if one.waits and (one.answer_by or now) < now)
+        if late and effect.unsure:
+            raise Lapsed("unsure")
+        if late:
+            stayed = await self._is_member(room, who_clears(room))
+            to = who_clears(room) if stayed else room.showrunner_id
+            notice = AnswersOverdue(room, late, effect.subject_id)
+            await self._announcer.tell(to, notice, effect.delivery)
         return nothing_follows
 
     async def _is_member(self, room: Room, user_id: UserId) -> bool:

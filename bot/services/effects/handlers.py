@@ -8,6 +8,7 @@ from bot.services import Ports, Services
 from bot.services.effects.ballots import BallotEffects
 from bot.services.effects.direct_messages import DirectMessageEffects
 from bot.services.effects.events import EventEffects
+from bot.services.effects.listening import ListeningEffects
 from bot.services.effects.messages import MessageEffects
 from bot.services.effects.playlists import PlaylistEffects
 from bot.services.effects.threads import ThreadEffects
@@ -26,6 +27,7 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
     direct_messages = DirectMessageEffects(ports, services)
     threads = ThreadEffects(ports, services)
     playlists = PlaylistEffects(services)
+    listening = ListeningEffects(ports, services)
     return {
         EffectKind.POST_PROPOSAL: messages.post_proposal,
         EffectKind.EDIT_PROPOSAL: messages.edit_proposal,
@@ -53,8 +55,11 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
         EffectKind.SYNC_LISTENING_PLAYLIST: playlists.sync_listening,
         EffectKind.UPDATE_PLAYLIST_DETAILS: playlists.update_details,
         EffectKind.REQUEST_RECONNECT: direct_messages.request_reconnect,
+        EffectKind.REMIND_OF_ANSWERS: direct_messages.remind_of_answers,
         EffectKind.IMPORT_SONGS: playlists.import_songs,
         EffectKind.SHOW_IMPORT: messages.show_import,
+        EffectKind.POST_LISTENING: listening.post,
+        EffectKind.EDIT_LISTENING: listening.edit,
     }
 
 

@@ -71,7 +71,8 @@ class ThreadEffects:
                 await self._announcer.open_thread(BallotMessage(view))
             except ThreadsForbidden:
                 return False
-        return await self._announcer.post_in_thread(line, thread_id, effect.delivery)
+        said = await self._announcer.post_in_thread(line, thread_id, effect.delivery)
+        return said is not None
 
     async def _open(self, message: Announcement) -> Settle:
         """Open a thread; where there can be none, the room's status reports it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.model import Episode, MessageId, Proposal, Room, UserId
+from bot.domain.rights import Holder
 from bot.services.ports.about_rounds import AboutRound, SaidOnce
 from bot.services.ports.read_models import ImportView, Results, RoundView, ShortlistView, TieView
 
@@ -218,3 +219,20 @@ class ReconnectNotice:
     def subject_id(self) -> int:
         """The room."""
         return self.room.id
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersOverdue:
+    """Tells whoever clears a room's songs which holders have not answered by the date they were to.
+
+    `message` tells it from earlier ones.
+    """
+
+    room: Room
+    holders: tuple[Holder, ...]
+    message: int
+
+    @property
+    def subject_id(self) -> int:
+        """The message."""
+        return self.message

@@ -49,9 +49,17 @@ def cards(room: Room) -> str:
     return f"{channel(room)}/cards"
 
 
+def session(room: Room) -> str:
+    """Return the destination for the cards of a room that listens together, in its thread.
+
+    It is separate so that these never delay ballots, and no other message delays them.
+    """
+    return f"{channel(room)}/session"
+
+
 def in_channel(room: Room) -> tuple[str, ...]:
     """Return all destinations in a room's channel."""
-    return channel(room), cards(room)
+    return channel(room), cards(room), session(room)
 
 
 def person(user_id: UserId) -> str:

@@ -13,10 +13,13 @@ from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
 from bot.services.ports.repositories.characters import CharacterRepository
 from bot.services.ports.repositories.interactions import InteractionRepository
+from bot.services.ports.repositories.listening import ListeningRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
 from bot.services.ports.repositories.rights import RightsRepository
+from bot.services.ports.repositories.rights_letters import RightsLettersRepository
+from bot.services.ports.repositories.rights_terms import RightsTermsRepository
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.repositories.rounds import RoundRepository
 from bot.services.ports.repositories.shards import ShardRepository
@@ -42,6 +45,9 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     rights: RightsRepository
+    rights_terms: RightsTermsRepository
+    rights_letters: RightsLettersRepository
+    listening: ListeningRepository
     privacy: PrivacyRepository
     interactions: InteractionRepository
     shards: ShardRepository

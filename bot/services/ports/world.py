@@ -113,11 +113,18 @@ class Announcer(Protocol):
 
     async def post_in_thread(
         self, announcement: Announcement, thread_id: MessageId, delivery: Delivery
-    ) -> bool:
-        """Post a message in a thread of a room's channel, mentioning nobody.
+    ) -> MessageId | None:
+        """Post a message in a thread of a room's channel; return its id.
 
-        A thread that was archived is reopened. Return False if there is no thread, or the bot may
+        A thread that was archived is reopened. Return None if there is no thread, or the bot may
         not write in it.
+        """
+        ...
+
+    async def edit_in_thread(self, announcement: Announcement, thread_id: MessageId) -> bool:
+        """Edit a message posted in a thread; return whether it is still there.
+
+        A thread that was archived is reopened.
         """
         ...
 

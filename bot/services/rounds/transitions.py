@@ -13,6 +13,7 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.domain.news import News, news_of, settings_news
+from bot.services.listening.steps import end_for_vote
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel, of_round
 from bot.services.ports.repositories.outbox import EffectKind
@@ -117,6 +118,7 @@ async def open_round(unit: UnitOfWork, room: Room, round_: Round, now: int, seed
         kinds.append(EffectKind.REQUEST_DECISION)
     if not await unit.rounds.retime(round_, after):
         return False
+    await end_for_vote(unit, room, after.episode_id, after.id, now)
     # The votes that were cancelled before it stay cancelled from now on.
     await unit.rounds.give_up_cancelled(after.episode_id)
     await promise(unit, room, after, now, *kinds)

@@ -21,7 +21,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_writer
-from bot.domain.rights import NOTHING_KNOWN, Rights
+from bot.domain.rights import Rights
 from bot.domain.voting import Vote
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import BallotView
@@ -65,7 +65,8 @@ class Voting:
         if ballot is None:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
-        rights = NOTHING_KNOWN if round_.over else await read.rights.of_room(room.id)
+        songs = () if round_.over else [candidate.song.id for candidate in round_.candidates]
+        rights = await read.rights.of_songs(room.id, songs)
         selves = (person.user_id, self._pseudonyms.of(room.id, person.user_id))
         view = _view(selves, round_, episode, ballot, rights)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
@@ -94,7 +95,6 @@ class Voting:
             NotFound, NotAllowed, RoundClosed, InvalidBallot: The ballot was not changed.
             StorageError: The change is not saved.
         """
-        rights = await self._store.read.rights.of_room(room.id)  # first: what is cast is answered
         formerly = self._pseudonyms.of(room.id, person.user_id)
         vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)
@@ -102,7 +102,7 @@ class Voting:
             await self._apply_early_close(room.id, round_id)
         self._turnouts.voted(room, round_id)
         selves = (person.user_id, formerly)
-        return _view(selves, cast.round, cast.episode, cast.ballot, rights)
+        return _view(selves, cast.round, cast.episode, cast.ballot, cast.rights)
 
     async def _apply_early_close(self, room_id: RoomId, round_id: RoundId) -> None:
         try:

@@ -26,7 +26,7 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.roster import join, require_writer
-from bot.services.songs.shown import require_new, update_card, update_shortlist
+from bot.services.songs.shown import require_new, update_card, update_shortlist, update_told
 
 
 class Proposals:
@@ -190,6 +190,8 @@ class Proposals:
             note = Note(person.user_id, text, now, note_id)
             if not await unit.proposals.change_note(proposal_id, note):
                 raise NotFound("note")
+            if any(one.id == note_id and one.drawn for one in proposal.notes):
+                await update_told(unit, room, proposal_id, now)
             await update_card(unit, room, proposal_id, now)
             await update_shortlist(unit, room, episode, proposal, now)
             return await InRoom(unit, room).proposal(proposal_id)

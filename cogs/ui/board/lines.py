@@ -15,7 +15,7 @@ from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import PER_BLOCK, Measure, in_brackets, linked_title, song_piece
 
 COVERS_MAX = 7
-"""A song with its cover takes three components, and the controls take fourteen."""
+"""A song with its cover takes three components, and the rest takes nineteen of the forty."""
 HISTORY = 4
 CHANGES = 5
 

@@ -14,7 +14,7 @@ from cogs.ui.board.forms import BoardForm
 from cogs.ui.board.membership import AddSongButton, RemoveSongButton
 from cogs.ui.board.moving import ChosenSong, DownButton, UpButton
 from cogs.ui.board.pairing import PairButton
-from cogs.ui.board.rights_menu import RightsMenu
+from cogs.ui.board.rights_menu import rights_rows
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
@@ -49,11 +49,13 @@ def board_page(
     def build(measure: Measure) -> ui.LayoutView:
         pieces: list[Piece | str] = [lines.heading(view, measure)]
         pieces += lines.slots(view, measure)
-        said = lines.done_line(view, done, measure) if done else ""
-        if below := "\n".join(filter(None, (lines.below(view, measure), said))):
-            pieces.append(below)
+        said = [lines.below(view, measure)]
+        said += [lines.done_line(view, done, measure)] if done else []
         if (is_showrunner or edits_rights) and entry is not None:
-            pieces.append(lines.rights_lines(view, entry, measure))
+            said.append(lines.rights_lines(view, entry, measure))
+        # One text, since a message takes forty components: seven covers leave room for one.
+        if below := "\n".join(filter(None, said)):
+            pieces.append(below)
         if is_showrunner:
             pieces += _controls(view, entry)
         elif edits_rights:
@@ -101,7 +103,7 @@ def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
             RemoveSongButton.make(view, entry),
         )
-    yield row(RightsMenu.make(view, entry))
+    yield from rights_rows(view, entry)
     if view.board.runners_up and not view.board.locked:
         yield row(SwapMenu.make(view, entry))
 
@@ -110,7 +112,7 @@ def _rights_controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     if view.board.slots:
         yield row(SlotMenu.make(view, entry, rights_alone=True))
     if entry is not None:
-        yield row(RightsMenu.make(view, entry))
+        yield from rights_rows(view, entry)
 
 
 async def show_board(

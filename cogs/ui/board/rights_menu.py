@@ -1,4 +1,6 @@
-"""The menu by which the rights to a song on the board are updated."""
+"""How the rights to a song on the board are updated: as a whole, or holder by holder."""
+
+from collections.abc import Iterator
 
 import discord
 from discord import ui
@@ -9,9 +11,17 @@ from bot.domain.model import EpisodeId, SongId
 from bot.export.cue_words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board.forms import RightsForm
+from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.forms import open_form
 from cogs.ui.kit.pressable import Pressable
+from cogs.ui.rights.songs import RightsButton
+
+
+def rights_rows(view: BoardView, entry: Entry) -> Iterator[Piece]:
+    """Yield the rows of controls for a song's rights."""
+    yield row(RightsMenu.make(view, entry))
+    yield row(RightsButton.make(entry.song.id, view.episode.id))
 
 
 class RightsMenu(

@@ -1,6 +1,11 @@
 """The texts of errors, by their fields. `cogs.ui.kit.errors` chooses and completes them."""
 
-from cogs.ui.kit import ballot_error_texts, song_error_texts, spotify_error_texts
+from cogs.ui.kit import (
+    ballot_error_texts,
+    listening_error_texts,
+    song_error_texts,
+    spotify_error_texts,
+)
 
 """The alternative to offer whenever Spotify fails."""
 
@@ -63,8 +68,16 @@ NOT_FOUND = {
         "That song is no longer on the board: somebody has swapped it. `/board show` shows the"
         " board as it is now."
     ),
+    "letters": (
+        "I no longer know who these letters were for. Make them again with `/rights letters`."
+    ),
+    "letters.board": (
+        "There is no board yet, so I don't know which songs to ask for. Name one with `song`, or"
+        " try again when the vote has closed."
+    ),
     "holder": "Somebody has deleted that holder of rights. Add them again, or choose another.",
     "runner_up": "That song is not one of the runners-up. See `/board show`.",
+    **listening_error_texts.NOT_FOUND,
     "candidate": "That song is not in this vote. See `/round status`.",
     "round": ("There's no vote now. The showrunner schedules one with `/round schedule`."),
     "results": (

@@ -4,6 +4,7 @@ from cogs.ui.kit import (
     board_error_texts,
     bound_error_texts,
     link_error_texts,
+    listening_error_texts,
     overtaken_error_texts,
     rights_error_texts,
 )
@@ -27,6 +28,7 @@ INVALID = {
     **bound_error_texts.INVALID,
     **overtaken_error_texts.INVALID,
     **rights_error_texts.INVALID,
+    **listening_error_texts.INVALID,
     "title.empty": "A title is missing. Give one and send it again.",
     "title.too_long": (
         "That title is too long: shorten it to {limit} characters. You typed: {given}"

@@ -134,6 +134,43 @@ async def board_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
     return offers.songs(_by_id(songs), before=[f"{board.number_of(song.id)}. " for song in songs])
 
 
+async def clearable_song(ctx: Context, words: str) -> SongId:
+    """Return the song that somebody who clears songs means; raises as `proposal` does."""
+    return offers.meant(words, await clearable_songs(ctx), "song")
+
+
+async def clearable_songs(ctx: Context) -> list[Named[SongId]]:
+    """Return the songs whose rights can be looked at to choose from, the newest first."""
+    return offers.songs(_by_id(await ctx.services.rights.songs(ctx.person, ctx.room)))
+
+
+async def episode_of_song(ctx: Context, song_id: SongId, number: str | None) -> Episode | None:
+    """Return the episode that is meant; if none is named, the current one if it has the song."""
+    episode = await episode_or_none(ctx, number)
+    if number or episode is None:
+        return episode
+    longlist = await ctx.services.longlists.findable(ctx.room, episode)
+    return episode if any(one.song.id == song_id for one in longlist) else None
+
+
+async def episode_song(ctx: Context, episode: Episode, words: str) -> SongId:
+    """Return the song of an episode that somebody means; raises as `proposal` does."""
+    return offers.meant(words, await episode_songs(ctx, episode), "song")
+
+
+async def episode_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
+    """Return the songs of an episode to choose from: those on its board, then its longlist."""
+    try:
+        view = await ctx.services.boards.view(ctx.room, episode)
+    except NotFound:
+        seated: list[Song] = []
+    else:
+        seated = [entry.song for entry in view.board.slots]
+    there = {song.id for song in seated}
+    listed = [one.song for one in await ctx.services.longlists.findable(ctx.room, episode)]
+    return offers.songs(_by_id([*seated, *(song for song in listed if song.id not in there)]))
+
+
 async def runner_up(ctx: Context, episode: Episode, words: str) -> SongId:
     """Return the runner-up that somebody means; raises as `proposal` does.
 

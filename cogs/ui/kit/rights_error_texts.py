@@ -31,6 +31,15 @@ INVALID = {
         "Somebody else has just updated this holder, so nothing was saved. Look at what they wrote,"
         " then try again. You typed: {given}"
     ),
+    "terms.long": "That is too long: shorten it to {limit} characters. You typed: {given}",
+    "terms.seconds": (
+        "I can't read {given} as the length of a use. Type seconds, such as `45`, or minutes and"
+        " seconds, such as `1:05`; up to four hours."
+    ),
+    "terms.overtaken": (
+        "Somebody else has just changed the same terms, so nothing was saved. Look at what they"
+        " wrote with `/rights terms`, then try again. You typed: {given}"
+    ),
     "share": (
         "I can't read {given} as a share. Type a percentage above 0 and up to 100, such as `50` or"
         " `33.33`."

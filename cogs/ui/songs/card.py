@@ -10,6 +10,7 @@ from bot.services.songs.related import Related
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.song_lists import Line, Measure, line_text, song_names, song_piece
+from cogs.ui.rights.songs import RightsButton
 from cogs.ui.songs.notes import NOTE_LABEL, NoteButton
 from cogs.ui.songs.seconds import SecondButton
 from cogs.ui.songs.withdrawing import AskWithdrawButton
@@ -21,8 +22,13 @@ _RELATED = Measure(60, 0, 0, links=False, names=3)
 _EPISODES_MAX = 5
 
 
-def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.LayoutView:
-    """Return the card of a proposal. If it is withdrawn, the card says so and has no buttons."""
+def proposal_card(
+    room: Room, episode: Episode, proposal: Proposal, *, clears: bool = False
+) -> ui.LayoutView:
+    """Return the card of a proposal. If it is withdrawn, the card says so and has no buttons.
+
+    With `clears`, it is shown to nobody but somebody who clears songs.
+    """
     song = proposal.song
     lines = [line_text(Line(song), _CARD), _by_line(room, episode, proposal)]
     if proposal.withdrawn:
@@ -39,6 +45,7 @@ def proposal_card(room: Room, episode: Episode, proposal: Proposal) -> ui.Layout
             SecondButton.make(proposal.id),
             NoteButton.make(proposal.id),
             AskWithdrawButton.make(proposal.id),
+            *([RightsButton.make(song.id, episode.id)] if clears else []),
         ),
     )
 

@@ -18,6 +18,7 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.rights import rights_facts
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, listen_buttons, song_pieces
+from cogs.ui.rights.lists import EpisodeRightsButton
 from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.longlist_paging import (
     SHOWS,
@@ -119,8 +120,8 @@ def _facts(view: LonglistView, proposal: Proposal) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def shortlist_page(view: ShortlistView) -> ui.LayoutView:
-    """Return the page of the current shortlist."""
+def shortlist_page(view: ShortlistView, *, clears: bool = False) -> ui.LayoutView:
+    """Return the page of the current shortlist; with `clears`, for somebody who clears songs."""
     name, songs = texts.episode_name(view.episode), len(view.shortlist)
     if not songs:
         return layout(
@@ -130,7 +131,8 @@ def shortlist_page(view: ShortlistView) -> ui.LayoutView:
     if view.locked:
         head += "\nA vote is under way; changes apply to the next one."
     lines = shortlist_lines(view)
-    buttons = listen_buttons(view.listen_url)
+    rights = [EpisodeRightsButton.make(view.episode.id)] if clears else []
+    buttons = [*listen_buttons(view.listen_url), *rights]
     controls = [row(*buttons)] if buttons else []
 
     def build(measure: Measure) -> ui.LayoutView:
@@ -204,7 +206,8 @@ class LookMenu(Pressable, custom_id="longlook:{episode_id}", values=ProposalId):
         proposal_id = ProposalId(int(self.item.values[0]))
         proposal = await ctx.services.proposals.get(ctx.room, proposal_id)
         episode = await ctx.episode_of(proposal)
-        await answer(interaction, proposal_card(ctx.room, episode, proposal))
+        card = proposal_card(ctx.room, episode, proposal, clears=ctx.is_rights_editor)
+        await answer(interaction, card)
 
 
 class SortMenu(Pressable, custom_id="longsort:{episode_id}:{show}:{character}", values=Sort):

@@ -7,7 +7,7 @@ import pytest
 from discord import ui
 
 from bot.domain.model import ChannelId, GuildId, MessageId, Room, RoomId, UserId
-from bot.services.ports import announcements, thread_lines
+from bot.services.ports import announcements, listening_message, thread_lines
 from bot.services.ports.announcements import Announcement, Delivery, Notice
 from bot.services.ports.thread_lines import ThreadLine
 from cogs.outbound.screens import SCREENS, Screen
@@ -22,7 +22,7 @@ def test_every_announcement_has_a_screen() -> None:
     apart = (Announcement, Delivery, Notice, ThreadLine)
     types = {
         kind
-        for module in (announcements, thread_lines)
+        for module in (announcements, listening_message, thread_lines)
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if kind.__module__ == module.__name__ and kind not in apart
     }

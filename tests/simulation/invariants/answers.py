@@ -14,7 +14,7 @@ from tests.wire.state import PRIVATE
 PERSONAL = re.compile(
     r"(picks|stars|abstain|rank|unrank|rankanew|shares|points|tied|seat|castingback|settings|pick|"
     r"pickfill|present|presentnow|roster|forgetme|choose|byhand|connect|abstainnow|emptynow|"
-    r"keepballot|closenow|cancelnow|leaveround|voteschedule|votechange):"
+    r"keepballot|closenow|cancelnow|leaveround|voteschedule|votechange|listenturn):"
 )
 """Screens that show what is one person's business."""
 RECEIPT = re.compile(r"receipt `([0-9A-F]{8})`")
@@ -24,7 +24,7 @@ SHOWRUNNERS = (
     "uses /round veto", "uses /shortlist", "uses /board lock", "uses /board swap",
     "uses /episode create", "uses /room settings", "uses /room roster", "uses /playlist sync",
 )  # fmt: skip
-READ_BY_ALL = ("uses /shortlist show",)
+READ_BY_ALL = ("uses /shortlist show", "uses /shortlist listen-alone")
 LEARNED = {
     "facts",
     "known_songs",

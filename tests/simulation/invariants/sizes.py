@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from bot.schedule import SWEEP_EVERY
+from bot.services.listening.due import LEFT_ALONE
 from bot.services.upkeep import CLAIMS_KEPT_FOR, EFFECTS_KEPT_FOR, LINKS_KEPT_FOR
 from tests.simulation.invariants import in_quiet, much_later
 from tests.simulation.stage import Stage
@@ -18,6 +19,10 @@ WITHIN = 2 * SWEEP_EVERY
 """So many seconds after their time rows are gone."""
 OVER = (
     "import_pages p JOIN imports i ON i.id = p.import_id WHERE i.state = 'done' AND i.begun_at < ?"
+)
+HERE = (
+    "listeners h JOIN listenings l ON l.id = h.listening_id"
+    " WHERE l.stage = 'ended' AND l.moved_at < ?"
 )
 OURS = ("bot.", "cogs.", "storage.", "discord.ui.view")
 NEVER_GROW = {"_seen", "_handlers", "_cogs_to_load", "_items"}
@@ -47,6 +52,8 @@ def tables_are_back_to_size(stage: Stage) -> Iterator[str]:
         "settled effects": ("outbox WHERE state <> 'waiting' AND due_at < ?", EFFECTS_KEPT_FOR),
         "effects still waiting": ("outbox WHERE state = 'waiting' AND due_at < ?", 0),
         "songs of imports that are over": (OVER, 0),
+        "people in sessions that ended": (HERE, 0),
+        "sessions left alone": ("listenings WHERE stage <> 'ended' AND moved_at < ?", LEFT_ALONE),
     }
     for what, (condition, seconds) in kept.items():
         left = rows(f"SELECT count(*) FROM {condition}", now - seconds - WITHIN)[0][0]  # noqa: S608

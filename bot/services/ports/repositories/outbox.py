@@ -41,6 +41,9 @@ class EffectKind(StrEnum):
     SHOW_IMPORT = "import.show"
     POST_DECISION = "round.ask"
     EDIT_DECISION = "round.edit"
+    REMIND_OF_ANSWERS = "rights.remind"
+    POST_LISTENING = "listening.post"
+    EDIT_LISTENING = "listening.edit"
 
     @property
     def may_lapse(self) -> bool:
@@ -80,12 +83,14 @@ _EDITS = frozenset(
         EffectKind.EDIT_SHORTLIST,
         EffectKind.EDIT_DECISION,
         EffectKind.SHOW_IMPORT,
+        EffectKind.EDIT_LISTENING,
     }
 )
 _MAY_LAPSE = frozenset(
     {
         EffectKind.PREPARE_REMINDERS,
         EffectKind.REMIND,
+        EffectKind.REMIND_OF_ANSWERS,
         EffectKind.SHOW_EVENT,
         EffectKind.OPEN_SHORTLIST_THREAD,
         EffectKind.OPEN_BALLOT_THREAD,
@@ -105,12 +110,12 @@ _STUCK = {PlaylistNotWritten.__name__, SpotifyRefused.__name__}
 class Effect:
     """A promised effect, leased to be made now.
 
-    `attempts` counts this one. `destination` is `channel:ID`, `channel:ID/cards`, `person:ID`,
-    `events:GUILD` or `spotify:ACCOUNT`; effects of one destination are made in order, except that
-    one that was refused for a reason of its own, and every edit that failed, lets those about
-    another message pass. `unsure` says that an
-    earlier attempt may have been made, `last_error` why the last one failed. `due_at` and
-    `promised_at` are UTC seconds.
+    `attempts` counts this one. `destination` is `channel:ID`, `channel:ID/cards`,
+    `channel:ID/session`, `person:ID`, `events:GUILD` or `spotify:ACCOUNT`; effects of one
+    destination are made in order, except that one that was refused for a reason of its own, and
+    every edit that failed, lets those about another message pass. `unsure` says that an earlier
+    attempt may have been made, `last_error` why the last one failed. `due_at` and `promised_at` are
+    UTC seconds.
     """
 
     id: int

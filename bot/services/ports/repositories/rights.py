@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.board import Clearance
-from bot.domain.model import EpisodeId, RoomId, SongId, UserId
+from bot.domain.model import EpisodeId, RoomId, Song, SongId, UserId
 from bot.domain.rights import Holder, HolderId, Money, Rights, Side, Stage
 
 
@@ -46,6 +46,33 @@ class RightsRepository(Protocol):
         What a room knows of other songs is mostly left out; `about` and `refused` say the same of
         these songs as they do for the whole room, which takes longer to read.
         """
+        ...
+
+    async def holder(self, room_id: RoomId, holder_id: HolderId) -> Holder | None:
+        """Return a holder as they stand now; None if the room has no such holder."""
+        ...
+
+    async def awaited(self, room_id: RoomId) -> tuple[Holder, ...]:
+        """Return the holders from whom an answer is awaited, those first who were asked first."""
+        ...
+
+    async def clearable(self, room_id: RoomId) -> tuple[Song, ...]:
+        """Return the songs that a room proposed or knows rights of, the newest first."""
+        ...
+
+    async def rooms_overdue(self, now: int, most: int) -> tuple[RoomId, ...]:
+        """Return rooms where a date for an answer has passed that was not brought up yet."""
+        ...
+
+    async def bring_up(self, room_id: RoomId, now: int, message: int) -> bool:
+        """Note that a room's dates that have passed are brought up by a message, each once.
+
+        False if there are none: another process was faster.
+        """
+        ...
+
+    async def brought_up(self, room_id: RoomId, message: int) -> tuple[Holder, ...]:
+        """Return the holders whose dates a message brings up, the earliest date first."""
         ...
 
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:

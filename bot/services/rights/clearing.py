@@ -1,25 +1,29 @@
 """Clearing songs: who holds their rights, and every step with them. Privy to those who clear."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.bounds import require_below
-from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import (
     Holder,
     HolderId,
+    HolderText,
+    Money,
     Side,
-    SongRights,
     Stage,
+    holder_text,
+    merge_holder,
     read_money,
     read_share,
 )
 from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.ports.repositories.rights import StoredStep
-from bot.services.ports.unit_of_work import Store, UnitOfWork
-from bot.services.ports.world import Clock
+from bot.services.ports.unit_of_work import UnitOfWork
+from bot.services.rights.reading import RightsReading, RightsView, known_holder, known_song
 
 NAME_MAX = 100
 CONTACT_MAX = 200
@@ -27,74 +31,26 @@ STEP_NOTE_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
-class HolderText:
-    """What people type about a holder. `share` is in percent, empty where nobody knows it."""
-
-    name: str
-    contact: str = ""
-    share: str = ""
-    most_favored: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class StepText:
     """What people say about a step with a holder.
 
-    An empty `fee` leaves the one of before. `answer_by` (UTC seconds) is until when an answer is
-    wanted, None for no date.
+    `fee` None leaves the one of before, and an empty one takes it away. `answer_by` (UTC seconds)
+    is until when an answer is wanted, None for no date. `most_favored` None leaves it as it is.
     """
 
     stage: Stage
-    fee: str = ""
+    fee: str | None = None
     answer_by: int | None = None
     note: str = ""
+    most_favored: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RightsView:
-    """All that is known of the rights to a song; `steps` are all of them, the earliest first."""
-
-    room: Room
-    song: Song
-    rights: SongRights
-    steps: tuple[StoredStep, ...]
-
-
-class Clearing:
+class Clearing(RightsReading):
     """Say who holds the rights to songs, and how far asking them has come.
 
     Contacts, fees and notes are for the music supervisor, the showrunner and delegates alone: each
     method refuses everybody else with NotAllowed.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    async def view(self, person: Person, room: Room, song_id: SongId) -> RightsView:
-        """Return what is known of the rights to a song, over all episodes.
-
-        Raises:
-            NotAllowed: The person does not clear the room's songs.
-            NotFound: The room knows no such song.
-        """
-        require_rights_editor(person, room)
-        read = self._store.read
-        song = await _song(read, room, song_id)
-        rights = (await read.rights.of_room(room.id)).about(song)
-        alike = dict.fromkeys([song.id, *(holder.song.id for holder in rights.holders)])
-        steps = [step for one in alike for step in await read.rights.steps(room.id, one)]
-        return RightsView(room, song, rights, tuple(sorted(steps, key=lambda step: step.id)))
-
-    async def due(self, person: Person, room: Room) -> tuple[Holder, ...]:
-        """Return the holders from whom an answer is awaited, those first who were asked first.
-
-        Raises:
-            NotAllowed: The person does not clear the room's songs.
-        """
-        require_rights_editor(person, room)
-        holders = (await self._store.read.rights.of_room(room.id)).holders
-        return tuple(sorted((one for one in holders if one.waits), key=lambda one: one.step))
 
     async def add_holder(
         self,
@@ -114,12 +70,74 @@ class Clearing:
         """
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
-            song = await _song(unit, room, song_id)
-            there = (await unit.rights.of_room(room.id)).about(song).holders
+            song = await known_song(unit, room, song_id)
+            there = (await unit.rights.of_songs(room.id, [song.id])).about(song).holders
             require_below("holders", len(there), holder.name)
             made = _made(HolderId(self._store.new_id()), song, side, holder)
             step = await self._step(unit, person, room, made, StepText(Stage.TO_ASK), episode_id)
             await unit.rights.add(room.id, made, step)
+        return await self.view(person, room, song_id)
+
+    async def edit_holder(
+        self,
+        person: Person,
+        room: Room,
+        holder_id: HolderId,
+        holder: HolderText,
+        before: Sequence[str],
+    ) -> RightsView:
+        """Change a holder's name, contact and share, and keep what somebody else has changed.
+
+        Args:
+            person: Who changes it.
+            room: The room.
+            holder_id: The holder.
+            holder: What they typed; whether the holder is most favored is not changed by it.
+            before: The fingerprints of the texts that they started from.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+            NotFound: The room has no such holder.
+            InvalidInput: What was typed cannot be used, or somebody else has changed the same text
+                since (`rights.overtaken`).
+        """
+        require_rights_editor(person, room)
+        async with self._store.transaction(room.id) as unit:
+            now = await known_holder(unit, room, holder_id)
+            merged = merge_holder(before, holder_text(now), holder)
+            if merged is None:
+                raise InvalidInput("rights.overtaken", one_line(holder.name))
+            made = _made(now.id, now.song, now.side, merged)
+            changed = replace(now, name=made.name, contact=made.contact, share=made.share)
+            await unit.rights.change(room.id, changed)
+        return await self.view(person, room, now.song.id)
+
+    async def say_whole(
+        self, person: Person, room: Room, song_id: SongId, side: Side, *, whole: bool
+    ) -> RightsView:
+        """Say that the holders of a side are all there are, or take that back.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+            NotFound: The room knows no such song.
+        """
+        require_rights_editor(person, room)
+        async with self._store.transaction(room.id) as unit:
+            song = await known_song(unit, room, song_id)
+            known = await unit.rights.of_songs(room.id, [song.id])
+            alike = known.alike(song)
+            words = [one for one in known.wholes if one.side is side and one.said]
+            said = [one.song.id for one in words if one.song.id in alike]
+            for about in said if not whole else [] if said else [song.id]:
+                step = StoredStep(
+                    self._store.new_id(),
+                    about,
+                    whole,
+                    person.user_id,
+                    int(self._clock.now()),
+                    side=side,
+                )
+                await unit.rights.say(room.id, step)
         return await self.view(person, room, song_id)
 
     async def advance(
@@ -139,7 +157,7 @@ class Clearing:
             holder_id: The holder.
             step: What is said of it.
             seen: The id of the latest step that the person has seen.
-            episode_id: The episode it is for; None for none.
+            episode_id: The episode it is for; None for the one of the step before.
 
         Raises:
             NotAllowed: The person does not clear the room's songs.
@@ -149,22 +167,36 @@ class Clearing:
         """
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
-            holder = await _holder(unit, room, holder_id)
+            holder = await known_holder(unit, room, holder_id)
             taken = await self._step(unit, person, room, holder, step, episode_id)
             if not await unit.rights.advance(room.id, taken, seen):
-                raise InvalidInput("rights.overtaken", step.note or step.fee)
+                raise InvalidInput("rights.overtaken", step.note or step.fee or "")
+            if step.most_favored not in (None, holder.most_favored):
+                favored = replace(holder, most_favored=bool(step.most_favored))
+                await unit.rights.change(room.id, favored)
         return await self.view(person, room, holder.song.id)
 
-    async def delete_holder(self, person: Person, room: Room, holder_id: HolderId) -> RightsView:
+    async def delete_holder(
+        self, person: Person, room: Room, holder_id: HolderId, seen: int | None = None
+    ) -> RightsView:
         """Delete a holder, and all that is kept of them.
+
+        Args:
+            person: Who deletes them.
+            room: The room.
+            holder_id: The holder.
+            seen: The id of the latest step that the person has seen; None if it does not matter.
 
         Raises:
             NotAllowed: The person does not clear the room's songs.
             NotFound: The room has no such holder.
+            InvalidInput: Somebody else has taken a step with them since (`rights.overtaken`).
         """
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
-            holder = await _holder(unit, room, holder_id)
+            holder = await known_holder(unit, room, holder_id)
+            if seen not in (None, holder.step):
+                raise InvalidInput("rights.overtaken")
             await unit.rights.delete(room.id, holder_id)
         return await self.view(person, room, holder.song.id)
 
@@ -186,9 +218,9 @@ class Clearing:
             text.stage,
             person.user_id,
             int(self._clock.now()),
-            episode_id=episode_id,
+            episode_id=holder.episode_id if episode_id is None else episode_id,
             holder_id=holder.id,
-            fee=read_money(text.fee) if text.fee.strip() else holder.fee,
+            fee=_fee(text, holder),
             answer_by=text.answer_by,
             note=_short("note", text.note, STEP_NOTE_MAX),
         )
@@ -204,23 +236,15 @@ def _made(holder_id: HolderId, song: Song, side: Side, text: HolderText) -> Hold
     return Holder(holder_id, song, side, name, contact, share, text.most_favored)
 
 
+def _fee(text: StepText, holder: Holder) -> Money | None:
+    """Return what a holder asks for after a step."""
+    if text.fee is None:
+        return holder.fee
+    return read_money(text.fee) if text.fee.strip() else None
+
+
 def _short(what: str, text: str, limit: int) -> str:
     tidied = one_line(text)
     if len(tidied) > limit:
         raise InvalidInput(f"rights.{what}_long", tidied, {"limit": limit})
     return tidied
-
-
-async def _song(unit: UnitOfWork, room: Room, song_id: SongId) -> Song:
-    song = await unit.proposals.known_song(room.id, song_id)
-    if song is None:
-        raise NotFound("song")
-    return song
-
-
-async def _holder(unit: UnitOfWork, room: Room, holder_id: HolderId) -> Holder:
-    holders = (await unit.rights.of_room(room.id)).holders
-    found = next((one for one in holders if one.id == holder_id), None)
-    if found is None:
-        raise NotFound("holder")
-    return found

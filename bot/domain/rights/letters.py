@@ -1,0 +1,89 @@
+"""Letters that ask for the rights to a song: who gets one, and everything it says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NewType
+
+from bot.domain.folding import fold
+from bot.domain.model import Recording
+from bot.domain.rights.holders import Holder, Side, Stage
+from bot.domain.rights.money import Money
+from bot.domain.rights.terms import Terms
+
+LettersId = NewType("LettersId", int)
+"""Names letters that were drafted together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What the room found in a song. Texts that nobody has written are empty, or not there.
+
+    `beat` is where in the story it plays, `character` whose song it is, `tells` what it tells the
+    writers, in their words and without their names, `lost_without` what the episode loses without.
+    """
+
+    beat: str = ""
+    character: str = ""
+    tells: tuple[str, ...] = ()
+    lost_without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one holder, who may hold both sides of the song and is then there twice.
+
+    `offers` are the fees offered to them, one for each of `holders`; None for most. `made_at` and
+    `answer_by` are UTC seconds, `answer_by` None for no date; `timezone` is the room's.
+    """
+
+    holders: tuple[Holder, ...]
+    song: Recording
+    show: str
+    number: str
+    title: str
+    why: Why
+    terms: Terms
+    made_at: int
+    timezone: str
+    answer_by: int | None = None
+    offers: tuple[Money | None, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Who it is to."""
+        return self.holders[0].name
+
+    @property
+    def contact(self) -> str:
+        """Where they are reached; empty if nobody knows."""
+        return next(filter(None, (one.contact for one in self.holders)), "")
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """What they are asked for."""
+        return tuple(one.side for one in self.holders)
+
+
+def to_ask(holders: Sequence[Holder]) -> tuple[tuple[Holder, ...], ...]:
+    """Return those of a song's holders who have not been asked, those who get one letter together.
+
+    Whoever holds both sides gets one letter about both: a name that is on each of them once, unless
+    they are reached in different ways. The order is that of the holders.
+    """
+    waiting = [one for one in holders if one.stage is Stage.TO_ASK]
+    groups: list[tuple[Holder, ...]] = []
+    for one in waiting:
+        alike = [other for other in waiting if fold(other.name) == fold(one.name)]
+        if not _is_one_stop(alike):
+            groups.append((one,))
+        elif one is alike[0]:
+            groups.append(tuple(sorted(alike, key=lambda each: each.side is Side.SONG)))
+    return tuple(groups)
+
+
+def _is_one_stop(alike: Sequence[Holder]) -> bool:
+    contacts = {one.contact for one in alike if one.contact}
+    return [one.side for one in alike] in (
+        [Side.RECORDING, Side.SONG],
+        [Side.SONG, Side.RECORDING],
+    ) and len(contacts) < 2

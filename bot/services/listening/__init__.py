@@ -1,0 +1,1 @@
+"""Listening together: sessions over a presented shortlist, and the lines written in them."""

@@ -1,0 +1,75 @@
+"""What the screens of listening together need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.listening import Card, Listening
+from bot.domain.model import Episode, Proposal, ProposalId, Room, Round, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningView:
+    """A card of a session, with what it shows.
+
+    `cards` are all cards of the session in order, `songs` the songs of them. `here` is how many
+    people are there, `answered` how many have answered to this card. `roster` is mentioned where
+    the session begins. `listen_url` is the address of the playlist with the songs; empty if there
+    is none. `round` is the vote that is scheduled or under way; None if there is none.
+    """
+
+    room: Room
+    episode: Episode
+    listening: Listening
+    card: Card
+    cards: tuple[Card, ...]
+    songs: Mapping[ProposalId, Proposal]
+    here: int = 0
+    answered: int = 0
+    roster: tuple[UserId, ...] = ()
+    listen_url: str = ""
+    round: Round | None = None
+
+    @property
+    def current(self) -> bool:
+        """Whether the session is at this card."""
+        return self.card.place == self.listening.place
+
+    @property
+    def song(self) -> Proposal | None:
+        """The song of the card; None for the beginning and the end."""
+        return self.songs.get(self.card.proposal_id) if self.card.proposal_id else None
+
+    @property
+    def total(self) -> int:
+        """How many songs the session has."""
+        return len(self.cards) - 2
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """What a song tells one writer, for themselves alone.
+
+    `text` is what they wrote; empty if they wrote nothing. `shown` says whether what they write is
+    seen by all at once, `named` whether with their name. `open` says whether they may still write;
+    what they wrote can be changed without that, until the vote closes.
+    """
+
+    song: Proposal
+    text: str = ""
+    shown: bool = False
+    named: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AloneView:
+    """A presented shortlist, for somebody who listens to it in their own time.
+
+    `lines` are what they wrote, by song.
+    """
+
+    room: Room
+    episode: Episode
+    songs: tuple[Proposal, ...]
+    lines: Mapping[ProposalId, OwnLine] = field(default_factory=dict)
+    listen_url: str = ""

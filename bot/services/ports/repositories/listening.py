@@ -1,0 +1,125 @@
+"""The storage of sessions in which a room listens together, and of lines nobody sees yet."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from bot.domain.listening import Card, CardId, Line, Listening, ListeningId
+from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, SongId, UserId
+from bot.domain.shards import Share
+
+
+class ListeningOfRoom(NamedTuple):
+    """A session and the room it is of, for whoever is about to hold the room."""
+
+    id: ListeningId
+    room_id: RoomId
+
+
+class ListeningRepository(Protocol):
+    """Sessions, their cards, who is there, and the lines that wait to be shown."""
+
+    async def get(self, listening_id: ListeningId) -> Listening | None:
+        """Return a session."""
+        ...
+
+    async def under_way(self, episode_id: EpisodeId) -> Listening | None:
+        """Return the session of an episode that has not ended; there is one at most."""
+        ...
+
+    async def of_card(self, card_id: CardId) -> Listening | None:
+        """Return the session that a card is of."""
+        ...
+
+    async def add(
+        self, listening: Listening, songs: Sequence[ProposalId], now: int
+    ) -> tuple[Card, ...]:
+        """Store a new session over these songs; return its cards, in order."""
+        ...
+
+    async def move(self, before: Listening, after: Listening, now: int) -> bool:
+        """Store a session's next step; False if another was taken since `before`."""
+        ...
+
+    async def thread_gone(self, listening_id: ListeningId) -> None:
+        """Store that a session is held in the room's channel from now on."""
+        ...
+
+    async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
+        """Return sessions of a share with a step that is due, longest due first."""
+        ...
+
+    async def next_due(self, share: Share) -> int | None:
+        """Return when (UTC seconds) a step is due next; None if none is."""
+        ...
+
+    async def left_alone(self, before: int, most: int) -> Sequence[ListeningOfRoom]:
+        """Return sessions under way without a step since an instant (UTC seconds)."""
+        ...
+
+    async def cards(self, listening_id: ListeningId) -> tuple[Card, ...]:
+        """Return the cards of a session, in order."""
+        ...
+
+    async def show(self, card_id: CardId) -> None:
+        """Store that the lines of a card have been shown."""
+        ...
+
+    async def set_message(self, card_id: CardId, message_id: MessageId | None) -> None:
+        """Store the message that shows a card; None if it is to be posted again."""
+        ...
+
+    async def set_edit(self, card_id: CardId, due: int) -> None:
+        """Store when (UTC seconds) the message of a card is edited next."""
+        ...
+
+    async def shown_in(self, proposal_id: ProposalId) -> ListeningId | None:
+        """Return the latest session in which the lines of a song have been shown."""
+        ...
+
+    async def come(self, listening: Listening, user_id: UserId) -> bool:
+        """Store that somebody is there; False if they were before."""
+        ...
+
+    async def here(self, listening_id: ListeningId) -> frozenset[UserId]:
+        """Return who is there."""
+        ...
+
+    async def add_nothing(self, listening: Listening, card_id: CardId, user_id: UserId) -> None:
+        """Store that somebody has nothing to add to a song."""
+        ...
+
+    async def answered(self, card: Card) -> frozenset[UserId]:
+        """Return who has written about a card's song, or has nothing to add."""
+        ...
+
+    async def forget_here(self, listening_id: ListeningId) -> None:
+        """Forget who was in a session, and who had nothing to add."""
+        ...
+
+    async def put_line(self, room_id: RoomId, line: Line) -> None:
+        """Store a line that waits, or change the text of one that is stored."""
+        ...
+
+    async def remove_line(self, line_id: int) -> None:
+        """Remove a line that waits."""
+        ...
+
+    async def lines(self, proposal_id: ProposalId) -> tuple[Line, ...]:
+        """Return the lines about a song that wait to be shown."""
+        ...
+
+    async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:
+        """Return the songs of an episode about which lines wait."""
+        ...
+
+    async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
+        """Change what a song tells us on the ballots of an episode that are not counted yet."""
+        ...
+
+    async def forget_writers(self, episode_id: EpisodeId) -> None:
+        """Forget who wrote the lines of an episode that were shown, except for named ones."""
+        ...
+
+    async def forget_old_writers(self, before: int) -> None:
+        """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on."""
+        ...

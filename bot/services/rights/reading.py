@@ -1,0 +1,130 @@
+"""Reading what is known of the rights to songs. Privy to those who clear them."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import NotFound
+from bot.domain.model import Episode, Person, Room, Song, SongId
+from bot.domain.permissions import require_rights_editor
+from bot.domain.rights import Holder, HolderId, Rights, SongRights
+from bot.services.belonging import InRoom
+from bot.services.board_state import songs_of
+from bot.services.ports.repositories.rights import StoredStep
+from bot.services.ports.unit_of_work import Store, UnitOfWork
+from bot.services.ports.world import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class RightsView:
+    """All that is known of the rights to a song; `steps` are all of them, the earliest first."""
+
+    room: Room
+    song: Song
+    rights: SongRights
+    steps: tuple[StoredStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRights:
+    """The songs of an episode: those on the board, then the shortlist, then the others."""
+
+    room: Room
+    episode: Episode
+    songs: tuple[Song, ...]
+    rights: Rights
+
+
+class RightsReading:
+    """Read what is known of the rights to songs, for those who clear them alone."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def view(self, person: Person, room: Room, song_id: SongId) -> RightsView:
+        """Return what is known of the rights to a song, over all episodes.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+            NotFound: The room knows no such song.
+        """
+        require_rights_editor(person, room)
+        read = self._store.read
+        return await _rights_of(read, room, await known_song(read, room, song_id))
+
+    async def holder(
+        self, person: Person, room: Room, holder_id: HolderId
+    ) -> tuple[RightsView, Holder]:
+        """Return a holder, with all that is known of the rights to their song.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+            NotFound: The room has no such holder.
+        """
+        require_rights_editor(person, room)
+        holder = await known_holder(self._store.read, room, holder_id)
+        return await _rights_of(self._store.read, room, holder.song), holder
+
+    async def episode(self, person: Person, room: Room, episode: Episode) -> EpisodeRights:
+        """Return what is known of the rights to an episode's songs.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+            NotFound: The room has no such episode.
+        """
+        require_rights_editor(person, room)
+        read = self._store.read
+        return await _rights_in(read, room, await InRoom(read, room).episode(episode.id))
+
+    async def songs(self, person: Person, room: Room) -> tuple[Song, ...]:
+        """Return the songs whose rights can be looked at, the newest first.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+        """
+        require_rights_editor(person, room)
+        return await self._store.read.rights.clearable(room.id)
+
+    async def due(self, person: Person, room: Room) -> tuple[Holder, ...]:
+        """Return the holders from whom an answer is awaited, those first who were asked first.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+        """
+        require_rights_editor(person, room)
+        return await self._store.read.rights.awaited(room.id)
+
+
+async def known_song(unit: UnitOfWork, room: Room, song_id: SongId) -> Song:
+    """Return a song that a room knows; fail with NotFound if it knows no such song."""
+    song = await unit.proposals.known_song(room.id, song_id)
+    if song is None:
+        raise NotFound("song")
+    return song
+
+
+async def known_holder(unit: UnitOfWork, room: Room, holder_id: HolderId) -> Holder:
+    """Return a holder as they stand now; fail with NotFound if the room has no such holder."""
+    found = await unit.rights.holder(room.id, holder_id)
+    if found is None:
+        raise NotFound("holder")
+    return found
+
+
+async def _rights_of(read: UnitOfWork, room: Room, song: Song) -> RightsView:
+    """Return all that a room knows of the rights to a song, over all episodes."""
+    known = await read.rights.of_songs(room.id, [song.id])
+    steps = [step for one in known.alike(song) for step in await read.rights.steps(room.id, one)]
+    return RightsView(room, song, known.about(song), tuple(sorted(steps, key=lambda one: one.id)))
+
+
+async def _rights_in(read: UnitOfWork, room: Room, episode: Episode) -> EpisodeRights:
+    """Return what a room knows of the rights to an episode's songs."""
+    longlist = await read.proposals.longlist(episode.id)
+    in_order = [
+        *await songs_of(read, episode.id),
+        *(one.song for one in longlist if one.shortlisted),
+        *(one.song for one in longlist),
+    ]
+    songs = tuple({song.id: song for song in in_order}.values())
+    known = await read.rights.of_songs(room.id, [song.id for song in songs])
+    return EpisodeRights(room, episode, songs, known)

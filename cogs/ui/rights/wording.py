@@ -1,0 +1,180 @@
+"""What is said of the rights to songs to those who clear them: sides, holders, shares, steps."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.domain.board import Clearance
+from bot.domain.rights import (
+    Holder,
+    HolderCost,
+    HolderId,
+    Side,
+    SideRights,
+    SongRights,
+    Stage,
+    holder_costs,
+    write_money,
+    write_share,
+)
+from bot.export.cue_words import STATUS
+from bot.services.ports.repositories.rights import StoredStep
+from cogs.ui.kit import texts
+from cogs.ui.kit.song_lists import Measure
+
+SIDES = {Side.RECORDING: "Recording", Side.SONG: "Song"}
+EXPLAINED = {
+    Side.RECORDING: "Recording (the master, mostly a label's)",
+    Side.SONG: "Song (what was written, its publishers')",
+}
+STAGES = {
+    Stage.TO_ASK: "to ask",
+    Stage.ASKED: "asked",
+    Stage.QUOTED: "quoted",
+    Stage.CLEARED: "cleared",
+    Stage.REFUSED: "refused",
+}
+NUMBER_MAX = 20
+"""Characters of an episode's number."""
+
+
+def name_of(holder: Holder, limit: int = 100) -> str:
+    """Return a holder's name in bold."""
+    return f"**{texts.safe(holder.name, limit, links=False) or texts.BLANK}**"
+
+
+STEPS = "**Steps, the latest first**"
+
+
+def status_line(rights: SongRights) -> str:
+    """Return what the rights to a song come to, and where that is said of it as a whole."""
+    status = STATUS[rights.clearance]
+    if rights.by_holders:
+        return f"Rights: **{status.lower()}**"
+    below = ", whatever its holders said before" if rights.holders else ""
+    said = f"Rights: **{status.lower()}**, which was said about the whole song"
+    return f"{said} with `/board clearance`{below}"
+
+
+def one_stop_line(rights: SongRights, measure: Measure) -> str:
+    """Return who holds both sides; empty if nobody does."""
+    names = [f"**{texts.safe(one, measure.title, links=False)}**" for one in rights.one_stops]
+    if not names:
+        return ""
+    hold = "holds" if len(names) == 1 else "hold"
+    return f"One-stop: {texts.listed(names)} {hold} both sides."
+
+
+def side_head(side: SideRights) -> str:
+    """Return the heading of a side, with what it comes to and what its shares lack."""
+    head = f"**{EXPLAINED[side.side]}: {STATUS[side.clearance].lower()}**"
+    return f"{head}\n{shares_line(side)}"
+
+
+def shares_line(side: SideRights) -> str:
+    """Return what the shares of a side come to."""
+    if not side.holders:
+        return "No holders on file." + (" You said there are no others." if side.said_whole else "")
+    if side.said_whole:
+        return "These are all its holders, as one of you said."
+    if side.missing is None and side.whole:
+        return "No shares on file; these count as all its holders."
+    if side.missing is None:
+        return "No shares on file, so others may hold some of it."
+    return _sum(side, side.missing)
+
+
+def _sum(side: SideRights, missing: int) -> str:
+    if missing < 0:
+        return f"The shares are {write_share(-missing)} too many: {write_share(side.known)} in all."
+    if missing:
+        known, lacking = write_share(side.known), write_share(missing)
+        return f"Shares on file: {known}. **{lacking} is missing.**"
+    some = "" if side.whole else ", but not every holder has one"
+    return f"The shares add up to 100%{some}."
+
+
+def costs_by_holder(rights: SongRights) -> dict[HolderId, HolderCost]:
+    """Return what each holder costs who quoted, by their id."""
+    return {cost.holder.id: cost for cost in holder_costs(rights)}
+
+
+def stage_facts(holder: Holder, now: float, cost: HolderCost | None = None) -> list[str]:
+    """Return how far asking a holder has come: stage, fee, favor, date; `now` is UTC seconds."""
+    facts = [STAGES[holder.stage]]
+    if holder.fee is not None:
+        facts.append(write_money(holder.fee))
+    if holder.most_favored:
+        facts.append("most favored nations")
+    if cost is not None and cost.fee is not None and cost.raised:
+        facts.append(f"costs {write_money(cost.fee)} with that")
+    if holder.waits and holder.answer_by is not None:
+        verb = "is" if holder.answer_by > now else "was"
+        facts.append(f"an answer {verb} wanted by {moment(holder.answer_by)}")
+    return facts
+
+
+def holder_line(
+    place: int,
+    holder: Holder,
+    note: str,
+    measure: Measure,
+    now: float,
+    cost: HolderCost | None = None,
+) -> str:
+    """Return a holder in a list, with the note of their latest step on the next line."""
+    share = "" if holder.share is None else write_share(holder.share)
+    facts = (name_of(holder, measure.title), share, *stage_facts(holder, now, cost))
+    line = f"{place}\\. {' · '.join(fact for fact in facts if fact)}"
+    said = texts.safe(note, measure.note) if measure.note else ""
+    return f"{line}\n{said}" if said else line
+
+
+def side_summary(side: SideRights) -> str:
+    """Return one side in a few words: `recording: quoted`, `song: 2 of 3 cleared, 25% missing`."""
+    name, holders = SIDES[side.side].lower(), side.holders
+    if not holders:
+        return f"{name}: nobody on file"
+    refused = sum(one.stage is Stage.REFUSED for one in holders)
+    cleared = sum(one.stage is Stage.CLEARED for one in holders)
+    if len(holders) == 1:
+        said = STAGES[holders[0].stage]
+    elif refused:
+        said = f"{refused} of {len(holders)} refused"
+    else:
+        said = f"{cleared} of {len(holders)} cleared"
+    lacking = side.missing if not side.said_whole and (side.missing or 0) > 0 else None
+    return f"{name}: {said}" + (f", {write_share(lacking)} missing" if lacking else "")
+
+
+def step_line(step: StoredStep, names: Mapping[HolderId, str], measure: Measure) -> str:
+    """Return a step: when it was taken, who took it, what it was, for which episode, its note."""
+    facts = [f"<t:{step.at}:D>", texts.person(step.user_id), _what(step, names)]
+    if step.number:
+        facts.append(f"for episode {texts.safe(step.number, NUMBER_MAX, links=False)}")
+    line = f"- {' · '.join(facts)}"
+    note = texts.safe(step.note, measure.note) if measure.note else ""
+    return f"{line}: {note}" if note else line
+
+
+def _what(step: StoredStep, names: Mapping[HolderId, str]) -> str:
+    match step.status:
+        case Stage():
+            fee = f" {write_money(step.fee)}" if step.fee is not None else ""
+            stage = "added" if step.status is Stage.TO_ASK else STAGES[step.status]
+            by = f", answer by <t:{step.answer_by}:D>" if step.answer_by else ""
+            return f"{names.get(step.holder_id or HolderId(0), '')} {stage}{fee}{by}".strip()
+        case Clearance():
+            return f"the whole song: {STATUS[step.status].lower()}"
+        case _:
+            side = SIDES[step.side or Side.SONG].lower()
+            others = "no other holders" if step.status else "maybe other holders"
+            return f"the {side} has {others}"
+
+
+def latest_notes(steps: Iterable[StoredStep]) -> dict[HolderId, str]:
+    """Return the latest note about each holder, by their id."""
+    return {one.holder_id: one.note for one in steps if one.holder_id is not None and one.note}
+
+
+def moment(at: int) -> str:
+    """Return a date (UTC seconds) in each reader's own zone, absolute and relative."""
+    return f"<t:{at}:D> (<t:{at}:R>)"

@@ -1,0 +1,117 @@
+-- name: add_listening(id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at, time_left, thread_id, edit_every, moved_at)!
+INSERT INTO listenings (id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at,
+    time_left, thread_id, edit_every, moved_at)
+VALUES (:id, :room_id, :episode_id, :stage, :place, :revision, :minutes, :named, :paused, :due_at,
+    :time_left, :thread_id, :edit_every, :moved_at)
+
+-- name: listening(id)^
+SELECT * FROM listenings WHERE id = :id
+
+-- name: listening_under_way(episode_id)^
+SELECT * FROM listenings WHERE episode_id = :episode_id AND stage <> 'ended'
+
+-- name: move_listening(id, revision, stage, place, paused, due_at, time_left, moved_at)$
+-- Nothing if somebody else has taken a step since that revision.
+UPDATE listenings SET stage = :stage, place = :place, paused = :paused, due_at = :due_at,
+    time_left = :time_left, moved_at = :moved_at, revision = revision + 1
+WHERE id = :id AND revision = :revision RETURNING id
+
+-- name: listening_thread_gone(id)!
+UPDATE listenings SET thread_id = NULL WHERE id = :id
+
+-- name: listenings_due(now, most, total, shard)
+-- What has waited longest first. Only rooms of one shard's servers, unless there is one for all.
+SELECT id, room_id FROM listenings WHERE due_at IS NOT NULL AND due_at <= :now
+AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+    WHERE m.id = listenings.room_id AND (m.guild_id >> 22) % :total = :shard))
+ORDER BY due_at, id LIMIT :most
+
+-- name: listening_next_due(total, shard)$
+SELECT min(due_at) FROM listenings WHERE due_at IS NOT NULL
+AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
+    WHERE m.id = listenings.room_id AND (m.guild_id >> 22) % :total = :shard))
+
+-- name: listenings_left_alone(before, most)
+-- Those under way in which nobody has taken a step since an instant, longest ago first.
+SELECT id, room_id FROM listenings WHERE stage <> 'ended' AND moved_at < :before
+ORDER BY moved_at, id LIMIT :most
+
+-- name: add_listening_card(id, room_id, listening_id, place, proposal_id)!
+INSERT INTO listening_cards (id, room_id, listening_id, place, proposal_id, shown, edit_due)
+VALUES (:id, :room_id, :listening_id, :place, :proposal_id, 0, 0)
+
+-- name: listening_cards(listening_id)
+SELECT c.*, l.edit_every, s.duration_ms, p.withdrawn
+FROM listening_cards c JOIN listenings l ON l.id = c.listening_id
+LEFT JOIN proposals p ON p.id = c.proposal_id LEFT JOIN songs s ON s.id = p.song_id
+WHERE c.listening_id = :listening_id ORDER BY c.place
+
+-- name: listening_of_card(id)$
+SELECT listening_id FROM listening_cards WHERE id = :id
+
+-- name: show_listening_card(id)!
+UPDATE listening_cards SET shown = 1 WHERE id = :id
+
+-- name: set_listening_message(id, message_id)!
+UPDATE listening_cards SET message_id = :message_id WHERE id = :id
+
+-- name: set_listening_edit(id, edit_due)!
+UPDATE listening_cards SET edit_due = :edit_due WHERE id = :id
+
+-- name: shown_in_listening(proposal_id)$
+-- The latest session in which the lines of a song have been shown.
+SELECT max(listening_id) FROM listening_cards WHERE proposal_id = :proposal_id AND shown = 1
+
+-- name: come_to_listening(listening_id, room_id, user_id)$
+INSERT INTO listeners (listening_id, room_id, user_id) VALUES (:listening_id, :room_id, :user_id)
+ON CONFLICT (listening_id, user_id) DO NOTHING RETURNING user_id
+
+-- name: listeners_of(listening_id)
+SELECT user_id FROM listeners WHERE listening_id = :listening_id
+
+-- name: add_nothing(card_id, room_id, user_id)!
+INSERT INTO nothing_to_add (card_id, room_id, user_id) VALUES (:card_id, :room_id, :user_id)
+ON CONFLICT (card_id, user_id) DO NOTHING
+
+-- name: answered_card(card_id, proposal_id)
+SELECT user_id FROM nothing_to_add WHERE card_id = :card_id
+UNION SELECT user_id FROM waiting_lines WHERE proposal_id = :proposal_id
+
+-- name: forget_listeners(listening_id)!
+DELETE FROM listeners WHERE listening_id = :listening_id
+
+-- name: forget_answers(listening_id)!
+DELETE FROM nothing_to_add
+WHERE card_id IN (SELECT id FROM listening_cards WHERE listening_id = :listening_id)
+
+-- name: add_waiting_line(id, room_id, proposal_id, user_id, text)!
+INSERT INTO waiting_lines (id, room_id, proposal_id, user_id, text)
+VALUES (:id, :room_id, :proposal_id, :user_id, :text)
+
+-- name: change_waiting_line(id, text)!
+UPDATE waiting_lines SET text = :text WHERE id = :id
+
+-- name: remove_waiting_line(id)!
+DELETE FROM waiting_lines WHERE id = :id
+
+-- name: waiting_lines(proposal_id)
+SELECT * FROM waiting_lines WHERE proposal_id = :proposal_id ORDER BY id
+
+-- name: proposals_with_waiting_lines(episode_id)
+SELECT DISTINCT p.id FROM proposals p JOIN waiting_lines w ON w.proposal_id = p.id
+WHERE p.episode_id = :episode_id ORDER BY p.id
+
+-- name: forget_line_writers(episode_id)!
+-- They were known only so that they could change what they wrote.
+UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0
+AND proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
+
+-- name: forget_old_line_writers(before)!
+-- Where no vote has closed that would have forgotten them, and none is under way.
+UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+
+-- name: retell_candidate(episode_id, song_id, why)!
+UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (
+    SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled'))

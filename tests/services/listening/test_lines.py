@@ -1,0 +1,205 @@
+"""Lines: hidden until they are shown, then what the song tells us, and their writer's to change."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.domain.errors import InvalidInput, NotAllowed, NotFound
+from bot.domain.listening import LINE_MAX, Stage
+from bot.domain.model import Episode, Note
+from bot.services.listening.sessions import Move
+from bot.services.ports.announcements import BallotMessage
+from bot.services.ports.listening_message import ListeningMessage
+from bot.services.ports.listening_view import AloneView
+from tests.backends import ONLY_SQLITE
+from tests.builders import person
+from tests.services.conftest import House
+from tests.services.listening.sessions import ANN, BEN, CLEO, Session, begun, presented
+
+pytestmark = ONLY_SQLITE
+
+
+async def shown(house: House, **how: bool) -> Session:
+    """Return a session at its first song, with lines by two people shown."""
+    session = await begun(house, **how)
+    await session.come(ANN, BEN)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    await session.write(BEN, 1, "Cold")
+    return session
+
+
+async def test_a_line_that_was_changed_is_shown_as_it_is_then(house: House) -> None:
+    session = await begun(house)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    assert (await session.write(ANN, 1, "More heat")).text == "More heat"
+    await session.next()
+    assert await session.said(1) == ["More heat"]
+
+
+async def test_a_pause_shows_nothing(house: House) -> None:
+    session = await begun(house)
+    await session.come(ANN, BEN)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    await session.move(Move.PAUSE)
+    await session.write(BEN, 1, "Cold")
+    assert await session.said(1) == []
+    await session.move(Move.GO_ON)
+    assert sorted(await session.said(1)) == ["Cold", "Heat"]
+
+
+async def test_taking_a_line_back_means_not_to_have_answered(house: House) -> None:
+    session = await begun(house)
+    await session.come(ANN, BEN)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    assert (await session.write(ANN, 1, "  ")).text == ""
+    await session.write(BEN, 1, "Cold")
+    assert (await session.now()).stage is Stage.HIDDEN
+    with pytest.raises(InvalidInput, match=r"listening\.empty"):
+        await session.write(ANN, 1, "")
+
+
+async def test_a_shown_line_is_changed_and_taken_back_until_the_vote_closes(house: House) -> None:
+    session = await shown(house)
+    await session.write(ANN, 1, "More heat")
+    assert sorted(await session.said(1)) == ["Cold", "More heat"]
+    await session.move(Move.END)
+    await house.services.rounds.schedule(
+        house.boss, house.room, session.episode, closes="in 2 hours", seats=1
+    )
+    await session.write(ANN, 1, "Most heat")
+    await house.outbox.idle()
+    ballot = house.announcer.of_type(BallotMessage)[-1]
+    assert "Most heat" in ballot.view.round.candidates[0].note
+    assert "More heat" not in ballot.view.round.candidates[0].note
+    with pytest.raises(InvalidInput, match=r"listening\.voting"):
+        await session.write(CLEO, 1, "Too late")
+    await session.write(BEN, 1, "")
+    assert await session.said(1) == ["Most heat"]
+    await house.close(session.episode)
+    with pytest.raises(InvalidInput, match=r"listening\.over"):
+        await session.write(ANN, 1, "After the close")
+    assert await session.said(1) == ["Most heat"]
+
+
+async def test_a_line_taken_back_as_a_note_leaves_the_ballot_as_well(house: House) -> None:
+    session = await shown(house)
+    await session.move(Move.END)
+    await house.services.rounds.schedule(
+        house.boss, house.room, session.episode, closes="in 2 hours", seats=1
+    )
+    song = await session.song(1)
+    note = song.last_note_by(ANN.user_id)
+    assert note is not None
+    await house.services.proposals.change_note(ANN, house.room, song.id, note.id)
+    await house.outbox.idle()
+    ballot = house.announcer.of_type(BallotMessage)[-1]
+    assert "Heat" not in ballot.view.round.candidates[0].note
+
+
+async def test_nobody_changes_the_line_of_somebody_else(house: House) -> None:
+    session = await shown(house)
+    song = await session.song(1)
+    note = song.last_note_by(ANN.user_id)
+    assert note is not None
+    with pytest.raises(NotFound):
+        await house.services.proposals.change_note(BEN, house.room, song.id, note.id, "Mine")
+    assert (await session.write(BEN, 1, "Colder")).text == "Colder"
+    assert sorted(await session.said(1)) == ["Colder", "Heat"]
+
+
+async def test_what_comes_late_joins_at_once(house: House) -> None:
+    session = await shown(house)
+    late = await session.write(CLEO, 1, "Late")
+    assert late.shown
+    assert sorted(await session.said(1)) == ["Cold", "Heat", "Late"]
+    assert "Late" in [note.text for note in _notes(await session.shown())]
+
+
+async def test_written_alone_it_joins_when_its_card_has_been_shown(house: House) -> None:
+    episode = await presented(house)
+    services, songs = house.services, (await _alone(house, episode)).songs
+    await services.listening_lines.write(CLEO, house.room, songs[0].id, "Alone")
+    view = await _alone(house, episode)
+    assert view.lines[songs[0].id].text == "Alone"
+    assert not view.lines[songs[0].id].shown
+    listening = await services.listenings.begin(house.boss, house.room, episode)
+    assert listening is not None
+    session = Session(house, episode, listening)
+    assert await session.said(1) == []
+    await session.next()
+    await session.next()
+    assert await session.said(1) == ["Alone"]
+
+
+async def test_written_alone_without_a_session_it_joins_when_the_vote_opens(house: House) -> None:
+    episode = await presented(house)
+    songs = (await _alone(house, episode)).songs
+    await house.services.listening_lines.write(CLEO, house.room, songs[1].id, "Alone")
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, episode, closes="in 2 hours", seats=1
+    )
+    round_ = (await house.services.rounds.view(view.round.id)).round
+    assert "Alone" in round_.candidates[1].note
+    assert "Alone" not in round_.candidates[0].note
+    assert await house.rows("SELECT * FROM waiting_lines") == []
+
+
+async def test_whoever_writes_ahead_is_not_waited_for(house: House) -> None:
+    session = await begun(house)
+    await session.next()
+    await session.write(CLEO, 3, "Ahead")
+    assert await house.store.read.listening.here(session.begun.id) == set()
+
+
+async def test_names_are_shown_where_the_room_wants_them(house: House) -> None:
+    session = await shown(house, named=True)
+    notes = [note for note in (await session.song(1)).notes if note.drawn]
+    assert {(note.text, note.user_id) for note in notes} == {
+        ("Heat", ANN.user_id),
+        ("Cold", BEN.user_id),
+    }
+    assert all(note.named for note in notes)
+
+
+async def test_a_line_is_short_and_on_one_line(house: House) -> None:
+    session = await begun(house)
+    await session.next()
+    assert (await session.write(ANN, 1, "Heat\nand light")).text == "Heat and light"
+    with pytest.raises(InvalidInput, match=r"listening\.too_long"):
+        await session.write(ANN, 1, "x" * (LINE_MAX + 1))
+    assert len((await session.write(ANN, 1, "x" * LINE_MAX)).text) == LINE_MAX
+
+
+async def test_only_writers_write(house: House) -> None:
+    session = await begun(house)
+    await house.services.rooms.edit_roster(house.boss, house.room, remove=[CLEO.user_id])
+    with pytest.raises(NotAllowed):
+        await session.write(CLEO, 1, "Not mine to say")
+    with pytest.raises(NotAllowed):
+        await house.services.listening_lines.mine(CLEO, house.room, (await session.song(1)).id)
+
+
+async def test_whoever_is_forgotten_leaves_their_lines_without_their_name(house: House) -> None:
+    session = await begun(house)
+    who = person(555)
+    await session.come(who)
+    await session.next()
+    await session.write(who, 1, "Heat")
+    await house.services.privacy.forget(who, house.room)
+    assert "555" not in str(await house.rows("SELECT user_id FROM waiting_lines"))
+    assert await house.rows("SELECT * FROM listeners") == []
+    await session.next()
+    assert await session.said(1) == ["Heat"]
+
+
+def _notes(message: ListeningMessage) -> Sequence[Note]:
+    assert message.view.song is not None
+    return message.view.song.notes
+
+
+async def _alone(house: House, episode: Episode) -> AloneView:
+    return await house.services.listening_lines.alone(CLEO, house.room, episode)

@@ -1,0 +1,100 @@
+"""A session goes on whatever happens: deleted threads and cards, restarts, many at once."""
+
+import pytest
+
+from bot.domain.listening import Stage
+from bot.services.ports.listening_message import ListeningMessage
+from tests.builders import person
+from tests.services.conftest import House
+from tests.services.listening.sessions import ANN, BEN, begun, passes
+
+
+async def test_a_deleted_thread_leads_to_the_channel(house: House) -> None:
+    session = await begun(house)
+    house.announcer.threads.clear()
+    house.announcer.said.clear()
+    await session.next()
+    await session.shown()
+    assert ("post ListeningMessage", (await session.cards())[1].id) in house.announcer.said
+    assert (await session.now()).thread_id is None
+    house.announcer.said.clear()
+    await session.write(ANN, 1, "Heat")
+    await session.shown()
+    assert [what for what, _ in house.announcer.said if "Listening" in what] == [
+        "edit ListeningMessage"
+    ]
+
+
+async def test_a_deleted_card_is_posted_again_at_the_next_change(house: House) -> None:
+    session = await begun(house)
+    await session.next()
+    await session.shown()
+    before = (await session.cards())[1].message_id
+    assert before is not None
+    house.announcer.deleted.add(before)
+    await session.write(ANN, 1, "Heat")
+    await session.shown()
+    after = (await session.cards())[1].message_id
+    assert after is not None
+    assert after != before
+
+
+async def test_many_answers_are_one_edit(house: House) -> None:
+    session = await begun(house, minutes=0)
+    writers = [person(200 + n) for n in range(40)]
+    await session.come(*writers)
+    await session.next()
+    await session.shown()
+    house.announcer.said.clear()
+    for number, who in enumerate(writers):
+        await session.write(who, 1, f"Line {number}")
+    await session.shown()
+    edits = [what for what, _ in house.announcer.said if what == "edit ListeningMessage"]
+    assert len(edits) <= 2
+    shown = house.announcer.of_type(ListeningMessage)[-1]
+    assert shown.view.song is not None
+    assert len([note for note in shown.view.song.notes if note.drawn]) == 40
+
+
+async def test_a_session_left_alone_ends(house: House) -> None:
+    session = await begun(house, minutes=0)
+    await session.come(ANN)
+    await house.outbox.idle()
+    house.clock.move(13 * 86_400)
+    await house.services.due.sweep()
+    assert not (await session.now()).over
+    house.clock.move(2 * 86_400)
+    await house.services.due.sweep()
+    assert (await session.now()).over
+    assert await house.rows("SELECT * FROM listeners") == []
+
+
+async def test_it_goes_on_over_a_restart_in_the_middle_of_a_song(house: House) -> None:
+    session = await begun(house)
+    await session.come(ANN, BEN)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    await house.outbox.idle()
+    await house.app.stop()
+    house.agenda.due.clear()
+    await house.app.begin()
+    await house.services.due.plan()
+    assert house.agenda.due["listening"] == (await session.now()).due_at
+    await session.write(BEN, 1, "Cold")
+    assert sorted(await session.said(1)) == ["Cold", "Heat"]
+    assert (await session.shown()).view.card.shown
+
+
+async def test_a_step_that_fails_holds_up_no_other(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = await begun(house, minutes=1)
+    await session.next()
+    await house.outbox.idle()
+    await house.rows("UPDATE listenings SET stage = 'nowhere'")
+    await passes(house, 60)
+    assert f"session {session.begun.id} could not be taken further" in caplog.text
+    assert house.agenda.due["listening"] == house.clock.now() + 60
+    await house.rows("UPDATE listenings SET stage = 'hidden'")
+    await passes(house, 60)
+    assert (await session.now()).stage is Stage.SHOWN
