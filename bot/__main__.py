@@ -211,7 +211,7 @@ def move_database(source: str, target: str) -> None:
 @click.option(
     "--out",
     type=HostPath(),
-    help="With --headless: also write the record, the picture and the cue sheet into this folder.",
+    help="With --headless: also write the record, the picture and the clearance sheet there.",
 )
 @click.option("--story", is_flag=True, help="Play the story here first, then serve the page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")

@@ -1,7 +1,4 @@
-"""The composition root: builds the bot and the doctor's checks out of all parts.
-
-No other module knows every part.
-"""
+"""The composition root: builds the bot out of all parts, which no other module knows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,6 +14,7 @@ from bot.closing import Client, Closable, within
 from bot.copy_process import backups_of
 from bot.covers import WebCovers
 from bot.encryption import vault_of
+from bot.musicbrainz.catalogue import musicbrainz_of
 from bot.outbox import KEY as OUTBOX_KEY
 from bot.outbox import Outbox
 from bot.pictures import pictures_in
@@ -26,6 +24,7 @@ from bot.schedule import HEARTBEAT_EVERY, Schedule, Timekeeper
 from bot.services import Ports, Services, build_services
 from bot.services.effects.handlers import Effects
 from bot.services.playlists.accounts import SpotifyAccounts
+from bot.services.ports.credits import CreditCatalogue
 from bot.services.ports.spotify import Spotify, SpotifyApp
 from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.world import (
@@ -95,6 +94,7 @@ class Parts:
     vault: Vault | None = None
     pictures: PictureStore | None = None
     spotify: SpotifyPart | None = None
+    credits: CreditCatalogue | None = None
     copier: Copier | None = None
 
 
@@ -168,7 +168,7 @@ class App(Generic[ClientT]):
     async def close(self) -> None:
         """Stop, disconnect, and write the last ballots."""
         await self.stop()
-        parts = (self.client, self.spotify, self.covers)
+        parts = (self.client, self.spotify, self.covers, self.ports.credits)
         await within(closing.CLOSE_WITHIN, *(part.close() for part in parts))
         await within(closing.CLOSE_WITHIN, self.database.close())
 
@@ -216,9 +216,8 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         shard_count=settings.shard_count,
         shard_ids=settings.shard_ids,
     )
-    announcer = DiscordAnnouncer(client)
-    events, surroundings = DiscordEvents(client, parts.clock), DiscordSurroundings(client)
-    app = build_behind(client, announcer, events, surroundings, settings, parts)
+    around = (DiscordEvents(client, parts.clock), DiscordSurroundings(client))
+    app = build_behind(client, DiscordAnnouncer(client), *around, settings, parts)
     # The services post through the client, and the client's cogs call the services.
     app.outbox.budget.listen(client.trace)
     client.equip(app.ports, app.services, app.database.facts, app.begin, app.resume)
@@ -254,6 +253,7 @@ def build_behind(
         vault=vault,
         attendance=_attendance(settings, parts, database),
         covers=parts.covers,
+        credits=parts.credits or musicbrainz_of(settings, clock, parts.timer),
         pictures=parts.pictures or pictures_in(settings.picture_folder),
         artwork=parts.artwork,
         wait=parts.wait,

@@ -7,7 +7,7 @@ effect leads to is stored in the transaction that settles it.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 
 from bot.closing import FINISH_WITHIN
@@ -34,8 +34,8 @@ class Outbox:
     """One worker. Several processes may each run one on the same database.
 
     No task waits: `wake` starts a short one that claims what is due, each effect is made in its own
-    task, and the end of each wakes the outbox again. The agenda wakes it for later effects. So a
-    slow destination does not delay the others. `budget` says what Discord takes at the moment.
+    task, and the end of each has the outbox look whether more is due. The agenda wakes it for later
+    effects. So a slow destination does not delay the others. `budget` says what Discord takes now.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Outbox:
         self._dispatching: asyncio.Task[None] | None = None
         self._making: dict[asyncio.Task[None], Effect] = {}
         self._again = False
+        self._likely = False
         self._afresh = False
         self._running = False
 
@@ -103,6 +104,10 @@ class Outbox:
 
     def wake(self) -> None:
         """Make what is due now. Calls while the database is being read cause one more read."""
+        self._likely = True
+        self._look()
+
+    def _look(self) -> None:
         self._again = True
         if self._running and (self._dispatching is None or self._dispatching.done()):
             self._dispatching = asyncio.create_task(self._dispatch(), name=KEY)
@@ -127,8 +132,6 @@ class Outbox:
                     self._agenda.at(KEY, self._clock.now() + rest)
                     break
                 await self._start_due()
-                if len(self._making) < AT_ONCE:
-                    await self._wake_when_due()
                 self._failed_looks = 0
         except Exception as fault:
             self._failed_looks += 1
@@ -146,35 +149,59 @@ class Outbox:
                 await unit.outbox.retry_all(now, except_error=RateLimited.__name__)
             self._afresh = False
 
-    async def _wake_when_due(self) -> None:
-        # While effects are being made, the end of one is the next look. What another process left
-        # behind is due when its lease ends.
-        due = await self._store.read.outbox.next_due(self._clock.now(), leases=not self._making)
-        if due is not None:
-            self._agenda.at(KEY, due)
-
     async def _start_due(self) -> None:
-        while self._running and len(self._making) < AT_ONCE:
+        # Whoever wakes the outbox has mostly promised something, and where as much was due as could
+        # be begun, more is. Else mostly nothing is, and to read that takes no transaction.
+        while self._running and (free := AT_ONCE - len(self._making)):
             if pause := self.budget.pause():
                 await asyncio.sleep(pause)
                 continue
-            effect = await self._claim()
-            if effect is None:
+            likely, self._likely = self._likely, False
+            if not (likely or await self._is_due()):
                 return
-            task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")
-            self._making[task] = effect
-            task.add_done_callback(self._finished)
+            claimed = await self._claim(free)
+            for effect in claimed:
+                self._begin(effect)
+            if len(claimed) == free:
+                self._likely = True
+            if not (claimed or likely):
+                # Another process is about to claim it; whatever it leaves is looked at again.
+                self._agenda.at(KEY, self._clock.now())
+                return
+
+    async def _is_due(self) -> bool:
+        """Return whether anything is due, or else have the agenda wake the outbox when it will be.
+
+        While effects are being made, the end of one is the next look. What another process left
+        behind is due when its lease ends.
+        """
+        now = self._clock.now()
+        due = await self._store.read.outbox.next_due(now, leases=not self._making)
+        if due is not None and due > now:
+            self._agenda.at(KEY, due)
+        return due is not None and due <= now
+
+    def _begin(self, effect: Effect) -> None:
+        task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")
+        self._making[task] = effect
+        task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._making.pop(task, None)
         if not task.cancelled() and (fault := task.exception()) is not None:
             # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)
-        self.wake()
+        self._look()
 
-    async def _claim(self) -> Effect | None:
+    async def _claim(self, most: int) -> Sequence[Effect]:
+        claimed: list[Effect] = []
         async with self._store.transaction(None) as unit:
-            return await unit.outbox.claim(self._clock.now(), LEASE)
+            while len(claimed) < most:
+                effect = await unit.outbox.claim(self._clock.now(), LEASE)
+                if effect is None:
+                    break
+                claimed.append(effect)
+        return claimed
 
     async def _process(self, effect: Effect) -> None:
         note_subjects(effect=effect.kind.value, subject=effect.subject_id, room=effect.room_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import settings_backups, settings_shards, settings_watch
+from bot import settings_backups, settings_credits, settings_shards, settings_watch
 from bot import settings_values as values
 from bot.domain.errors import ConfigError
 from bot.host_files import cache_folder
@@ -48,6 +48,7 @@ REMEDIES: Mapping[str, str] = {
         "with commas between them. The guide for hosts says how to make one"
     ),
     "ENCRYPTION_KEY_FILE": "Write the path of a file, or leave it empty",
+    **settings_credits.REMEDIES,
     **settings_shards.REMEDIES,
     **settings_backups.REMEDIES,
     **settings_watch.REMEDIES,
@@ -88,15 +89,15 @@ class SpotifySettings:
 class Settings:
     """The settings of this bot. Its `repr` shows nothing, since it holds secrets.
 
-    `spotify` is None if it is not configured; songs are then entered by hand. Each
-    Spotify app may make `daily_calls` in any 24 hours; those whose Client IDs are in `quota_group`
-    share these with it, since one developer made them. `encryption_keys` are newest first; without
-    them, the key is in a file. Without `shard_count`, there are as many shards as Discord
-    recommends; without `shard_ids`, all of them are this process's. `backup_every` (seconds) is
-    None where the bot makes no copies. `discord_api` is the address of a proxy, with the version;
-    empty for Discord itself. Without `metrics_port`, health and metrics are not told over the
-    network. `strangers` are names that are no
-    settings, each with the setting it is close to.
+    `spotify` is None if it is not configured; songs are then entered by hand. Each Spotify app may
+    make `daily_calls` in any 24 hours; those whose Client IDs are in `quota_group` share these with
+    it, since one developer made them. Without `musicbrainz_contact`, credits are not looked up.
+    `encryption_keys` are newest first; without them, the key is in a file. Without `shard_count`,
+    there are as many shards as Discord recommends; without `shard_ids`, all of them are this
+    process's. `backup_every` (seconds) is None where the bot makes no copies. `discord_api` is the
+    address of a proxy, with the version; empty for Discord itself. Without `metrics_port`, health
+    and metrics are not told over the network. `strangers` are names that are no settings, each with
+    the setting it is close to.
     """
 
     discord_token: str
@@ -109,6 +110,7 @@ class Settings:
     spotify: SpotifySettings | None = None
     daily_calls: int = 500
     quota_group: frozenset[str] = frozenset()
+    musicbrainz_contact: str = ""
     encryption_keys: tuple[str, ...] = ()
     encryption_key_file: str = ""
     shard_count: int | None = None
@@ -236,6 +238,7 @@ def usable(found: Given) -> Settings:
         spotify=_spotify(found),
         daily_calls=found.word("SPOTIFY_DAILY_CALLS", 500, values.daily_calls),
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), values.client_ids),
+        musicbrainz_contact=found.word("MUSICBRAINZ_CONTACT", "", settings_credits.contact),
         encryption_keys=found.word("ENCRYPTION_KEY", (), values.encryption_keys),
         encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", key_file),
         **_shards(found),

@@ -9,10 +9,11 @@ from discord.ext import commands
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, BoardAction, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
 from bot.domain.shared_slots import HOW_MAX
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
-from cogs.ui.board import export, page, pairing
+from cogs.ui.board import page, pairing
+from cogs.ui.board.export import CHOICES, Format, send_sheet
 from cogs.ui.board.lines import Done
 from cogs.ui.board.locking import lock_page
 from cogs.ui.kit import options
@@ -25,7 +26,7 @@ SONG = L("Which song on the board")
 STATUSES = [
     app_commands.Choice(name=L(name), value=status.value) for status, name in STATUS.items()
 ]
-FORMATS = [app_commands.Choice(name=L(name), value=kind) for kind, name in export.CHOICES.items()]
+FORMATS = [app_commands.Choice(name=L(name), value=kind) for kind, name in CHOICES.items()]
 Slot = Annotated[int, app_commands.Range[int, 1, MAX_CANDIDATES]]
 Beat = Annotated[str, app_commands.Range[str, 1, BEAT_MAX]]
 Rights = Annotated[str, app_commands.Range[str, 1, CLEARANCE_NOTE_MAX]]
@@ -47,7 +48,8 @@ class BoardCommands(commands.Cog):
     async def show(self, interaction: discord.Interaction, episode: str | None = None) -> None:
         """Show a board."""
         ctx = await context_of(interaction)
-        view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
+        chosen = await options.board_episode(ctx, episode)
+        view = await ctx.services.boards.view(ctx.room, chosen, reader=ctx.person)
         board = page.board_page(view, ctx.is_showrunner, edits_rights=ctx.is_rights_editor)
         await answer(interaction, board)
 
@@ -80,7 +82,7 @@ class BoardCommands(commands.Cog):
             return
         await page.place(ctx, chosen, song_id, slot, beat, character)
         done = Done(BoardAction.PLACE, song_id) if slot is not None else None
-        view = await ctx.services.boards.view(ctx.room, chosen)
+        view = await ctx.services.boards.view(ctx.room, chosen, reader=ctx.person)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id, done))
 
     @root.command(name=L("swap"), description=L("Swap a song for a runner-up"))
@@ -127,7 +129,7 @@ class BoardCommands(commands.Cog):
         wanted = await options.longlisted(ctx, chosen, song)
         boards = ctx.services.boards
         added = await boards.add_song(ctx.person, ctx.room, chosen, wanted, reason)
-        view = await boards.view(ctx.room, chosen)
+        view = await boards.view(ctx.room, chosen, reader=ctx.person)
         done = Done(BoardAction.ADD, added)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, added, done))
 
@@ -223,18 +225,23 @@ class BoardCommands(commands.Cog):
         show = page.board_page if undo else lock_page
         await answer(interaction, show(view, ctx.is_showrunner))
 
-    @root.command(name=L("export"), description=L("The board as a file: cue sheet, table, JSON"))
-    @app_commands.describe(file=L("What kind of file; without it, PDF"), episode=EPISODE)
+    @root.command(name=L("export"), description=L("The clearance sheet of the board, as a file"))
+    @app_commands.describe(
+        file=L("What kind of file; without it, PDF"),
+        confidential=L("With fees, contacts and notes; only for those who clear the songs"),
+        episode=EPISODE,
+    )
     @app_commands.rename(file="format")
     @app_commands.choices(file=FORMATS)
     @app_commands.autocomplete(episode=autocomplete.episodes)
     async def export(
         self,
         interaction: discord.Interaction,
-        file: str = export.Format.PDF,
+        file: str = Format.PDF,
+        confidential: bool = False,
         episode: str | None = None,
     ) -> None:
-        """Export the board as a file."""
+        """Export the clearance sheet as a file."""
         ctx = await context_of(interaction)
-        view = await ctx.services.boards.view(ctx.room, await options.board_episode(ctx, episode))
-        await export.export(interaction, view, export.Format(file))
+        chosen = await options.board_episode(ctx, episode)
+        await send_sheet(interaction, ctx, chosen, Format(file), confidential=confidential)

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.ui import autocomplete, episodes, status
+from cogs.ui.board import budget
 from cogs.ui.kit import texts
 from cogs.ui.kit.commands import EPISODE, L, ShortText, group
 from cogs.ui.kit.components import layout
@@ -93,6 +94,32 @@ class EpisodeCommands(commands.Cog):
         chosen = await ctx.episode(episode)
         after = await ctx.services.episodes.archive(ctx.person, ctx.room, chosen, undo=undo)
         await answer(interaction, episodes.archived_reply(after))
+
+    @episode.command(
+        name=L("budget"), description=L("What the songs may cost, and what they do; private")
+    )
+    @app_commands.describe(
+        amount=L("A number and a currency: 40,000 USD; without it, you see how it stands"),
+        undo=L("Take the budget away"),
+        episode=EPISODE,
+    )
+    @app_commands.autocomplete(episode=autocomplete.episodes)
+    async def budget(
+        self,
+        interaction: discord.Interaction,
+        amount: ShortText = "",
+        undo: bool = False,
+        episode: str | None = None,
+    ) -> None:
+        """Set an episode's budget or take it away; with neither option, show it."""
+        ctx = await context_of(interaction)
+        target = (ctx.person, ctx.room, await ctx.episode(episode))
+        if not amount and not undo:
+            view = await ctx.services.budgets.view(*target)
+            await answer(interaction, budget.budget_page(view))
+            return
+        view = await ctx.services.budgets.set(*target, None if undo else amount)
+        await answer(interaction, budget.changed_page(view))
 
     @episode.command(name=L("show"), description=L("One episode and what to do next"))
     @app_commands.describe(episode=EPISODE)

@@ -16,6 +16,7 @@ from tests.fakes import (
     FakeCatalogue,
     FakeClock,
     FakeCovers,
+    FakeCredits,
     FakeLibrary,
     FakePictures,
     FakePlaylists,
@@ -54,6 +55,7 @@ class Outside:
     playlists: FakePlaylists = field(default_factory=FakePlaylists)
     library: FakeLibrary = field(default_factory=FakeLibrary)
     spotify: FakeSpotify = field(init=False)
+    credits: FakeCredits = field(default_factory=FakeCredits)
     pictures: FakePictures = field(default_factory=FakePictures)
     vault: Vault = field(default_factory=FakeVault)
 
@@ -74,4 +76,5 @@ class Outside:
             vault=self.vault,
             pictures=self.pictures,
             spotify=self.spotify,
+            credits=self.credits,
         )

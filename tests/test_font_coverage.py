@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.typesetting import cue_sheets
-from bot.typesetting.cue_sheets import cue_sheet_pdf
+from bot.typesetting import clearance_sheets
+from bot.typesetting.clearance_sheets import clearance_sheet_pdf
 from bot.typesetting.font_coverage import missing_in
-from tests.cue_sheets import SHEET
+from tests.clearance_sheets import SHEET
 
 
 @pytest.mark.usefixtures("bundled_fonts")
@@ -34,12 +34,12 @@ def test_scripts_without_a_font_are_named(text: str, scripts: list[str]) -> None
 
 @pytest.mark.usefixtures("bundled_fonts")
 def test_a_sheet_with_boxes_says_so_on_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert cue_sheet_pdf(SHEET).missing == ()
+    assert clearance_sheet_pdf(SHEET).missing == ()
     sheet = replace(SHEET, title="夜に駆ける")
-    boxed = cue_sheet_pdf(sheet)
+    boxed = clearance_sheet_pdf(sheet)
     assert [script.name for script in boxed.missing] == ["Chinese", "Japanese"]
-    monkeypatch.setattr(cue_sheets, "missing_in", lambda _text: ())
-    assert drawn(boxed.content) > drawn(cue_sheet_pdf(sheet).content) + 100
+    monkeypatch.setattr(clearance_sheets, "missing_in", lambda _text: ())
+    assert drawn(boxed.content) > drawn(clearance_sheet_pdf(sheet).content) + 100
 
 
 def drawn(document: bytes) -> int:

@@ -60,6 +60,7 @@ KEPT = {
     "rights_steps.answer_by": "a date",
     "rights_letters.answer_by": "a date",
     "rights_holders.name": "somebody outside the room; deleting the holder deletes it",
+    "credits.name": "who wrote or published a song, as its catalogue says",
     "facts.name": "the name of a fact",
     "migrations.name": "the name of a migration",
 }

@@ -17,7 +17,7 @@ from bot.export.letter_archive import COLUMNS, LIST, file_names, letter_archive
 from bot.export.letter_docx import letter_docx
 from bot.export.letter_text import letter_text
 from bot.export.letter_words import blanks
-from tests.cue_sheets import AWKWARD, many, texts
+from tests.clearance_sheets import AWKWARD, many, texts
 from tests.letters import LABEL, PUBLISHER, letter, saying
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -77,6 +77,14 @@ def files_of(letters: Sequence[Letter]) -> dict[str, bytes]:
         names = archive.namelist()
         assert len(set(names)) == len(names)
         return {name: archive.read(name) for name in names}
+
+
+def test_credits_that_somebody_confirmed_are_in_the_letter() -> None:
+    known = replace(letter(), writers="Joni Mitchell, Another", label="Reprise", year=1970)
+    said = letter_text(known)
+    for words in ("Written by: Joni Mitchell, Another\n", "Label: Reprise\n", "Year: 1970\n"):
+        assert words in said
+    assert len(blanks(known)) == 1  # the script pages
 
 
 def test_a_publisher_is_asked_for_their_share_of_the_song() -> None:

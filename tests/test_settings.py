@@ -71,6 +71,32 @@ def test_spotify_sends_people_back_to_https_or_to_their_own_machine(
     assert (not faults) is good
 
 
+@pytest.mark.parametrize(
+    ("contact", "good"),
+    [
+        ("music@show.example", True),
+        ("ana.b+music@mail.show.example", True),
+        ("https://show.example/contact?who=music", True),
+        ("http://show.example:8080", True),
+        ("music", False),
+        ("music@show", False),
+        ("Ana <music@show.example>", False),
+        ("music@show.example) (evil", False),
+        ("music@show.example\r\nX-Evil: 1", False),
+        ("ftp://show.example", False),
+        ("https://show.example/" + "a" * 200, False),
+        ("müsic@show.example", False),
+    ],
+)
+def test_musicbrainz_is_told_how_to_reach_the_host(
+    monkeypatch: pytest.MonkeyPatch, contact: str, good: bool
+) -> None:
+    given(monkeypatch, GOOD | {"MUSICBRAINZ_CONTACT": contact})
+    found, faults = settings.read(None)
+    assert (found.musicbrainz_contact == contact) is good
+    assert (not faults) is good
+
+
 def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     given(
         monkeypatch,
@@ -85,6 +111,7 @@ def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             "SPOTIFY_QUOTA_GROUP": "a b",
             "SPOTIFY_CLIENT_ID": "x",
             "SPOTIFY_REDIRECT_URI": "http://localhost/",
+            "MUSICBRAINZ_CONTACT": "me",
             "ENCRYPTION_KEY": "short",
             "ENCRYPTION_KEY_FILE": ".",
             "SHARD_COUNT": "many",

@@ -11,13 +11,14 @@ from bot.demo.story import Ending
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.cut import Cut
-from bot.export.board_files import board_csv, board_json
-from bot.export.cue_page import cue_page
-from bot.export.cue_words import STATUS
+from bot.export.sheet_files import sheet_json
+from bot.export.sheet_page import sheet_page
+from bot.export.sheet_tables import sheet_csv
+from bot.export.sheet_words import STATUS
 from bot.export.tables import ballots_csv
-from bot.export.workbooks import board_xlsx
+from bot.export.workbooks import sheet_xlsx
 from bot.services.ports.world import Covers
-from bot.typesetting.cue_sheets import cue_sheet_pdf
+from bot.typesetting.clearance_sheets import clearance_sheet_pdf
 from cogs.ui.board.export import sheet_of
 from cogs.ui.kit.texts import listed
 from cogs.ui.rounds.results_image import results_picture
@@ -87,7 +88,7 @@ def print_report(ending: Ending) -> None:
 
 
 async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) -> tuple[Path, ...]:
-    """Write the round's record, its table and picture, and the board's cue sheet into a folder.
+    """Write the round's record, its table and picture, and the clearance sheet into a folder.
 
     Creates the folder if it is missing.
 
@@ -97,15 +98,16 @@ async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) ->
     urls = [song.recording.cover_url for song in ending.results.songs.values()]
     picture = await results_picture(ending.results, await covers.fetch(urls))
     sheet = sheet_of(ending.board, ending.results.round.closes_at)
+    pdf = await asyncio.to_thread(clearance_sheet_pdf, sheet)
     contents = {
         folder / "record.json": to_bytes(cut.document),
         folder / "record.csv": ballots_csv(cut.document),
         folder / "results.png": picture,
-        folder / "cue-sheet.pdf": (await asyncio.to_thread(cue_sheet_pdf, sheet)).content,
-        folder / "cue-sheet.html": cue_page(sheet),
-        folder / "board.json": board_json(sheet),
-        folder / "board.csv": board_csv(sheet),
-        folder / "board.xlsx": board_xlsx(sheet),
+        folder / "clearance-sheet.pdf": pdf.content,
+        folder / "clearance-sheet.html": sheet_page(sheet),
+        folder / "board.json": sheet_json(sheet),
+        folder / "board.csv": sheet_csv(sheet),
+        folder / "board.xlsx": sheet_xlsx(sheet),
     }
     await asyncio.to_thread(_write_all, folder, contents)
     return tuple(contents)

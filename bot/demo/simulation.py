@@ -1,4 +1,4 @@
-"""The real bot between a simulated Discord and a simulated Spotify, on a clock that can be moved.
+"""The real bot between simulated Discord, Spotify and MusicBrainz, on a clock that can be moved.
 
 Only the Discord transport and a few parts, such as the clock, differ from `python -m bot run`.
 """
@@ -8,7 +8,7 @@ import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import discord
@@ -17,11 +17,14 @@ from typing_extensions import override
 
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
+from bot.clock import LoopTimer
 from bot.demo import cast
+from bot.demo.musicbrainz import SimulatedMusicBrainz, of_tracks
 from bot.demo.settling import PromptEnv
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
 from bot.encryption import new_key
+from bot.musicbrainz.catalogue import musicbrainz_of
 from bot.randomness import Randomness
 from bot.services.ports.world import Clock, Covers
 from bot.settings import Settings, SpotifySettings
@@ -165,18 +168,13 @@ async def open_simulation(
     """
     clock = SimulatedClock()
     with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
-        async with SimulatedSpotify(threaded=True, covers=COVERS) as spotify:
-            settings = Settings(
-                discord_token="simulated",  # noqa: S106 - nobody is asked for it
-                database_url=f"sqlite:///{folder}/needledrop.db",
-                spotify=SpotifySettings(
-                    spotify.client_id, spotify.client_secret, spotify.refresh_token
-                ),
-                daily_calls=5000,
-                shard_count=1,
-                encryption_keys=(new_key(),),
-            )
-            parts = _parts(clock, spotify, seed)
+        async with (
+            SimulatedSpotify(threaded=True, covers=COVERS) as spotify,
+            SimulatedMusicBrainz(of_tracks(spotify.catalogue), threaded=True) as musicbrainz,
+        ):
+            settings = _settings(folder, spotify)
+            known = musicbrainz_of(settings, clock, LoopTimer(), musicbrainz.root)
+            parts = replace(_parts(clock, spotify, seed), credits=known)
             app = build(settings, parts)
             env = PromptEnv(app.client, settle_timeout=SETTLE_SECONDS)
             clock.env = env
@@ -192,6 +190,18 @@ async def open_simulation(
             finally:
                 await (app if simulation is None else simulation.app).close()
                 await env.shutdown()
+
+
+def _settings(folder: str, spotify: SimulatedSpotify) -> Settings:
+    return Settings(
+        discord_token="simulated",  # noqa: S106 - nobody is asked for it
+        database_url=f"sqlite:///{folder}/needledrop.db",
+        spotify=SpotifySettings(spotify.client_id, spotify.client_secret, spotify.refresh_token),
+        daily_calls=5000,
+        musicbrainz_contact="host@needledrop.example",
+        shard_count=1,
+        encryption_keys=(new_key(),),
+    )
 
 
 def _parts(clock: SimulatedClock, spotify: SimulatedSpotify, seed: str) -> Parts:

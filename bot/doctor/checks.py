@@ -8,12 +8,14 @@ from typing import Protocol
 
 from bot.doctor import backups, discord_account, key, machine, spotify
 from bot.doctor import database as database_checks
+from bot.doctor.credits import credits_
 from bot.doctor.discord_account import DISCORD, DiscordApi
 from bot.doctor.findings import Check, Finding, blocking, unchecked
 from bot.doctor.rooms import KnownRoom, RoomChecks
 from bot.settings import APP_SETTINGS, REMEDIES, Settings, at_fault
 
 BACKUPS = ("BACKUP_EVERY", "BACKUP_KEEP", "BACKUP_FOLDER")
+CREDITS = ("MUSICBRAINZ_CONTACT",)
 _ASKING = ("DISCORD_TOKEN", "DISCORD_API_BASE")
 """The settings that say as whom Discord is asked, and where."""
 _FOR_EVERY_ROOM = 600.0
@@ -64,6 +66,10 @@ class Setup:
     redirect: str = ""
     discord: str = DISCORD
     programs: Callable[[], object] = lambda: None
+
+    def look_up(self) -> Iterator[Finding]:
+        """Say whether credits are looked up."""
+        return credits_(self.settings.musicbrainz_contact)
 
 
 def checks(setup: Setup) -> list[Check]:
@@ -123,6 +129,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
         (_ASKING[1:], Check("clock", partial(machine.clock, setup.discord, setup.now))),
         ((), Check("fonts", blocking(fonts), 60)),
     ]
+    listed.append((CREDITS, Check("credits", blocking(setup.look_up))))
     if setup.redirect:
         redirect = Check("redirect address", partial(spotify.redirect, setup.redirect))
         listed.append((("SPOTIFY_REDIRECT_URI",), redirect))

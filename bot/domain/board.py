@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
 from bot.domain.shared_slots import SharedSlot, Slots, shared_by, slots_of
@@ -115,6 +116,21 @@ class Board:
         """Return how a song meets the one beside it; empty if nobody has said."""
         slot = shared_by(self.shared, song_id)
         return slot.how if slot else ""
+
+    @property
+    def songs(self) -> tuple[Song, ...]:
+        """The songs on the board in story order, then the runners-up."""
+        return (*(entry.song for entry in self.slots), *self.runners_up)
+
+    @property
+    def mark(self) -> int:
+        """A number that stands for the board and where its songs' rights stand.
+
+        The rights may change without the board, so its revision does not tell.
+        """
+        clearances = ((entry.song.id, entry.clearance.value) for entry in self.slots)
+        text = repr((self.revision, *clearances))
+        return int.from_bytes(sha256(text.encode()).digest()[:6])
 
 
 class BoardAction(StrEnum):

@@ -12,14 +12,16 @@ BOUNDS = {
     "episodes": 500,
     "roster": 1000,
     "holders": 40,
+    "credits": 25,
     "import": 10_000,
     "imports": 30,
 }
 """The most there can be, by what it is.
 
 `proposals` are one writer's for an episode, withdrawn ones too; `notes` one writer's on a song;
-`characters`, `episodes` and `roster` a room's; `holders` a song's, of both sides; `import` is how
-many songs one playlist brings, and `imports` how many a room begins within an hour.
+`characters`, `episodes` and `roster` a room's; `holders` a song's, of both sides, and `credits`
+those of a song that are confirmed; `import` is how many songs one playlist brings, and `imports`
+how many a room begins within an hour.
 """
 
 

@@ -20,6 +20,7 @@ class FileKind(StrEnum):
     M3U8 = "m3u8"
     XSPF = "xspf"
     JSPF = "jspf"
+    """What is read as this may be any JSON with songs: a board that was exported, too."""
     TEXT = "txt"
 
 

@@ -10,7 +10,11 @@ from datetime import UTC, datetime
 from bot.domain.when import Instant, zone_named
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
 _HOUR = 3600
 
 _AMERICAN = frozenset(
@@ -176,6 +180,16 @@ def write_day(at: float, timezone: str) -> str:
     """
     then = datetime.fromtimestamp(at, zone_named(timezone))
     return _date(then, year=True)
+
+
+def write_month(at: float, timezone: str) -> str:
+    """Return the month of an instant (UTC seconds) in a time zone: `December 2026`.
+
+    Raises:
+        InvalidInput: There is no such time zone.
+    """
+    then = datetime.fromtimestamp(at, zone_named(timezone))
+    return f"{_MONTH_NAMES[then.month - 1]} {then.year}"
 
 
 def write_iso(at: float, timezone: str) -> str:

@@ -7,7 +7,10 @@ from typing import Any
 
 from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
+from bot.services.board.sheets import ClearanceSheets
+from bot.services.budgets import Budgets
 from bot.services.characters import Characters
+from bot.services.credits import SongCredits
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
 from bot.services.due import Due
@@ -22,6 +25,7 @@ from bot.services.playlists.readings import Readings
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.playlists.song_lists import SongLists
 from bot.services.playlists.sync import PlaylistSync
+from bot.services.ports.credits import CreditCatalogue
 from bot.services.ports.spotify import Spotify
 from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store
@@ -103,7 +107,10 @@ class Services:
     results: RoundResults
     scrutiny: Scrutiny
     boards: BoardEditing
+    sheets: ClearanceSheets
     rights: Clearing
+    budgets: Budgets
+    credits: SongCredits
     overdue_answers: OverdueAnswers
     rights_terms: RightsTerms
     rights_letters: RightsLetters
@@ -154,6 +161,7 @@ class Ports:
     spotify: Spotify
     vault: Vault
     covers: Covers
+    credits: CreditCatalogue
     pictures: PictureStore
     artwork: Artwork
     attendance: Attendance
@@ -223,7 +231,6 @@ def build_services(ports: Ports) -> Services:
         results=RoundResults(store, shared, votes.counts),
         scrutiny=Scrutiny(store, clock),
         boards=BoardEditing(store, clock),
-        rights=Clearing(store, clock),
         overdue_answers=OverdueAnswers(store, clock),
         rights_terms=RightsTerms(store),
         rights_letters=RightsLetters(store, clock),
@@ -257,6 +264,7 @@ def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
 def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:
     """Return how to build all use cases, given all but those of songs and their lists."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
+    clearing = Clearing(store, clock)
     return partial(
         Services,
         songs=SongLookup(store, spotify),
@@ -264,10 +272,14 @@ def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]
         withdrawals=Withdrawals(store, clock),
         related=RelatedSongs(store),
         song_lists=SongLists(store),
+        rights=clearing,
+        credits=SongCredits(store, clock, ports.credits, clearing),
+        sheets=ClearanceSheets(store, clock),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),
         imports=Imports(store, clock, spotify),
         taking_back=TakingBack(store, clock),
+        budgets=Budgets(store),
     )
 
 

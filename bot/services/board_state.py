@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.board import Board, Entry, Removed, arranged, songs_in_waiting
+from bot.domain.board import Board, Clearance, Entry, Removed, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
 from bot.domain.errors import StorageError
 from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
@@ -15,7 +15,8 @@ from bot.services.ports.unit_of_work import UnitOfWork
 async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     """Return an episode's board with the texts of its entries; None if there is none yet.
 
-    A song has the character and the note of its proposal until they are changed on the board.
+    A song has the character and the note of its proposal until they are changed on the board. Its
+    clearance is what the room knows of its rights, whichever episode it was learned for.
     """
     round_ = await seating_round(read, episode.id)
     if round_ is None:
@@ -25,6 +26,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     order = now.order
     fell = [one.fallen for one in now.shared if one.fallen is not None]
     songs = await _songs(read, round_, (*order, *fell))
+    rights = await read.rights.of_songs(episode.room_id, order)
     entries = {entry.song_id: entry for entry in await read.boards.entries(episode.id)}
     proposed = {p.song.id: p for p in await read.proposals.longlist(episode.id)}
     waiting = songs_in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
@@ -37,6 +39,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
                 entries.get(song_id),
                 proposed.get(song_id),
                 now.added.get(song_id),
+                rights.about(songs[song_id]).clearance,
             )
             for song_id in order
         ),
@@ -125,18 +128,22 @@ def _ids(songs: tuple[Song, ...]) -> tuple[SongId, ...]:
 
 
 def _entry(
-    song: Song, stored: StoredEntry | None, proposed: Proposal | None, added: str | None
+    song: Song,
+    stored: StoredEntry | None,
+    proposed: Proposal | None,
+    added: str | None,
+    clearance: Clearance,
 ) -> Entry:
     character_id = proposed.character_id if proposed else None
     note = proposed.note if proposed else ""
     if stored is None:
-        return Entry(song, character_id=character_id, note=note, added=added)
+        return Entry(song, character_id=character_id, note=note, clearance=clearance, added=added)
     return Entry(
         song=song,
         beat=stored.beat,
         character_id=None if stored.for_nobody else stored.character_id or character_id,
         note=stored.note or note,
         lost_without=stored.lost_without,
-        clearance=stored.clearance,
+        clearance=clearance,
         added=added,
     )

@@ -16,7 +16,7 @@ FRESH_FOR = 600
 PICTURES_MAX = 32
 """Pictures of results in memory, of up to a megabyte each."""
 SHEETS_MAX = 16
-"""Cue sheets in memory."""
+"""Clearance sheets in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ Draw = Callable[[Mapping[str, bytes]], Awaitable[bytes]]
 
 
 class Drawings:
-    """The pictures of results, which are kept, and cue sheets, which are kept for a while."""
+    """The pictures of results, which are kept, and clearance sheets, which are kept for a while."""
 
     def __init__(self, clock: Clock, covers: Covers, store: PictureStore) -> None:
         self._covers = covers
@@ -135,7 +135,7 @@ class Drawings:
         return (await self._pictures.get((round_id, shows), make)).png
 
     async def of_sheet(self, sheet: Hashable, make: Callable[[], Awaitable[T]]) -> T:
-        """Return a cue sheet as it was set within the last minutes, or set it.
+        """Return a clearance sheet as it was set within the last minutes, or set it.
 
         Args:
             sheet: Everything that is on it, but for when it was made.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.board import Entry
+from bot.domain.credits import CreditKind, Credits
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
     Character,
@@ -208,14 +209,17 @@ class _Drafting:
         """Return a letter to each who has not been asked, in the order of the songs."""
         seen: set[HolderId] = set()
         letters: list[Letter] = []
+        known_credits = await self.unit.credits.of_room(self.room.id)
         for song, why in songs:
             for group in to_ask(known[song.id].holders):
                 if seen.isdisjoint(one.id for one in group):
-                    letters.append(await self._letter(song, why, group))
+                    letters.append(await self._letter(song, why, group, known_credits))
                 seen.update(one.id for one in group)
         return tuple(letters)
 
-    async def _letter(self, song: Song, why: Why, group: tuple[Holder, ...]) -> Letter:
+    async def _letter(
+        self, song: Song, why: Why, group: tuple[Holder, ...], known: Credits
+    ) -> Letter:
         wanted = [one.answer_by for one in group if one.answer_by is not None]
         return Letter(
             holders=group,
@@ -229,6 +233,9 @@ class _Drafting:
             timezone=self.room.timezone,
             answer_by=min(wanted, default=self.answer_by),
             offers=tuple([await self._offer(one) for one in group]),
+            writers=", ".join(one.name for one in known.confirmed(song, CreditKind.WRITER)),
+            label=", ".join(one.name for one in known.confirmed(song, CreditKind.LABEL)),
+            year=known.year(song),
         )
 
     async def _offer(self, holder: Holder) -> Money | None:

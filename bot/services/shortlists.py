@@ -33,26 +33,28 @@ class Shortlists:
         self._clock = clock
 
     async def view(self, room: Room, episode: Episode) -> ShortlistView:
-        """Return the longlist, with which songs are on the shortlist.
+        """Return the longlist, with which songs are on the shortlist, and the rights to these.
 
         Raises:
             NotFound: The room has no such episode.
         """
         episode = await InRoom(self._store.read, room).episode(episode.id)
-        return await _view(self._store.read, room, episode)
+        return await _view(self._store.read, room, episode, picking=False)
 
     async def view_for_picking(
         self, person: Person, room: Room, episode: Episode, seen: int | None = None
     ) -> ShortlistView:
-        """Return the view for the showrunner, with changes by others since a revision.
+        """Return the view for the showrunner, with all rights and others' changes since a revision.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The room has no such episode.
         """
         require_showrunner(person, room)
-        changed = await _changed(self._store.read, episode, seen)
-        return replace(await self.view(room, episode), changed=changed)
+        read = self._store.read
+        changed = await _changed(read, episode, seen)
+        episode = await InRoom(read, room).episode(episode.id)
+        return replace(await _view(read, room, episode), changed=changed)
 
     async def toggle(
         self,
@@ -190,11 +192,15 @@ async def _changed(
     return tuple(one for one in changes if one.id not in ignored)
 
 
-async def _view(unit: UnitOfWork, room: Room, episode: Episode) -> ShortlistView:
+async def _view(
+    unit: UnitOfWork, room: Room, episode: Episode, *, picking: bool = True
+) -> ShortlistView:
     # First, so that a change made meanwhile is reported twice rather than never.
     revision = await unit.proposals.shortlist_revision(episode.id)
     longlist = await unit.proposals.longlist(episode.id)
     live = await unit.rounds.live(episode.id)
+    listed = [one.song.id for one in longlist if one.shortlisted]
+    rights = unit.rights.of_room(room.id) if picking else unit.rights.of_songs(room.id, listed)
     return ShortlistView(
         room,
         episode,
@@ -203,5 +209,5 @@ async def _view(unit: UnitOfWork, room: Room, episode: Episode) -> ShortlistView
         listen_url=await sync.listen_url(unit, episode.id),
         revision=revision,
         characters={one.id: one for one in await unit.characters.all(room.id)},
-        rights=await unit.rights.of_room(room.id),
+        rights=await rights,
     )

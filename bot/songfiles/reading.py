@@ -17,7 +17,7 @@ from bot.domain.song_files import (
 from bot.songfiles.decoding import decode
 from bot.songfiles.lines import Read, is_m3u, read_lines, read_m3u
 from bot.songfiles.tables import find_table, read_table
-from bot.songfiles.trees import read_jspf, read_xspf
+from bot.songfiles.trees import read_json, read_xspf
 
 
 def require_size(size: int, name: str) -> None:
@@ -68,7 +68,7 @@ def _find(text: str, name: str) -> tuple[FileKind, Iterable[Read]]:
     if begin == "<":
         return FileKind.XSPF, read_xspf(text, name)
     if begin in ("{", "["):
-        songs = read_jspf(text, name)
+        songs = read_json(text, name)
         if songs is not None:
             return FileKind.JSPF, songs
     if is_m3u(text):

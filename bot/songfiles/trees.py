@@ -1,4 +1,4 @@
-"""Songs in playlists for sharing: XSPF, which is XML, and JSPF, the same as JSON."""
+"""Songs in playlists for sharing: XSPF, which is XML, and JSON, be it JSPF or a board of ours."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from bot.domain.errors import InvalidInput
 from bot.domain.song_files import SONGS_MAX
 from bot.domain.typed_text import one_line
+from bot.songfiles.boards import read_board
 from bot.songfiles.fields import SHOWN_MAX, entry, read_isrc, read_milliseconds, read_uri
 from bot.songfiles.lines import Read
 
@@ -94,8 +95,10 @@ def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2].lower()
 
 
-def read_jspf(text: str, name: str) -> Iterator[Read] | None:
-    """Return the songs of a JSPF playlist; None if the text only begins as JSON does: `[Demo] - …`.
+def read_json(text: str, name: str) -> Iterator[Read] | None:
+    """Return the songs of a JSPF playlist, or of a board that was exported here.
+
+    None if the text only begins as JSON does: `[Demo] - …`.
 
     Raises:
         InvalidInput: It is damaged JSON (`file.broken`), or no playlist (`file.unknown`).
@@ -110,6 +113,8 @@ def read_jspf(text: str, name: str) -> Iterator[Read] | None:
         raise InvalidInput("file.broken", name, {"line": fault.lineno}) from fault
     except (ValueError, RecursionError) as fault:  # an endless number, or too deep
         raise InvalidInput("file.unknown", name) from fault
+    if (board := read_board(document)) is not None:
+        return board
     playlist = document.get("playlist") if isinstance(document, dict) else None
     tracks = playlist.get("track") if isinstance(playlist, dict) else None
     if not isinstance(tracks, list):

@@ -104,6 +104,12 @@ COMMAND_HELP = (
         RoomRole.SUPERVISOR, "rights letters", "draft letters to those you haven't asked", _DECIDED
     ),
     CommandHelp(
+        RoomRole.SUPERVISOR,
+        "episode budget",
+        "set what the songs may cost",
+        (*_LISTING, *_LIVE, S.LOCKED),
+    ),
+    CommandHelp(
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),
     CommandHelp(RoomRole.SHOWRUNNER, "song import", "import a playlist or a file", _OPEN),

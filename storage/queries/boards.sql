@@ -16,13 +16,12 @@ RETURNING episode_id
 -- name: board_entries(episode_id)
 SELECT * FROM board_entries WHERE episode_id = :episode_id
 
--- name: save_board_entry(episode_id, song_id, beat, character_id, for_nobody, tells, lost_without, clearance)!
-INSERT INTO board_entries (episode_id, song_id, beat, character_id, for_nobody, tells, lost_without,
-    clearance)
-VALUES (:episode_id, :song_id, :beat, :character_id, :for_nobody, :tells, :lost_without, :clearance)
+-- name: save_board_entry(episode_id, song_id, beat, character_id, for_nobody, tells, lost_without)!
+INSERT INTO board_entries (episode_id, song_id, beat, character_id, for_nobody, tells, lost_without)
+VALUES (:episode_id, :song_id, :beat, :character_id, :for_nobody, :tells, :lost_without)
 ON CONFLICT (episode_id, song_id) DO UPDATE SET beat = excluded.beat,
     character_id = excluded.character_id, for_nobody = excluded.for_nobody, tells = excluded.tells,
-    lost_without = excluded.lost_without, clearance = excluded.clearance
+    lost_without = excluded.lost_without
 
 -- name: log_board(id, episode_id, revision, song_id, what, said, user_id, at)!
 INSERT INTO board_log (id, episode_id, revision, song_id, what, said, user_id, at)

@@ -87,6 +87,9 @@ AND episode_id IN (SELECT id FROM episodes WHERE room_id = :room_id)
 -- name: forget_rights_steps(room_id, user_id, becomes)!
 UPDATE rights_steps SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id
 
+-- name: forget_credits(room_id, user_id, becomes)!
+UPDATE credits SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id
+
 -- name: forget_waiting_lines(room_id, user_id, becomes)!
 UPDATE waiting_lines SET user_id = :becomes WHERE room_id = :room_id AND user_id = :user_id
 

@@ -79,6 +79,9 @@ SELECT t.*, e.number AS episode_number
 FROM rights_steps t LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE t.song_id = :song_id AND t.room_id = :room_id ORDER BY t.id
 
+-- name: rights_notes_of_room(room_id)
+SELECT id, note FROM rights_steps WHERE room_id = :room_id AND note <> ''
+
 -- name: add_rights_step(id, room_id, song_id, side, holder_id, status, fee, currency, answer_by, note, episode_id, user_id, at)!
 INSERT INTO rights_steps (id, room_id, song_id, side, holder_id, status, fee, currency, answer_by, note,
     episode_id, user_id, at)

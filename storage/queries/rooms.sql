@@ -45,6 +45,7 @@ SELECT EXISTS (SELECT 1 FROM episodes WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM spotify_accounts WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM rights_holders WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM rights_steps WHERE room_id = :id)
+    OR EXISTS (SELECT 1 FROM credits WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM rights_terms WHERE room_id = :id)
     OR EXISTS (SELECT 1 FROM rights_letters WHERE room_id = :id)
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from bot.services.ports.unit_of_work import UnitOfWork
 from storage.repositories.boards import SqlBoardRepository
+from storage.repositories.budgets import SqlBudgetRepository
 from storage.repositories.characters import SqlCharacterRepository
+from storage.repositories.credits import SqlCreditRepository
 from storage.repositories.facts import Facts, SqlFactRepository
 from storage.repositories.imports import SqlImportRepository
 from storage.repositories.interactions import SqlInteractionRepository
@@ -48,6 +50,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.characters = SqlCharacterRepository(sql, self.proposals, self.episodes)
         self.boards = SqlBoardRepository(sql)
         self.rights = SqlRightsRepository(sql)
+        self.budgets = SqlBudgetRepository(sql)
+        self.credits = SqlCreditRepository(sql)
         self.rights_terms = SqlRightsTermsRepository(sql)
         self.rights_letters = SqlRightsLettersRepository(sql)
         self.listening = SqlListeningRepository(sql, new_id)

@@ -62,7 +62,6 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
             for_nobody=int(entry.for_nobody),
             tells=entry.note,
             lost_without=entry.lost_without,
-            clearance=entry.clearance.value,
         )
 
     @override
@@ -113,7 +112,6 @@ def _entry(row: Any) -> StoredEntry:
         character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
         note=row["tells"],
         lost_without=row["lost_without"],
-        clearance=Clearance(row["clearance"]),
         for_nobody=bool(row["for_nobody"]),
     )
 

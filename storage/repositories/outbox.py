@@ -181,13 +181,13 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
 
     @override
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
-        return None if row is None else row["state"]
+        became = await self.became_of(kind, subject_id)
+        return None if became is None else became[0]
 
     @override
-    async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
+    async def became_of(self, kind: EffectKind, subject_id: int) -> tuple[str, str] | None:
         row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
-        return "" if row is None else row["last_error"]
+        return None if row is None else (row["state"], row["last_error"])
 
     @override
     async def sweep(self, before: int, most: int) -> None:

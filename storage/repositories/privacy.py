@@ -26,6 +26,7 @@ _STATEMENTS = (
     "characters",
     "board_log",
     "rights_steps",
+    "credits",
     "waiting_lines",
 )
 

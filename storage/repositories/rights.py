@@ -1,6 +1,6 @@
 """Rights: who holds them, and every step in clearing them."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
 from typing_extensions import override
@@ -73,6 +73,11 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
         rows = self._sql.rights_steps_about(room_id=room_id, song_id=song_id)
         return tuple([_stored_step(row) async for row in rows])
+
+    @override
+    async def notes(self, room_id: RoomId) -> Mapping[int, str]:
+        rows = self._sql.rights_notes_of_room(room_id=room_id)
+        return {row["id"]: row["note"] async for row in rows}
 
     @override
     async def say(self, room_id: RoomId, step: StoredStep) -> None:

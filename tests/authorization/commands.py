@@ -1,7 +1,7 @@
 """Lines of the table: who may use each command, and what follows."""
 
 from tests.authorization import heard_lines
-from tests.authorization.clearing import CLEARING_COMMANDS
+from tests.authorization.crediting import CREDITING_COMMANDS
 from tests.authorization.lines import (
     ANYONE,
     ASKS,
@@ -30,7 +30,7 @@ def _command(who: Who, does: Does, name: str, /, **options: Values) -> tuple[str
     return name, Line(who, does, Command(name, given), but=but)
 
 
-COMMANDS = CLEARING_COMMANDS | dict(
+COMMANDS = CREDITING_COMMANDS | dict(
     [
         _command(ANYONE, SHOWS, "help"),
         _command(MANAGERS, CHANGES, "room setup", title="Renamed", timezone="UTC"),

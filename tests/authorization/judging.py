@@ -6,7 +6,17 @@ from bot.domain.errors import NotAllowed, RoomError
 from tests.authorization.acting import act
 from tests.authorization.conftest import Scene
 from tests.authorization.kept import Dump
-from tests.authorization.lines import ASKS, CHANGES, EITHER, IN_THE_ROOM, PEOPLE, SHOWS, Line
+from tests.authorization.lines import (
+    ASKS,
+    CHANGES,
+    EITHER,
+    IN_THE_ROOM,
+    PEOPLE,
+    RIGHTS_EDITORS,
+    SHOWS,
+    Line,
+)
+from tests.authorization.privy import PRIVY
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
 from tests.wire.interactions import Interaction
@@ -49,6 +59,8 @@ async def problems(scene: Scene, line: Line, name: str, where: str) -> list[str]
     if not _may(line, name, where) and name != "stranger" and kept.posts() != before:
         found.append("something was posted")
     found += _seen_by_all(line, made, where)
+    if name not in RIGHTS_EDITORS.people:
+        found += [f"read {one}" for one in PRIVY if one in f"{made.text}\n{made.message}"]
     found += [
         f"read the receipt of {voter}"
         for voter, receipts in kept.receipts.items()
@@ -136,3 +148,4 @@ def _seen_by_all(line: Line, made: Interaction, where: str) -> Iterator[str]:
     public = [text_of(one) for one in answers if not one["flags"] & PRIVATE]
     if public and not line.public:
         yield f"was answered publicly: {public}"
+    yield from (f"showed {one} to all" for one in PRIVY if one in str(public))

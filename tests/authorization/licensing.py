@@ -16,6 +16,14 @@ _SONG = {"song": "{seated}", "episode": "{decided_no}"}
 LICENSING_COMMANDS = {
     "rights terms": Line(RIGHTS_EDITORS, SHOWS, Command("rights terms", _SONG)),
     "rights letters": Line(RIGHTS_EDITORS, CHANGES, Command("rights letters", _SONG)),
+    "episode budget": Line(
+        RIGHTS_EDITORS, SHOWS, Command("episode budget", {"episode": "{listed_no}"})
+    ),
+    "episode budget, of an amount": Line(
+        RIGHTS_EDITORS,
+        CHANGES,
+        Command("episode budget", {"amount": "9 EUR", "episode": "{listed_no}"}),
+    ),
 }
 """By name."""
 

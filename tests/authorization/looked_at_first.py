@@ -26,6 +26,14 @@ LOOKED_AT_FIRST = {
     ),
     "MeantButton": Line(SHOWRUNNERS, CHANGES, Press("forvote:pause:{open}")),
     "MeantButton, of what anybody may": Line(ANYONE, SHOWS, Press("forvote:status:{open}")),
+    "TakeOffDeniedButton": Line(
+        SHOWRUNNERS, CHANGES, Press("votedenied:{listed_e}:0:approval", said={904: CUT})
+    ),
+    "PutDeniedBackButton": Line(
+        SHOWRUNNERS,
+        CHANGES,
+        Press("voteback:{listed_e}:1:{listed_seen}:0:approval", said={904: CUT}),
+    ),
     "DropButton": Line(ANYONE, SHOWS, Press("votedrop")),
     "SecondingButton": Line(WRITERS, CHANGES, Press("seconding:{proposal}:1")),
     "TakeNoteBackButton": Line(WRITERS, CHANGES, Press("unsay:{own}:{own_note}")),

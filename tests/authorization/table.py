@@ -4,8 +4,8 @@ What is not here fails `test_everything_is_in_the_table`: whoever adds something
 """
 
 from tests.authorization import heard_lines
-from tests.authorization.clearing import CLEARING, CLEARING_FORMS
 from tests.authorization.commands import NOT_FORGOTTEN
+from tests.authorization.crediting import CREDITING, CREDITING_FORMS
 from tests.authorization.lines import (
     ANYONE,
     ASKS,
@@ -30,7 +30,7 @@ LOOK = "1:0:0:0:0"
 
 PRESSES = {
     **LOOKED_AT_FIRST,
-    **CLEARING,
+    **CREDITING,
     **heard_lines.PRESSES,
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
@@ -113,7 +113,7 @@ PRESSES = {
     ),
     "PairButton": Line(SHOWRUNNERS, ASKS, Press("boardpair:{decided_e}:{seated}")),
     "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
-    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:0")),
+    "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:{board_mark}")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
     "EditButton": Line(SHOWRUNNERS, ASKS, Press("boardedit:{decided_e}:{seated}:0")),
     "RightsMenu": Line(
@@ -151,7 +151,7 @@ def _draft_form(said: str, **typed: str) -> Line:
 
 
 FORMS = {
-    **CLEARING_FORMS,
+    **CREDITING_FORMS,
     **heard_lines.FORMS,
     "ScheduleForm": _draft_form(CUT, closes="in 2 days", seats="2"),
     "PlanForm": _draft_form(f"{CUT}\n{CUT}", cuts="4, 2", closes="in 2 days"),

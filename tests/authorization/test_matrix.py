@@ -7,8 +7,17 @@ from tests.authorization.acting import act, filled
 from tests.authorization.commands import COMMANDS
 from tests.authorization.conftest import Scene
 from tests.authorization.judging import direct, places, problems
-from tests.authorization.lines import IN_THE_ROOM, SHOWRUNNERS, Command, Line, Press, texts
+from tests.authorization.lines import (
+    IN_THE_ROOM,
+    RIGHTS_EDITORS,
+    SHOWRUNNERS,
+    Command,
+    Line,
+    Press,
+    texts,
+)
 from tests.authorization.mixed import MIXED
+from tests.authorization.privy import PRIVY
 from tests.authorization.table import FORMS, PRESSES
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
@@ -44,6 +53,18 @@ async def test_with_things_of_this_room_beside_ones_own(scene: Scene, way: Comma
     read = [one for one in world.secrets if one in shown and one not in typed]
     assert (touched, read) == ([], [])
     assert all(isinstance(one, RoomError) for one in scene.errors)
+
+
+async def test_only_those_who_clear_rights_read_of_fees_contacts_and_notes(scene: Scene) -> None:
+    """So the matrix above, which finds none of it elsewhere, knows what it looks for."""
+    board = COMMANDS["board show"].way
+    for name in IN_THE_ROOM:
+        text = (await act(scene.world, board, scene.world.people[name], CHANNEL)).text
+        assert ("98,765 USD" in text) is (name in RIGHTS_EDITORS.people), name
+    state = scene.world.house.discord.state
+    posted = "\n".join(str(one) for one in state.messages[CHANNEL].values())
+    assert "rights quoted" in posted
+    assert [one for one in PRIVY if one in posted] == []
 
 
 async def test_who_is_awaited_is_named_to_the_showrunner_alone(scene: Scene) -> None:

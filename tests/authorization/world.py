@@ -15,17 +15,18 @@ from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
 from bot.domain.timing import UNDO
 from tests.authorization.clearing import cleared
+from tests.authorization.crediting import credited
 from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
+from tests.authorization.privy import rights_known
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house
 from tests.wire.people import Values
 from tests.wire.shapes import Json, User, walk
 from tests.wire.waits import started_clock
 
-ELSEWHERE = 701
-WRITERS, DELEGATES = 620, 621
+ELSEWHERE, WRITERS, DELEGATES = 701, 620, 621
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
 DAY = 24 * 3600
@@ -113,6 +114,7 @@ async def _furnished(world: World) -> None:
     for number, stage in enumerate(STAGES, 101):
         await _staged(world, stage, str(number))
     await _characters_and_songs(world)
+    await rights_known(house, boss, world.names)
     await _people_come_and_go(world)
     await _other_room(world)
     await _invited(world)
@@ -244,6 +246,7 @@ async def _characters_and_songs(world: World) -> None:
     imported = await services.imports.begin(boss, room, listed, playlist)
     view = await services.shortlists.view(room, listed)
     world.names |= await cleared(world.house, boss, decided, board)
+    world.names["credit"] = await credited(world.house, boss, room, board.slots[0].song)
     world.names |= {
         "import_taken": await taken_back(world.house, boss, str(world.names["open_no"]), playlist),
         "room": room.id,

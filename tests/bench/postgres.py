@@ -16,7 +16,7 @@ from bot.domain.model import RoomId
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database, database_at
 from storage.move import move
-from tests.bench.costs import Cost, Do, costs_in_turn, percentile
+from tests.bench.costs import Do, Way, costs_in_turn, percentile
 from tests.bench.installs import (
     COPIED,
     VOTERS,
@@ -27,7 +27,7 @@ from tests.bench.installs import (
     copying,
     folder,
 )
-from tests.bench.table import figures, ratio, table
+from tests.bench.rows import Goal, Row
 from tests.bench.votes import BALLOTS, ROUNDS, crowd_of, in_a_row, install
 from tests.postgres import Server
 
@@ -40,18 +40,16 @@ MOVED = 200_000
 RAW, OURS, FULL = "raw upsert", "one voter", "one voter, full install"
 CROWD, AT_A_TIME = "100 voters", "1 000 at once"
 
-ALONE_HEAD = ("way", "wall ms", "/ raw", "goal", "CPU ms")
-ALONE = "PostgreSQL: one vote at a time, milliseconds a vote: the least of several turns."
-FLAT_HEAD = ("install", "wall ms", "/ empty", "goal")
-FLAT = "The same with 10 000 rounds open and 100 000 votes stored."
-MANY_HEAD = ("way", "votes/s", "/ raw", "goal", "p99 ms", "goal", "transactions a turn", "goal")
-MANY = (
-    "Many votes at once, each voter waiting for the answer to vote again, against one raw upsert."
-)
-MOVE_HEAD = ("rows", "there s", "back s", "goal")
-MOVE = "Moved from SQLite to PostgreSQL, and back, each table checked."
-CLAIM_HEAD = ("destinations waiting", "claim ms", "goal")
-CLAIM = "The outbox: an effect claimed, on a table that PostgreSQL knows nothing of yet."
+WALL = Goal("PostgreSQL, one voter (floor: a raw upsert): wall ms a ballot", times=2.5)
+FLAT = Goal("PostgreSQL, 10 000 votes open (floor: one): wall ms a ballot", times=1.1)
+MANY = Goal("PostgreSQL, 100 voters at once (floor: a raw upsert): ms a ballot", times=1 / 7)
+WAIT = Goal("PostgreSQL, 100 voters at once, p99: ms", most=15)
+BURSTS = Goal("PostgreSQL, 1 000 ballots at once (floor: a raw upsert): ms a ballot", times=1 / 7)
+SHARED = Goal("PostgreSQL, 1 000 ballots at once: transactions", most=20)
+CLAIM = Goal("PostgreSQL, an effect claimed where 10 000 destinations wait: ms", most=10)
+THERE = Goal("move-database of 350 000 rows, SQLite to PostgreSQL: s", most=60)
+BACK = Goal("move-database of 350 000 rows, PostgreSQL to SQLite: s", most=60)
+GOALS = (WALL, FLAT, MANY, WAIT, BURSTS, SHARED, CLAIM, THERE, BACK)
 
 _UPSERT = """
 INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at) VALUES ($1, $2, $3, $4, $5)
@@ -60,11 +58,11 @@ SET choices = excluded.choices, cast_at = excluded.cast_at
 """
 
 
-def run(*, quick: bool) -> Iterable[str]:
-    """Measure, and return the tables.
+def run(*, quick: bool) -> Iterable[Row]:
+    """Measure, and return the rows.
 
     Args:
-        quick: Take fewer turns, and leave out the full install.
+        quick: Take fewer turns, and leave out the full install and the move.
     """
     server = Server("-c max_connections=60")
     try:
@@ -74,41 +72,48 @@ def run(*, quick: bool) -> Iterable[str]:
             yield runner.run(claims(server.new_database(), DESTINATIONS))
             if not quick:
                 ballots = MOVED // 2 // ROUNDS
-                yield runner.run(moved(server.new_database(), Path(place), ROUNDS, ballots))
+                yield from runner.run(moved(server.new_database(), Path(place), ROUNDS, ballots))
     finally:
         server.remove()
 
 
 async def measure(
     server: Server, place: Path, turns: int, *, full: bool, votes: int = 100, burst: int = BURST
-) -> list[str]:
-    """Measure on a server, and return the tables; a folder takes what a bot keeps beside."""
+) -> Sequence[Row]:
+    """Measure on a server, and return the rows; a folder takes what a bot keeps beside."""
     async with AsyncExitStack() as opened:
         raw = in_a_row(await raw_upsert(opened, server.new_database()), votes)
         store, vote = await bot_at(opened, server.new_database(), place)
-        alone = {RAW: raw, OURS: in_a_row(vote, votes)}
+        ours = in_a_row(vote, votes)
+        flat = []
         if full:
-            url = server.new_database()
-            _, busy = await bot_at(opened, url, place)
-            await fill(url)
-            alone[FULL] = in_a_row(busy, votes)
-        found = await costs_in_turn(alone, turns)
-        tables = [table(ALONE, ALONE_HEAD, [_alone(name, found) for name in (RAW, OURS)])]
-        if full:
-            tables.append(table(FLAT, FLAT_HEAD, [_flat(name, found) for name in (OURS, FULL)]))
-        ways = {
-            RAW: raw,
-            CROWD: crowd_of(vote, votes * 15),
-            AT_A_TIME: crowd_of(vote, burst, burst),
-        }
-        counted: dict[str, Cost] = {}
-        for name, way in ways.items():
-            before = store.transactions_of_ballots
-            counted |= await costs_in_turn({name: way}, turns)
-            transactions = (store.transactions_of_ballots - before) / (turns + 1)
-            counted[f"{name}, transactions"] = Cost(transactions, 0)
-        tables.append(table(MANY, MANY_HEAD, [_many(name, counted) for name in ways]))
-        return tables
+            flat.append(await _flat(opened, server.new_database(), place, ours, votes, turns))
+        found = await costs_in_turn(
+            {RAW: raw, OURS: ours, CROWD: crowd_of(vote, votes * 15)}, turns
+        )
+        before = store.transactions_of_ballots
+        many = {RAW: raw, AT_A_TIME: crowd_of(vote, burst, burst)}
+        bursts = await costs_in_turn(many, turns)
+        transactions = (store.transactions_of_ballots - before) / (turns + 1)
+    floor, crowd = found[RAW].wall * 1000, found[CROWD]
+    return (
+        WALL.measured(found[OURS].wall * 1000, floor),
+        *flat,
+        MANY.measured(crowd.wall * 1000, floor),
+        WAIT.measured(percentile(crowd.waits, 0.99) * 1000),
+        BURSTS.measured(bursts[AT_A_TIME].wall * 1000, bursts[RAW].wall * 1000),
+        SHARED.measured(transactions),
+    )
+
+
+async def _flat(
+    opened: AsyncExitStack, url: str, place: Path, empty: Way, votes: int, turns: int
+) -> Row:
+    """Measure votes in a full install against those in an empty one."""
+    _, vote = await bot_at(opened, url, place)
+    await fill(url)
+    found = await costs_in_turn({OURS: empty, FULL: in_a_row(vote, votes)}, turns)
+    return FLAT.measured(found[FULL].wall * 1000, found[OURS].wall * 1000)
 
 
 async def raw_upsert(opened: AsyncExitStack, url: str) -> Do:
@@ -152,8 +157,11 @@ async def fill(url: str) -> None:
     await connection.close()
 
 
-async def claims(url: str, destinations: int, turns: int = 20) -> str:
-    """Measure the claim of an effect where so many destinations wait; return the table."""
+async def claims(url: str, destinations: int, turns: int = 20) -> Row:
+    """Measure the claim of an effect where so many destinations wait; return the row.
+
+    PostgreSQL knows nothing of the table yet.
+    """
     store = database_at(url, time)
     await begin(store)
     async with store.transaction(None) as unit:
@@ -168,13 +176,14 @@ async def claims(url: str, destinations: int, turns: int = 20) -> str:
 
     found = await costs_in_turn({"claim": in_a_row(claim, 1)}, turns)
     await store.close()
-    waits = found["claim"].waits
-    row = (str(destinations), figures(min(waits), percentile(waits, 0.5)), "10")
-    return table(CLAIM, CLAIM_HEAD, [row])
+    return CLAIM.measured(percentile(found["claim"].waits, 0.5) * 1000)
 
 
-async def moved(url: str, place: Path, rounds: int, ballots: int) -> str:
-    """Measure the move of a database with so many rounds, and ballots in each; return the table."""
+async def moved(url: str, place: Path, rounds: int, ballots: int) -> Sequence[Row]:
+    """Measure the move of a database with so many rounds, and ballots in each; return the rows.
+
+    Each table is checked on the way.
+    """
     there, back = place / "there.db", place / "back.db"
     store = database_at(f"sqlite:///{there}", time)
     await begin(store)
@@ -182,31 +191,7 @@ async def moved(url: str, place: Path, rounds: int, ballots: int) -> str:
     add_rounds(there, rounds - 1)
     add_ballots(there, range(1, rounds + 1), ballots)
     began = perf_counter()
-    rows = await move(f"sqlite:///{there}", url, lambda *_: None)
+    await move(f"sqlite:///{there}", url, lambda *_: None)
     arrived = perf_counter()
     await move(url, f"sqlite:///{back}", lambda *_: None)
-    seconds = (arrived - began, perf_counter() - arrived)
-    return table(MOVE, MOVE_HEAD, [(str(rows), *(f"{one:.1f}" for one in seconds), "60")])
-
-
-def _alone(name: str, found: dict[str, Cost]) -> Sequence[str]:
-    cost, raw = found[name], found[RAW]
-    goal = "2.5" if name == OURS else ""
-    return name, figures(cost.wall), ratio(cost.wall / raw.wall), goal, figures(cost.cpu)
-
-
-def _flat(name: str, found: dict[str, Cost]) -> Sequence[str]:
-    cost, empty = found[name], found[OURS]
-    goal = "1.1" if name == FULL else ""
-    return name, figures(cost.wall), ratio(cost.wall / empty.wall), goal
-
-
-def _many(name: str, found: dict[str, Cost]) -> Sequence[str]:
-    cost, raw, ours = found[name], found[RAW], name != RAW
-    return (
-        name,
-        f"{1 / cost.wall:.0f}", ratio(raw.wall / cost.wall), "7" if ours else "",
-        figures(percentile(cost.waits, 0.99)), "15" if name == CROWD else "",
-        ratio(found[f"{name}, transactions"].wall) if ours else "",
-        "20" if name == AT_A_TIME else "",
-    )  # fmt: skip
+    return THERE.measured(arrived - began), BACK.measured(perf_counter() - arrived)

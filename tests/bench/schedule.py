@@ -11,17 +11,17 @@ import sqlite3
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
-from time import perf_counter, thread_time, time
+from time import thread_time, time
 
 from bot.app import App
 from bot.client import NeedleDrop
 from bot.domain.model import RoundId, RoundState
 from tests.bench.costs import percentile
 from tests.bench.installs import add_rounds, begin, bot_on, folder
-from tests.bench.table import figures, table
+from tests.bench.rows import Goal, Row
 from tests.bench.watching import watching
 from tests.bench.wire import connect
 
@@ -35,46 +35,44 @@ AHEAD = 2
 BEAT = 0.001
 """How long (seconds) the heartbeat sleeps that measures how long the loop was held up."""
 
-WAIT_HEAD = ("rounds waiting", "traced MiB", "bytes a round", "goal")
-WAIT = "Memory of the whole bot by the rounds that wait; the file of the database is not counted."
-LATE_HEAD = ("rounds opened", "p50 ms", "p99 ms", "goal", "most ms")
-LATE = f"From the due instant to the opening on the disk, {EACH} rounds due each second."
-MANY_HEAD = (
-    "due at once",
-    "own CPU, most ms",
-    "goal",
-    "p99 ms",
-    "wall, most ms",
-    "p99 ms",
-    "open s",
-)
-MANY = """\
-Many rounds due at the same instant: for how long the loop let nothing else run. Its own CPU time
-leaves out what other processes of the machine took; the last column is when all were open."""
+WAIT = Goal("a vote that waits to open, of 100 000: bytes of memory", most=1)
+LATE = Goal("a vote opens after it is due, p99: ms", most=10)
+BESIDE = Goal("a vote opens after it is due, beside a process that burns a core, p99: ms", most=10)
+BLOCKED = Goal("1 000 votes due at once hold the loop up, at most: CPU ms", most=10)
+OPEN = Goal("1 000 votes due at once, until all are open: s", most=0.5)
+GOALS = (WAIT, LATE, BESIDE, BLOCKED, OPEN)
+"""Late is from the due instant to the opening on the disk. CPU leaves out what others took."""
 
 
-def run(*, quick: bool) -> Iterable[str]:
-    """Measure, and return the tables.
+def run(*, quick: bool) -> Iterable[Row]:
+    """Measure, and return the rows.
 
     Args:
         quick: Have fewer rounds wait, and fewer instants.
     """
     waiting = WAITING // 10 if quick else WAITING
-    yield table(WAIT, WAIT_HEAD, _waiting(waiting))
+    yield WAIT.measured(max(0, _traced(waiting) - _traced(1)) / waiting)
+    instants = QUICK_INSTANTS if quick else INSTANTS
     with asyncio.Runner() as runner, folder() as place:
-        instants = QUICK_INSTANTS if quick else INSTANTS
-        late = runner.run(lateness(Path(place) / "late.db", instants))
-        yield table(LATE, LATE_HEAD, [late])
-        blocked = runner.run(at_once(Path(place) / "many.db", AT_ONCE))
-        yield table(MANY, MANY_HEAD, [blocked])
+        path = Path(place)
+        late = runner.run(lateness(path / "late.db", instants))
+        yield LATE.measured(percentile(late, 0.99) * 1000)
+        with burnt_core():
+            late = runner.run(lateness(path / "beside.db", instants))
+        yield BESIDE.measured(percentile(late, 0.99) * 1000)
+        held_up, last = runner.run(at_once(path / "many.db", AT_ONCE))
+        yield BLOCKED.measured(held_up * 1000)
+        yield OPEN.measured(last)
 
 
-def _waiting(rounds: int) -> Sequence[Sequence[str]]:
-    one, many = _traced(1), _traced(rounds)
-    return (
-        ("1", f"{one / 2**20:.1f}", "", ""),
-        (str(rounds), f"{many / 2**20:.1f}", f"{(many - one) / rounds:.1f}", "0"),
-    )
+@contextmanager
+def burnt_core() -> Iterator[None]:
+    """Have a process keep one core busy."""
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as burning:
+        try:
+            yield
+        finally:
+            burning.kill()
 
 
 def _traced(rounds: int) -> int:
@@ -103,27 +101,25 @@ async def _held(path: Path, rounds: int) -> int:
         return tracemalloc.get_traced_memory()[0]
 
 
-async def lateness(path: Path, instants: int, ahead: int = AHEAD) -> Sequence[str]:
-    """Have rounds open at so many instants, the first in so many seconds; return the row."""
+async def lateness(path: Path, instants: int, ahead: int = AHEAD) -> Sequence[float]:
+    """Have rounds open at so many instants, the first in so many seconds.
+
+    Return how late (seconds) each was.
+    """
     rounds = instants * EACH
-    async with waiting_bot(path) as app:
-        async with watching(path, rounds) as opened:
-            due = let_wait(path, rounds, int(time()) + ahead, EACH)
-            await app.client.on_ready()
-            late = [at - due[round_id] for round_id, at in (await opened()).items()]
-        return (
-            str(len(late)),
-            figures(percentile(late, 0.5)),
-            figures(percentile(late, 0.99)),
-            "50",
-            figures(max(late)),
-        )
+    async with waiting_bot(path) as app, watching(path, rounds) as opened:
+        due = let_wait(path, rounds, int(time()) + ahead, EACH)
+        await app.client.on_ready()
+        return [at - due[round_id] for round_id, at in (await opened()).items()]
 
 
-async def at_once(path: Path, rounds: int, ahead: int = AHEAD) -> Sequence[str]:
-    """Have so many rounds open at one instant, in so many seconds; return the row."""
+async def at_once(path: Path, rounds: int, ahead: int = AHEAD) -> tuple[float, float]:
+    """Have so many rounds open at one instant, in so many seconds.
+
+    Return the most CPU seconds between two turns of the loop, and the seconds until all were open.
+    """
     async with waiting_bot(path) as app:
-        gaps: list[tuple[float, float]] = []
+        gaps: list[float] = []
         async with watching(path, rounds) as opened:
             at = int(time()) + ahead
             let_wait(path, rounds, at, rounds)
@@ -134,24 +130,15 @@ async def at_once(path: Path, rounds: int, ahead: int = AHEAD) -> Sequence[str]:
         heart.cancel()
         with suppress(asyncio.CancelledError):
             await heart
-        wall, cpu = ([gap[kind] for gap in gaps] for kind in (0, 1))
-        return (
-            str(rounds),
-            figures(max(cpu)),
-            "20",
-            figures(percentile(cpu, 0.99)),
-            figures(max(wall)),
-            figures(percentile(wall, 0.99)),
-            f"{last - at:.2f}",
-        )
+        return max(gaps), last - at
 
 
-async def _beat(gaps: list[tuple[float, float]]) -> None:
-    """Note the wall and CPU time of this thread between two beats, over and over."""
+async def _beat(gaps: list[float]) -> None:
+    """Note the CPU time of this thread between two beats, over and over."""
     while True:
-        wall, cpu = perf_counter(), thread_time()
+        began = thread_time()
         await asyncio.sleep(BEAT)
-        gaps.append((perf_counter() - wall - BEAT, thread_time() - cpu))
+        gaps.append(thread_time() - began)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ The other ways are in `tests.bench.by_hand`.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from itertools import count, islice
 from pathlib import Path
@@ -26,7 +26,7 @@ from tests.bench.installs import (
     bot_on,
     folder,
 )
-from tests.bench.table import figures, ratio, table
+from tests.bench.rows import Goal, Row
 
 AT_ONCE = 100
 TURNS = 30
@@ -36,16 +36,18 @@ ROUNDS, BALLOTS = 10_000, 100_000
 RAW, SAME, NAIVE = "raw upsert", "the same work, raw", "lock and commit"
 OURS, MANY, FULL = "one voter", "100 voters", "one voter, full install"
 
-ALONE_HEAD = ("way", "wall ms", "/ raw", "goal", "CPU ms", "/ raw", "goal")
-ALONE = "One vote at a time, milliseconds a vote: the least of several turns."
-FLAT_HEAD = ("install", "wall ms", "/ empty", "CPU ms", "/ empty", "goal")
-FLAT = "The same with 10 000 rounds open and 100 000 votes stored."
-CROWD_HEAD = ("way", "votes/s", "ours / it", "goal", "CPU ms", "p50 ms", "p99 ms", "goal")
-CROWD = "100 voters at once, each waiting for the answer to vote again; ours against the others."
+WALL = Goal("one voter, service to disk (floor: a raw upsert): wall ms a ballot", times=2)
+CPU = Goal("one voter, service to disk (floor: a raw upsert): CPU ms a ballot", times=2.5)
+BY_HAND = Goal("the work of a ballot done by hand (floor: a raw upsert): wall ms a ballot", times=2)
+FLAT = Goal("one voter, 10 000 votes open (floor: one): wall ms a ballot", times=1.05)
+CROWD = Goal("100 voters at once (floor: a raw upsert): ms a ballot", times=1 / 8)
+QUEUE = Goal("100 voters at once (floor: a lock and a commit each): ms a ballot", times=1 / 50)
+PATIENCE = Goal("100 voters at once, p99: ms", most=6)
+GOALS = (WALL, CPU, BY_HAND, FLAT, CROWD, QUEUE, PATIENCE)
 
 
-def run(*, quick: bool) -> Iterable[str]:
-    """Measure, and return the tables.
+def run(*, quick: bool) -> Iterable[Row]:
+    """Measure, and return the rows.
 
     Args:
         quick: Take fewer turns, and leave out the full install.
@@ -57,8 +59,8 @@ def run(*, quick: bool) -> Iterable[str]:
 
 async def measure(
     place: Path, turns: int, *, full: bool, votes: int = 100, crowd: int = 1500
-) -> list[str]:
-    """Measure in a folder, and return the tables.
+) -> list[Row]:
+    """Measure in a folder, and return the rows.
 
     Args:
         place: The folder, for a database of each way.
@@ -76,51 +78,29 @@ async def measure(
         alone[OURS] = in_a_row(ours, votes)
         if full:
             alone[FULL] = in_a_row(await _full_install(opened, place / "full.db"), votes)
-        found = await costs_in_turn(alone, turns)
-        tables = [table(ALONE, ALONE_HEAD, [_alone(name, found) for name in (RAW, SAME, OURS)])]
-        if full:
-            tables.append(table(FLAT, FLAT_HEAD, [_flat(name, found) for name in (OURS, FULL)]))
+        rows = [*_alone(await costs_in_turn(alone, turns))]
         ways = {
             RAW: in_a_row(raw, votes),
             NAIVE: crowd_of(naive, 3 * votes),
             MANY: crowd_of(ours, crowd),
         }
-        together = await costs_in_turn(ways, turns)
-        tables.append(table(CROWD, CROWD_HEAD, [_crowded(name, together) for name in ways]))
-        return tables
+        return [*rows, *_crowded(await costs_in_turn(ways, turns))]
 
 
-def _alone(name: str, found: dict[str, Cost]) -> Sequence[str]:
-    cost, raw, goals = found[name], found[RAW], ("2", "2.5") if name == OURS else ("", "")
-    return (
-        name,
-        figures(cost.wall), ratio(cost.wall / raw.wall), goals[0],
-        figures(cost.cpu), ratio(cost.cpu / raw.cpu), goals[1],
-    )  # fmt: skip
+def _alone(found: Mapping[str, Cost]) -> Iterable[Row]:
+    raw, same, ours = found[RAW], found[SAME], found[OURS]
+    yield WALL.measured(ours.wall * 1000, raw.wall * 1000)
+    yield CPU.measured(ours.cpu * 1000, raw.cpu * 1000)
+    yield BY_HAND.measured(same.wall * 1000, raw.wall * 1000)
+    if FULL in found:
+        yield FLAT.measured(found[FULL].wall * 1000, ours.wall * 1000)
 
 
-def _flat(name: str, found: dict[str, Cost]) -> Sequence[str]:
-    cost, empty = found[name], found[OURS]
-    return (
-        name,
-        figures(cost.wall), ratio(cost.wall / empty.wall),
-        figures(cost.cpu), ratio(cost.cpu / empty.cpu),
-        "1.2" if name == FULL else "",
-    )  # fmt: skip
-
-
-def _crowded(name: str, found: dict[str, Cost]) -> Sequence[str]:
-    cost, ours = found[name], found[MANY]
-    return (
-        name,
-        f"{1 / cost.wall:.0f}",
-        ratio(cost.wall / ours.wall),
-        {RAW: "10", NAIVE: "40"}.get(name, ""),
-        figures(cost.cpu),
-        figures(percentile(cost.waits, 0.5)),
-        figures(percentile(cost.waits, 0.99)),
-        "10" if name == MANY else "",
-    )
+def _crowded(found: Mapping[str, Cost]) -> Iterable[Row]:
+    ours = found[MANY]
+    yield CROWD.measured(ours.wall * 1000, found[RAW].wall * 1000)
+    yield QUEUE.measured(ours.wall * 1000, found[NAIVE].wall * 1000)
+    yield PATIENCE.measured(percentile(ours.waits, 0.99) * 1000)
 
 
 async def install(opened: AsyncExitStack, app: App[NeedleDrop]) -> Do:

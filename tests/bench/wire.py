@@ -17,6 +17,8 @@ from discord.user import ClientUser
 from bot.client import NeedleDrop
 
 BOT, GUILD, ROOM_CHANNEL = 900, 1, 1
+DIRECT = 10**12
+"""From this number on, channels are direct messages."""
 _PRIVATE = 64 | 32768  # flags: only for one person, and made of components
 _SOME_TIME = "2026-11-01T12:00:00.000000+00:00"
 
@@ -50,14 +52,15 @@ class Answer:
 class Http:
     """Stands in for aiohttp's session: answers what the bot asks, and keeps count.
 
-    `answered` are the instants of the answers, by the id of the interaction; `said` the last
-    answer's JSON.
+    `answered` are the instants of the answers, by the id of the interaction; `posted` those of the
+    last message to each channel of a server; `said` is the last answer's JSON.
     """
 
     closed = False
 
     def __init__(self) -> None:
         self.answered: dict[str, float] = {}
+        self.posted: dict[int, float] = {}
         self.edits = 0
         self.others = 0
         self.said = ""
@@ -88,9 +91,13 @@ class Http:
             self.edits += 1
             return Answer(json.dumps(message(int(url.rsplit("/", maxsplit=1)[-1]), ())))
         if method == "POST" and url.endswith("/messages"):
+            if (channel := int(url.split("/")[-2])) < DIRECT:
+                self.posted[channel] = perf_counter()
             self.others += 1
             return Answer(json.dumps(message(self.others, ())))
         self.others += 1
+        if url.endswith("/users/@me/channels"):
+            return Answer(json.dumps({"id": str(DIRECT), "type": 1, "recipients": [_user(1)]}))
         return Answer("[]")
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from discord import ui
 
 from bot.domain.board import Board, Entry
-from bot.domain.cue_sheet import CueSheet
+from bot.domain.clearance_sheet import ClearanceSheet
 from bot.domain.model import (
     ChannelId,
     Episode,
@@ -27,7 +27,7 @@ from bot.domain.model import (
 from bot.services.drawings import FRESH_FOR, Drawings
 from bot.services.ports.read_models import BoardView
 from bot.typesetting import TypesettingFailed
-from bot.typesetting.cue_sheets import SheetPdf
+from bot.typesetting.clearance_sheets import SheetPdf
 from bot.typesetting.font_coverage import Script
 from cogs.ui.board import export
 from cogs.ui.board.export import CHOICES, Exported, Format, export_message, exported_file, sheet_of
@@ -43,6 +43,7 @@ VIEW = BoardView(
     board=Board(EpisodeId(1), RoundId(1), tuple(map(Entry, SONGS[:3])), (SONGS[3],)),
     characters={},
 )
+SHEET = sheet_of(VIEW, NOW)
 BEGINNINGS = {
     Format.PDF: b"%PDF-1.7",
     Format.HTML: b"<!DOCTYPE html>",
@@ -76,13 +77,13 @@ async def test_the_file_is_of_this_moment() -> None:
 async def test_a_pdf_is_set_once_for_all_who_ask_within_some_minutes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made: list[CueSheet] = []
+    made: list[ClearanceSheet] = []
 
-    def set_it(sheet: CueSheet) -> SheetPdf:
+    def set_it(sheet: ClearanceSheet) -> SheetPdf:
         made.append(sheet)
         return SheetPdf(b"%PDF-1.7")
 
-    monkeypatch.setattr(export, "cue_sheet_pdf", set_it)
+    monkeypatch.setattr(export, "clearance_sheet_pdf", set_it)
     clock, sheet = FakeClock(), sheet_of(VIEW, NOW)
     shared = Drawings(clock, FakeCovers(), FakePictures())
     await asyncio.gather(*(exported_file(sheet, Format.PDF, shared) for _ in range(3)))
@@ -95,8 +96,8 @@ async def test_a_pdf_is_set_once_for_all_who_ask_within_some_minutes(
     assert len(made) == 3
 
 
-def refuse(_sheet: CueSheet) -> SheetPdf:
-    raise TypesettingFailed("cue_sheet.typ: no")
+def refuse(_sheet: ClearanceSheet) -> SheetPdf:
+    raise TypesettingFailed("clearance_sheet.typ: no")
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["refused", "late"])
@@ -105,25 +106,25 @@ async def test_a_pdf_that_cannot_be_set_in_time_gives_way_to_the_page(
 ) -> None:
     told_off = threading.Event()
 
-    def dawdle(_sheet: CueSheet) -> SheetPdf:
+    def dawdle(_sheet: ClearanceSheet) -> SheetPdf:
         told_off.wait(30)
         return SheetPdf(b"%PDF-1.7")
 
-    monkeypatch.setattr(export, "cue_sheet_pdf", dawdle if late else refuse)
+    monkeypatch.setattr(export, "clearance_sheet_pdf", dawdle if late else refuse)
     monkeypatch.setattr(export, "SETTING_MAX", 0.01)
     with caplog.at_level(logging.ERROR):
         given = await exported_file(sheet_of(VIEW, NOW), Format.PDF, drawings())
     told_off.set()
     assert (given.kind, given.content[:15]) == (Format.HTML, BEGINNINGS[Format.HTML])
-    assert "the cue sheet of episode 104 could not be set" in caplog.text
-    told = said(export_message(VIEW, Format.PDF, given, ["x.html"]))
+    assert "the clearance sheet of episode 104 could not be set" in caplog.text
+    told = said(export_message(SHEET, VIEW.episode, Format.PDF, given, ["x.html"]))
     assert "The PDF could not be made this time" in told
 
 
 def test_boxes_in_a_pdf_are_spoken_of_and_the_page_is_beside_it() -> None:
     missing = (Script("Chinese", "", "fonts-noto-cjk"), Script("emoji", "", "fonts-emoji"))
     exported = Exported(Format.PDF, b"%PDF", missing)
-    message = export_message(VIEW, Format.PDF, exported, ["x.pdf", "x.html"])
+    message = export_message(SHEET, VIEW.episode, Format.PDF, exported, ["x.pdf", "x.html"])
     assert "empty boxes in place of Chinese and emoji" in said(message)
     assert "`fonts-emoji` and `fonts-noto-cjk`" in said(message)
     files = [one.url for one in message.walk_children() if isinstance(one, ui.File)]
@@ -132,11 +133,15 @@ def test_boxes_in_a_pdf_are_spoken_of_and_the_page_is_beside_it() -> None:
 
 @pytest.mark.parametrize("wanted", Format)
 def test_the_answer_names_the_board_and_says_whether_it_may_change(wanted: Format) -> None:
-    told = said(export_message(VIEW, wanted, Exported(wanted, b""), ["x"]))
-    assert told.startswith("**The board of episode 104 “Pilot”**: 3 songs, 1 runner-up. ")
+    def answered(sheet: ClearanceSheet) -> str:
+        return said(export_message(sheet, VIEW.episode, wanted, Exported(wanted, b""), ["x"]))
+
+    told = answered(SHEET)
+    assert told.startswith("**The clearance sheet of episode 104 “Pilot”**: 3 songs, 1 runner-up. ")
     assert "The board is not locked" in told
-    locked = replace(VIEW, board=replace(VIEW.board, locked=True))
-    assert "not locked" not in said(export_message(locked, wanted, Exported(wanted, b""), ["x"]))
+    assert "confidential" not in told
+    assert "not locked" not in answered(replace(SHEET, locked=True))
+    assert "it has fees, contacts and notes" in answered(replace(SHEET, confidential=True))
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """What the board says of rights, and what its lock asks about them."""
 
+from bot.domain.time_texts import write_month
 from tests.cogs.boards import boarded, seats
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
-from tests.cogs.messages import answered, raw, said
+from tests.cogs.messages import answered, menu, raw, said
+from tests.cogs.rounds import room_of
 from tests.cogs.steps import propose_one
 
 
@@ -18,7 +20,8 @@ async def test_locking_names_what_is_not_cleared_and_asks_again_if_that_changes(
     told = said(asked)
     assert "2 songs aren't cleared" in told
     assert f"{second}" in told
-    assert ": denied" in told
+    assert ": rights denied in " in told
+    assert ": rights to clear" in told
     assert f"{third}" in told
     assert first not in told
     await opened(studio.boss, studio, "board clearance", song=third, status="cleared")
@@ -44,21 +47,25 @@ async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio:
     for number in range(1, 5):
         await propose_one(studio, number)
     await studio.boss.slash(studio.channel, "shortlist fill")
-    words = "rights denied for episode 104"
+    month = write_month(studio.house.clock.now(), (await room_of(studio)).timezone)
+    words, when = f"rights denied in {month} for episode 104", f"in {month} for episode 104"
     for command in ("song list", "shortlist show"):
         assert said(await opened(studio.writers[0], studio, command)).count(words) == 1
     picking = await opened(studio.boss, studio, "shortlist pick")
     assert str(raw(picking)).count(words) == 1
+    comparing = await studio.boss.click(picking, label="Compare")
+    assert answered(comparing).count(words) == 1
     assert "Rights denied: " in said(picking)
     asked = await opened(studio.boss, studio, "round schedule", closes="in 36 hours", seats=1)
-    assert f"Rights denied: **{first}** – Artist 1 for episode 104. You can take" in said(asked)
+    assert f"Rights denied: **{first}** – Artist 1 {when}. The room can vote" in said(asked)
     told = answered(await studio.boss.click(asked, label="Schedule it"))
-    assert f"Rights denied: **{first}** – Artist 1 for episode 104. They can still win" in told
+    assert f"Rights denied: **{first}** – Artist 1 {when}. They can still win" in told
     await studio.work_off()
     ballots = [said(one) for one in studio.channel.history() if "## The vote for" in said(one)]
     assert ballots[-1].count(words) == 1
-    own = answered(await studio.writers[1].slash(studio.channel, "vote"))
-    assert "Rights denied: " in own
+    own = await opened(studio.writers[1], studio, "vote")
+    assert "Rights denied: " in said(own)
+    assert str(menu(own, "picks:")).count(f"R{words[1:]}") == 1
 
 
 async def test_the_music_supervisor_updates_rights_until_the_room_goes_without_one(

@@ -14,6 +14,7 @@ COMMANDS = {
     "room roster",
     "room status",
     "episode archive",
+    "episode budget",
     "episode create",
     "episode current",
     "episode edit",

@@ -15,6 +15,7 @@ from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
 from cogs.ui.listening.own_line import LineForm
 from cogs.ui.playlists.connect import OwnAppForm, PasteForm
+from cogs.ui.rights.credits import CreditsForm
 from cogs.ui.rights.forms import EditHolderForm, HolderForm, StepForm
 from cogs.ui.rights.terms import LicenseForm, ProductionForm, UseForm
 from cogs.ui.rooms.settings import NumbersForm
@@ -24,11 +25,13 @@ from cogs.ui.shortlists.by_name import NamesForm
 from cogs.ui.shortlists.narrowing import SearchForm
 from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
-from tests.cogs.boards import decide, seats
+from tests.cogs.board_forms import added, board_text, paired, removed, rights
 from tests.cogs.conftest import Studio
-from tests.cogs.longlists import choose, opened
-from tests.cogs.messages import answered, menu, said, walk
+from tests.cogs.holders import held, holder_form
+from tests.cogs.longlists import opened
+from tests.cogs.messages import answered, said, walk
 from tests.cogs.steps import longlist, presented, propose, propose_one, set_up
+from tests.cogs.test_credits import typing
 from tests.cogs.test_record import record, scrutineer_of
 
 Opened = simcord.InteractionResult
@@ -77,65 +80,6 @@ async def by_hand(studio: Studio) -> Opened:
     given = {"song": "Something unheard of", "character": "Maya"}
     shown = await opened(studio.boss, studio, "song propose", **given)
     return await studio.boss.click(shown, label="Enter it by hand")
-
-
-async def board_text(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    [first, *_] = seats(await opened(studio.boss, studio, "board show"))
-    return await studio.boss.slash(studio.channel, "board place", song=first)
-
-
-async def holder(studio: Studio) -> Opened:
-    await propose_one(studio, 1)
-    shown = await opened(studio.boss, studio, "rights show", song="Song 1")
-    return await studio.boss.click(shown, label="Add a holder of the song")
-
-
-def held(button: str) -> Callable[[Studio], Awaitable[Opened]]:
-    """Return what presses a button on the page of a holder."""
-
-    async def press(studio: Studio) -> Opened:
-        form = await holder(studio)
-        added = await studio.boss.submit_modal(form, values_of(form) | {"name": "Lot 5"})
-        shown = added.response
-        assert shown is not None
-        await choose(studio.boss, shown, "rightsholder:", "Lot 5")
-        return await studio.boss.click(shown, label=button)
-
-    return press
-
-
-async def rights(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    shown = await opened(studio.boss, studio, "board show")
-    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
-    name = menu(shown, "boardrights:")["custom_id"]
-    return await studio.boss.select(shown, ["pending"], custom_id=name)
-
-
-async def added(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio, songs=4)
-    shown = await opened(studio.boss, studio, "board show")
-    return await studio.boss.click(shown, label="Add a song")
-
-
-async def removed(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    shown = await opened(studio.boss, studio, "board show")
-    await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
-    return await studio.boss.click(shown, label="Remove")
-
-
-async def pair(studio: Studio) -> Opened:
-    await propose(studio, 5)
-    await decide(studio)
-    first, second, _ = seats(await opened(studio.boss, studio, "board show"))
-    shown = await opened(studio.boss, studio, "board pair", song=first, **{"with": second})
-    return await studio.boss.click(shown, label="Change the pair")
 
 
 async def picking(studio: Studio, label: str) -> Opened:
@@ -206,15 +150,16 @@ CASES: dict[type[Form], Case] = {
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),
     BoardForm: Case(board_text, {"beat": "The *cold* open"}, "The \\*cold\\* open"),
-    HolderForm: Case(holder, {"name": "Lot 5"}, "Added **Lot 5**"),
+    HolderForm: Case(holder_form, {"name": "Lot 5"}, "Added **Lot 5**"),
     EditHolderForm: Case(held("Edit"), {"share": "33.5"}, "33.5%"),
     StepForm: Case(held("Update"), {"stage": ["asked"], "note": "Mailed"}, "Mailed"),
     RightsForm: Case(rights, {"note": "Asked"}, "rights: pending", "board show"),
+    CreditsForm: Case(typing, {"writers": "Ann *Lee* 50%"}, "Ann \\*Lee\\* (50%)"),
     AddSongForm: Case(
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
     ),
+    PairForm: Case(paired, {"how": "One *hums*"}, "slot with 1b: One \\*hums\\*", "board show"),
     RemoveSongForm: Case(removed, {"reason": "Rights lost"}, "Rights lost", "board show"),
-    PairForm: Case(pair, {"how": "One *hums*"}, "slot with 1b: One \\*hums\\*", "board show"),
     SearchForm: Case(
         lambda studio: picking(studio, "Search"), {"words": "song 2"}, "Only songs with"
     ),

@@ -10,6 +10,7 @@ from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, opened
 from tests.cogs.messages import answered, labels, menu, raw, said
 from tests.cogs.steps import propose, set_up
+from tests.cogs.test_direct_messages import dms
 
 ROOM = {"title": "Soundtrack", "timezone": "America/Los_Angeles"}
 LABEL = {"name": "Lot *5* Records", "contact": "sync@lot5.example", "share": "", "favored": ["no"]}
@@ -71,6 +72,35 @@ async def test_a_holder_is_added_asked_and_cleared_on_one_private_screen(studio:
     assert "Rights: **cleared**" in await updated(supervisor, shown, stage=["cleared"])
     await supervisor.click(shown, label="The song may have other holders")
     assert "Rights: **pending**" in said(shown)
+
+
+async def test_what_most_favored_nations_makes_of_a_fee_is_said(studio: Studio) -> None:
+    supervisor = await supervised(studio)
+    shown = await with_label(supervisor, studio)
+    quoted = {"stage": ["quoted"], "answer_by": ""}
+    told = await updated(supervisor, shown, **quoted, fee="1,000 USD", favored=["yes"])
+    assert "1,000 USD · most favored nations\n" in told
+    half = {"name": "Quiet Music", "share": "50", "contact": "", "favored": ["no"]}
+    await fill_in(supervisor, shown, "Add a holder of the song", half)
+    await choose(supervisor, shown, "rightsholder:", "Quiet Music")
+    await fill_in(supervisor, shown, "Update", ASKED | quoted | {"fee": "5,000 USD"})
+    assert "1,000 USD · most favored nations, which makes it 10,000 USD" in said(shown)
+
+
+async def test_a_date_that_passes_is_brought_up_by_direct_message(studio: Studio) -> None:
+    supervisor = await supervised(studio)
+    await updated(supervisor, await with_label(supervisor, studio), answer_by="in 2 hours")
+    studio.house.clock.instant += 3 * 3600
+    await studio.now.services.remind()
+    await studio.work_off()
+    [message] = dms(supervisor)
+    told = said(message)
+    assert "**Soundtrack**: 1 rights holder hasn't answered by the date you gave." in told
+    assert "- **Lot \\*5\\* Records** for the recording of **Song 1** – Artist 1: asked" in told
+    assert "an answer was wanted by" in told
+    assert "`/rights due`" in told
+    assert labels(message) == ["Go to the room"]
+    assert dms(studio.boss) == []
 
 
 async def test_contacts_are_on_the_page_of_a_holder_and_can_be_copied(studio: Studio) -> None:

@@ -102,6 +102,9 @@ SAMPLES: list[e.RoomError] = [
     e.EventsForbidden(),
     e.ThreadsForbidden(),
     e.FilesForbidden(),
+    e.CreditsOff(),
+    e.CreditsBusy(2_000_000_000.5),
+    e.CreditsUnavailable(500),
     e.Restarting(),
     e.DatabaseGone("needledrop.db is gone"),
 ]

@@ -31,7 +31,7 @@ from cogs.ui.ballots.post import ballot_message
 from cogs.ui.kit import texts
 from cogs.ui.rooms.roster import roster_page
 from cogs.ui.rooms.setup import setup_reply
-from cogs.ui.rounds import direct_messages, endings, previews, replies
+from cogs.ui.rounds import direct_messages, endings, previews, replies, shown_drafts
 from cogs.ui.rounds.results import results_message
 from cogs.ui.songs import card, details, from_message, import_playlist, propose, taking_back
 from cogs.ui.songs.card import proposal_card
@@ -224,4 +224,4 @@ def test_preview(data: st.DataObject) -> None:
     message = previews.preview_page(view, missing(0, threads=True, events=True))
     check(message)
     kept = "\n".join(texts_of(message))
-    assert len(previews._CUT.findall(kept)) == len(draft.cuts)
+    assert len(shown_drafts._CUT.findall(kept)) == len(draft.cuts)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from discord import ui
 
+from bot.domain.board import Clearance
 from bot.domain.counting import Outcome, Seat, TieBreak
 from bot.domain.model import (
     REASON_MAX,
@@ -28,6 +29,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.rights import Rights, RightsStep
 from bot.services.ports.read_models import Results, RoundView
 from bot.services.ports.statuses import RoomStatus, Waiting
 from cogs.ui import status
@@ -141,6 +143,28 @@ def test_the_worst_ballots_fit(sample_view: RoundView, candidates: int, typed: s
     full = tuple(Candidate(song, UserId(1), typed) for song in songs)
     view = replace(view, round=replace(view.round, candidates=full))
     check(ballot_message(view, [UserId(shapes.ID)] * 100))
+
+
+@pytest.mark.parametrize("typed", ["*" * 300, "@" * 300, "ש" * 300])
+def test_a_ballot_whose_songs_are_all_denied_fits_and_says_so(
+    sample_view: RoundView, typed: str
+) -> None:
+    songs = [
+        replace(
+            plain_song(n), recording=Recording(typed, (typed,), uri=plain_song(n).recording.uri)
+        )
+        for n in range(25)
+    ]
+    steps = [
+        RightsStep(song, Clearance.DENIED, EpisodeId(2), typed[:20], 1_789_000_000, n)
+        for n, song in enumerate(songs, 1)
+    ]
+    full = tuple(Candidate(song, UserId(1), typed) for song in songs)
+    round_ = replace(sample_view.round, candidates=full)
+    view = replace(sample_view, round=round_, rights=Rights(steps))
+    message = ballot_message(view, [UserId(shapes.ID - n) for n in range(100)])
+    check(message)
+    assert "\n".join(texts_of(message)).count("rights denied") == 25
 
 
 @pytest.mark.parametrize("verb", [Verb.EXTEND, Verb.VETO])

@@ -15,6 +15,7 @@ from storage.database import Database, database_at
 from tests.builders import NOW
 from tests.crash.arena import Arena, Log
 from tests.crash.kept import Kept, Rows
+from tests.crash.listening import TOLD, wrong_sessions
 from tests.crash.outside import Message, World
 from tests.crash.scene import LANES, WORKERS
 
@@ -53,6 +54,14 @@ async def faults(arena: Arena) -> list[str]:
     found += _promises(rounds, seen, promised)
     found += _messages(rounds, arena.world)
     found += _events(rounds, arena.world)
+    found += wrong_sessions(
+        [one for one in arena.log.others if one[0] in TOLD],
+        {
+            table: await kept.rows(f"SELECT * FROM {table}")  # noqa: S608 - the names here
+            for table in ("notes", "waiting_lines", "listening_cards")
+        },
+        arena.world,
+    )
     found += [
         f"playlist {name} holds {arena.world.playlists.get(name)}, not {wanted}"
         for name, wanted in playlists.items()
@@ -106,7 +115,7 @@ def _acknowledged(rounds: Rows, seen: Rows, log: Log) -> Iterator[str]:
     cancelled = {row["round_id"] for row in seen if row["becomes"] == "cancelled"}
     kept = {row["id"]: row for row in rounds}
     for what, *rest in log.others:
-        if what == "busy":
+        if what in ("busy", *TOLD):
             continue
         row = kept.get(rest[0])
         if row is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.model import ChannelId, GuildId, Room, RoomId, RoomSettings, UserId
+from bot.domain.model import ChannelId, GuildId, MessageId, Room, RoomId, RoomSettings, UserId
 from storage.database import Database
 from tests.builders import NOW, make_episode, make_proposals
 
@@ -10,6 +10,8 @@ LANES = 4
 """How many people vote at the same time in each process."""
 WORKERS = 2
 EPISODES = ("101", "102")
+LISTENED = "103"
+"""The episode whose shortlist the room listens to, and never votes on."""
 SHARDS = 2
 
 
@@ -92,3 +94,7 @@ async def make(store: Database) -> None:
         for number in EPISODES:
             episode = await make_episode(store, room, number)
             await make_proposals(store, room, episode, kind.songs)
+        heard = await make_episode(store, room, LISTENED)
+        await make_proposals(store, room, heard, kind.songs)
+        async with store.transaction(None) as unit:
+            await unit.episodes.set_presented(heard.id, MessageId(500 + place))

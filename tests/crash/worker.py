@@ -21,12 +21,14 @@ from bot.app import App, Parts, build_behind
 from bot.closing import NoClient
 from bot.domain import timing
 from bot.domain.errors import StorageError
+from bot.domain.listening import session
 from bot.randomness import Randomness
 from bot.services.shards import leases as leases_module
 from bot.services.shards.attendance import Attendance
 from bot.services.shards.leases import Leases
 from bot.settings import Settings
 from tests.crash import scene
+from tests.crash.listening import Listeners
 from tests.crash.people import Showrunners, Writers
 from tests.crash.remote import Remote, RemoteAnnouncer, RemotePlaylists
 from tests.fakes import (
@@ -72,6 +74,7 @@ def shorten_waits() -> None:
     timing.QUIET = 1
     timing.SETTLING = 0
     timing.UNDO = 1
+    session.AFTER_SONG = 1 - 200  # a second after the songs of the scene begin
     leases_module.LEASE = 3
 
 
@@ -141,15 +144,17 @@ async def work(url: str, remote: Remote, offset: float, seed: int) -> None:
     writers = Writers(app.database, app.services, draw, report, remote.slot)
     showrunners = Showrunners(app.database, app.services, draw, report, clock)
 
+    listeners = Listeners(app.database, app.services, draw, report, remote.slot)
+
     def obey(word: str) -> None:
-        writers.voting = showrunners.scheduling = False
+        writers.voting = showrunners.scheduling = listeners.listening = False
         showrunners.hurry = word == "hurry"
 
     try:
         await begin(app)
         holding = asyncio.create_task(hold(app.ports.attendance))
         report("up")
-        people = asyncio.gather(writers.vote(), showrunners.run())
+        people = asyncio.gather(writers.vote(), showrunners.run(), listeners.run())
         ending = asyncio.create_task(read_orders(obey))
         await asyncio.wait((people, ending), return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()

@@ -208,6 +208,7 @@ async def test_what_hangs_on_a_wrong_setting_is_never_said_to_be_so(
         "BACKUP_KEEP": "backups",
         "BACKUP_FOLDER": "backups",
         "SHARD_IDS": "backups",
+        "MUSICBRAINZ_CONTACT": "credits",
         ".env": "key",
     }
     assert bool(left_out) is (faulty in about)

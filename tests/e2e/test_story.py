@@ -54,8 +54,8 @@ def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
     again = recount((tmp_path / "record.json").read_bytes())
     assert (tmp_path / "results.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "record.csv").read_bytes().count(b"\r\n") == 1 + 7
-    assert (tmp_path / "cue-sheet.pdf").read_bytes().startswith(b"%PDF-")
-    assert b"Rights: denied" in (tmp_path / "cue-sheet.html").read_bytes()  # of the one that fell
+    assert (tmp_path / "clearance-sheet.pdf").read_bytes().startswith(b"%PDF-")
+    assert b"Rights: denied" in (tmp_path / "clearance-sheet.html").read_bytes()
     assert "6 songs are on its longlist" in ended.stderr
     assert json.loads((tmp_path / "board.json").read_text("utf-8"))["songs"][0]["lost_without"]
     titles = {song.id: song.title for song in again.record.songs}

@@ -1,5 +1,6 @@
 """Hand-written stand-ins for what lies beyond the bot."""
 
+from tests.fakes.credits import FakeCredits
 from tests.fakes.discord import FakeAnnouncer
 from tests.fakes.pictures import FakeArtwork, FakeCovers, FakePictures, jpeg
 from tests.fakes.spotify import FakeCatalogue, FakeLibrary, FakePlaylists, FakeSpotify
@@ -15,6 +16,7 @@ __all__ = [
     "FakeCatalogue",
     "FakeClock",
     "FakeCovers",
+    "FakeCredits",
     "FakeLibrary",
     "FakePictures",
     "FakePlaylists",

@@ -18,7 +18,6 @@ from tests.pictures.shooting import Drawing, PicturedStory, Screen
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTH, HEIGHT = 700, 2400
 """Pixels of the page; a picture is as high as its message."""
-RESULTS_WIDTH = 480
 
 
 class Photographer:
@@ -34,10 +33,9 @@ class Photographer:
     async def take(self, shot: Screen | Drawing) -> None:
         """Take a picture, and write down what it shows."""
         if isinstance(shot, Drawing):
-            picture = await shot.draw()
+            picture = _small(await shot.draw(), shot.width)
         else:
-            picture = await self._taken(shot)
-        picture = _small(picture)
+            picture = _small(await self._taken(shot), WIDTH)
         (self._folder / f"{shot.name}.png").write_bytes(picture)
         words = "\n".join(shot.says) + "\n"
         (self._folder / f"{shot.name}.txt").write_text(words, encoding="utf-8")
@@ -58,12 +56,12 @@ class Photographer:
         return taken.png
 
 
-def _small(picture: bytes) -> bytes:
+def _small(picture: bytes, width: int) -> bytes:
     """Return a picture no wider than the pages show it, in 256 colors."""
     opened = Image.open(io.BytesIO(picture)).convert("RGB")
-    if opened.width > WIDTH:
-        height = round(opened.height * RESULTS_WIDTH / opened.width)
-        opened = opened.resize((RESULTS_WIDTH, height), Image.Resampling.LANCZOS)
+    if opened.width > width:
+        height = round(opened.height * width / opened.width)
+        opened = opened.resize((width, height), Image.Resampling.LANCZOS)
     written = io.BytesIO()
     few = opened.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(written, "PNG", optimize=True)

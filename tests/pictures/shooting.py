@@ -15,13 +15,13 @@ from typing_extensions import override
 from bot.demo.screens import custom_id, options, reply_of, text
 from bot.demo.simulation import Simulation
 from bot.demo.story import Ending, Story
-from bot.typesetting import compiling, cue_sheets
+from bot.typesetting import clearance_sheets, compiling
 from bot.typesetting.typesetter import FONTS
 from cogs.ui.board.export import sheet_of
 from cogs.ui.rounds import results_image
 from tests.pictures import words
 
-CUE_SHEET_PPI = 80
+CLEARANCE_SHEET_PPI = 80
 OWN_BALLOT = 1
 """Whose ballot is shown: one with a star, and with songs left out as their own."""
 
@@ -38,11 +38,12 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture that the bot itself draws; `draw` does so."""
+    """A picture that the bot itself draws; `draw` does so, and it is shown so many pixels wide."""
 
     name: str
     says: list[str]
     draw: Callable[[], Awaitable[bytes]]
+    width: int = 480
 
 
 Take = Callable[[Screen | Drawing], Awaitable[None]]
@@ -59,7 +60,7 @@ class PicturedStory(Story):
     async def play(self) -> Ending:
         ending = await super().play()
         await self._take(self._results(ending))
-        await self._take(self._cue_sheet(ending))
+        await self._take(self._clearance_sheet(ending))
         return ending
 
     @override
@@ -117,14 +118,14 @@ class PicturedStory(Story):
         page = results_image._page(ending.results)
         return Drawing("results", words.of_drawing(results_image._TEMPLATE, page), draw)
 
-    def _cue_sheet(self, ending: Ending) -> Drawing:
-        pages = cue_sheets._pages(sheet_of(ending.board, ending.results.round.closes_at))
-        template = cue_sheets._TEMPLATE
+    def _clearance_sheet(self, ending: Ending) -> Drawing:
+        pages = clearance_sheets._pages(sheet_of(ending.board, ending.results.round.closes_at))
+        template = clearance_sheets._TEMPLATE
 
         async def draw() -> bytes:
             return await asyncio.to_thread(_first_page, template, compiling.as_json(pages))
 
-        return Drawing("cue-sheet", words.of_drawing(template, pages), draw)
+        return Drawing("clearance-sheet", words.of_drawing(template, pages), draw, 880)
 
 
 def _first_page(template: Path, data: bytes) -> bytes:
@@ -135,7 +136,7 @@ def _first_page(template: Path, data: bytes) -> bytes:
         main.write_bytes(template.read_bytes())
         Path(folder, "data.json").write_bytes(data)
         drawn: Any = typst.compile(
-            main, root=Path(folder), font_paths=fonts, format="png", ppi=CUE_SHEET_PPI
+            main, root=Path(folder), font_paths=fonts, format="png", ppi=CLEARANCE_SHEET_PPI
         )
     first: bytes = drawn[0] if isinstance(drawn, list) else drawn
     return first

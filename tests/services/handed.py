@@ -62,7 +62,9 @@ BELONGING = {
 COMPARED = ("keep", "longlist", "was")
 """Parameters that a room's own things are compared with, and that lead to no others."""
 OTHERS: dict[str, object] = {
+    "amount": "40,000 USD",
     "backstory": "",
+    "between": (0, 1),
     "before": holder_fingerprints(HolderText("A publisher")),
     "by": 1,
     "change": Abstain(),
@@ -230,10 +232,8 @@ async def furnish(house: House, channel: int, songs: Sequence[int], *, closed: b
         await unit.imports.add(import_)
     longlist = await services.proposals.longlist(room, episode)
     proposal = next(one for one in longlist if one.song.id == first)
-    cleared = await services.rights.add_holder(
-        boss, room, proposal.song.id, Side.SONG, HolderText("A publisher")
-    )
-    [holder] = cleared.rights.holders
+    target = (proposal.song.id, Side.SONG, HolderText("A publisher"))
+    [holder] = (await services.rights.add_holder(boss, room, *target)).rights.holders
     drafts = await services.rights_letters.draft(boss, room, episode, first)
     return Things(
         room,

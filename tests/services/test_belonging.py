@@ -67,7 +67,9 @@ CHANGES = {
     "proposals.second",
     "proposals.switch_second",
     "previews.preview",
+    "previews.put_back",
     "previews.schedule",
+    "previews.take_off_denied",
     "rounds.plan",
     "rounds.schedule",
     "shortlists.add",
@@ -80,10 +82,11 @@ CHANGES = {
     "withdrawals.withdraw",
 }
 """What changes an episode, or what is in it: refused once it is locked or archived."""
-WHEN_LOCKED = {"boards.lock", "boards.set_clearance"}
+WHEN_LOCKED = {"boards.lock", "boards.set_clearance", "budgets.set"}
 """What is refused only once the episode is archived."""
 ANY_TIME = {
     "boards.view",
+    "budgets.view",
     "characters.edit",
     "characters.get",
     "characters.set_playlist",

@@ -8,6 +8,7 @@ from bot.domain.bounds import BOUNDS
 from bot.domain.errors import InvalidInput
 from bot.domain.model import Episode, Proposal, UserId
 from bot.domain.rights import Side
+from bot.services.credits import CreditsText
 from bot.services.rights import HolderText
 from bot.services.songs.import_sources import FileSongs
 from bot.songfiles import read
@@ -54,6 +55,11 @@ async def holds(house: House, _: Episode, song: Proposal, n: int) -> object:
     )
 
 
+async def credits_of(house: House, _: Episode, song: Proposal, n: int) -> object:
+    text = CreditsText(f"Writer {n}")
+    return await house.services.credits.write(house.boss, house.room, song.song.id, text)
+
+
 ADDED: dict[str, tuple[Add, int]] = {
     "proposals": (proposes, 0),
     "notes": (notes, 0),
@@ -62,6 +68,7 @@ ADDED: dict[str, tuple[Add, int]] = {
     "roster": (enlists, 1),
     "imports": (imports, 0),
     "holders": (holds, 0),
+    "credits": (credits_of, 0),
 }
 """Who adds one of each, and how many there are before they begin."""
 

@@ -17,7 +17,7 @@ from bot.services.ports.read_models import RoundView
 from tests import chosen
 from tests.backends import settings_at
 from tests.builders import recording
-from tests.fakes import FakeClock, FakeCovers
+from tests.fakes import FakeClock, FakeCovers, FakeCredits
 from tests.parts import FakeRandomness
 from tests.wire.interactions import Interaction
 from tests.wire.loopback import PATIENCE, LoopbackDiscord
@@ -56,6 +56,7 @@ class Bot:
             clock=clock,
             randomness=FakeRandomness(),
             covers=FakeCovers(),
+            credits=FakeCredits(),
             edit_every=0.0,
             wait=self.waits,
         )

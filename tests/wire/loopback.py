@@ -116,14 +116,16 @@ class LoopbackDiscord(People):
     def _changed(self) -> None:
         self._change.set()
 
-    async def until(self, came: Callable[[], bool], what: str = "") -> None:
-        """Wait until something is so; the test fails where it does not come.
+    async def until(
+        self, came: Callable[[], bool], what: str = "", within: float = PATIENCE
+    ) -> None:
+        """Wait until something is so; the test fails where it does not come within some seconds.
 
         Raises:
             AssertionError: It did not come in time.
         """
         with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(within):
                 while not came():
                     self._change.clear()
                     await self._change.wait()

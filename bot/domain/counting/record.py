@@ -116,6 +116,9 @@ def build(record: Record) -> dict[str, object]:
     places = {song.id: place for place, song in enumerate(record.songs)}
     lot = lot_order(record.seed, places)
     vetoed = record.vetoed
+    # Equal choices mostly share one ballot, and a large round has many of them.
+    shared = {id(ballot): ballot for ballot in record.ballots.values()}
+    written = {key: _ballot_fields(one, method.form, places) for key, one in shared.items()}
     return {
         "format": FORMAT,
         "episode": record.episode,
@@ -130,8 +133,8 @@ def build(record: Record) -> dict[str, object]:
         "pinned": [song for song in lot if song in record.pinned],
         "vetoed": [{"song": song, "reason": vetoed[song]} for song in lot if song in vetoed],
         "ballots": [
-            {"receipt": receipt, **_ballot_fields(ballot, method.form, places)}
-            for receipt, ballot in sorted(record.ballots.items())
+            {"receipt": receipt, **written[id(record.ballots[receipt])]}
+            for receipt in sorted(record.ballots)
         ],
         "casting": list(record.casting) if isinstance(record.casting, tuple) else record.casting,
     }

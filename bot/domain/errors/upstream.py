@@ -113,6 +113,33 @@ class PlaylistGone(UpstreamError):
 
 
 @dataclass(eq=False)
+class CreditsOff(UpstreamError):
+    """This installation may not ask for credits."""
+
+
+@dataclass(eq=False)
+class CreditsBusy(UpstreamError):
+    """The catalogue of credits wants not to be asked before an instant.
+
+    Attributes:
+        until: UTC seconds.
+    """
+
+    until: float
+
+
+@dataclass(eq=False)
+class CreditsUnavailable(UpstreamError):
+    """The catalogue of credits gave no answer, or no usable one.
+
+    Attributes:
+        status: The HTTP status, if there was one.
+    """
+
+    status: int | None = None
+
+
+@dataclass(eq=False)
 class ChannelGone(UpstreamError):
     """The bot cannot write to a channel or person.
 

@@ -1,5 +1,6 @@
 """What a room knows of the rights to its songs: two sides, their holders, and what they ask for."""
 
+from bot.domain.rights.budgets import Outlook, SongsMoney, money_of, outlook
 from bot.domain.rights.costs import Costs, HolderCost, costs_of, holder_costs
 from bot.domain.rights.holder_texts import (
     HolderText,
@@ -10,9 +11,12 @@ from bot.domain.rights.holder_texts import (
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
 from bot.domain.rights.letters import Letter, LettersId, Why, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
+from bot.domain.rights.recording_names import same_recording
 from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
+from bot.domain.rights.stand_ins import stand_ins
+from bot.domain.rights.standing import Known, Standing, standing
 from bot.domain.rights.terms import (
     LICENSE,
     LIMITS,
@@ -41,9 +45,11 @@ __all__ = [
     "HolderCost",
     "HolderId",
     "HolderText",
+    "Known",
     "Letter",
     "LettersId",
     "Money",
+    "Outlook",
     "Rights",
     "RightsStep",
     "RoomTerms",
@@ -51,7 +57,9 @@ __all__ = [
     "Side",
     "SideRights",
     "SongRights",
+    "SongsMoney",
     "Stage",
+    "Standing",
     "Terms",
     "Whole",
     "Why",
@@ -62,8 +70,13 @@ __all__ = [
     "marks_of",
     "merge_holder",
     "merged",
+    "money_of",
+    "outlook",
     "read_money",
     "read_share",
+    "same_recording",
+    "stand_ins",
+    "standing",
     "to_ask",
     "write_money",
     "write_share",

@@ -33,7 +33,8 @@ class Letter:
     """A letter to one holder, who may hold both sides of the song and is then there twice.
 
     `offers` are the fees offered to them, one for each of `holders`; None for most. `made_at` and
-    `answer_by` are UTC seconds, `answer_by` None for no date; `timezone` is the room's.
+    `answer_by` are UTC seconds, `answer_by` None for no date; `timezone` is the room's. `writers`,
+    `label` and `year` are those that somebody has confirmed, empty and 0 where nobody has.
     """
 
     holders: tuple[Holder, ...]
@@ -47,6 +48,9 @@ class Letter:
     timezone: str
     answer_by: int | None = None
     offers: tuple[Money | None, ...] = ()
+    writers: str = ""
+    label: str = ""
+    year: int = 0
 
     @property
     def name(self) -> str:

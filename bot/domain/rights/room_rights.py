@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.domain.board import Clearance
-from bot.domain.model import EpisodeId, Recording, Song, SongId
+from bot.domain.model import EpisodeId, Song, SongId
 from bot.domain.rights.holders import Holder, Side
+from bot.domain.rights.recording_names import Name, names_of, names_wanted
 from bot.domain.rights.song_rights import SongRights
-from bot.domain.versions import identity_of, recording_key
 
 T = TypeVar("T")
 
@@ -48,17 +48,17 @@ class Rights:
     steps: Sequence[RightsStep] = ()
     holders: Sequence[Holder] = ()
     wholes: Sequence[Whole] = ()
-    _places: tuple[dict["_Name", list[int]], ...] = field(
+    _places: tuple[dict[Name, list[int]], ...] = field(
         default=(), init=False, compare=False, repr=False
     )
 
     def __post_init__(self) -> None:
-        names: dict[SongId, list[_Name]] = {}
+        names: dict[SongId, list[Name]] = {}
         facts: tuple[Sequence[RightsStep | Holder | Whole], ...]
         facts = (self.steps, self.holders, self.wholes)
         for one in (one for several in facts for one in several):
             if one.song.id not in names:
-                names[one.song.id] = _names(one.song)
+                names[one.song.id] = names_of(one.song)
         places = tuple(_index(several, lambda song: names[song.id]) for several in facts)
         object.__setattr__(self, "_places", places)
 
@@ -100,6 +100,11 @@ class Rights:
         found = [(song, self.refused(song)) for song in songs]
         return tuple(replace(step, song=song) for song, step in found if step is not None)
 
+    def said_at(self, song: Song) -> int | None:
+        """Return when (UTC seconds) the latest word on a song as a whole was said; None if none."""
+        step = self._said(song)
+        return None if step is None else step.at
+
     def _said(self, song: Song) -> RightsStep | None:
         """Return the latest step about a song as a whole, for whichever episode."""
         return next(iter(self._found(self.steps, 0, song)[-1:]), None)
@@ -109,41 +114,19 @@ class Rights:
         if not among:
             return ()
         index = self._places[kind]
-        places = {place for name in _wanted(song) for place in index.get(name, ())}
+        places = {place for name in names_wanted(song) for place in index.get(name, ())}
         return tuple(among[place] for place in sorted(places))
 
 
-_Name = tuple[str, SongId | str]
-
-
 def _index(
-    facts: Sequence[RightsStep | Holder | Whole], names: Callable[[Song], list[_Name]]
-) -> dict[_Name, list[int]]:
+    facts: Sequence[RightsStep | Holder | Whole], names: Callable[[Song], list[Name]]
+) -> dict[Name, list[int]]:
     """Return the places of facts by each name of the songs they are about."""
-    index: dict[_Name, list[int]] = {}
+    index: dict[Name, list[int]] = {}
     for place, one in enumerate(facts):
         for name in names(one.song):
             index.setdefault(name, []).append(place)
     return index
-
-
-def _names(song: Song) -> list[_Name]:
-    """Return what a song is found by."""
-    recording, known = song.recording, identity_of(song.recording)
-    key = recording_key(recording)
-    return [*_sure_names(song), ("any", key), *([] if known else [("uncoded", key)])]
-
-
-def _wanted(song: Song) -> list[_Name]:
-    """Return what another song with the same recording is found by."""
-    coded = bool(identity_of(song.recording))
-    return [*_sure_names(song), ("uncoded" if coded else "any", recording_key(song.recording))]
-
-
-def _sure_names(song: Song) -> list[_Name]:
-    recording: Recording = song.recording
-    named = (("link", recording.uri), ("code", identity_of(recording)))
-    return [("song", song.id), *((kind, name) for kind, name in named if name)]
 
 
 NOTHING_KNOWN = Rights()

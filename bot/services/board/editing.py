@@ -24,9 +24,10 @@ from bot.services.board.pairing import BoardPairs
 from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.rights import StoredStep
+from bot.services.rounds.shown_rights import update_rights
 
 NOTHING_SEEN = -1
-"""The revision of a board of which a person has not seen anything."""
+"""The mark of a board of which a person has not seen anything."""
 
 
 class BoardEditing(BoardPairs):
@@ -97,7 +98,7 @@ class BoardEditing(BoardPairs):
                 to = next(slot for slot, songs in enumerate(slots, 1) if song_id in songs)
                 details: dict[str, object] = {"from": before, "to": to}
                 await self._save(opened, BoardAction.PLACE, song_id, details, order)
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
     async def add(
         self,
@@ -150,7 +151,7 @@ class BoardEditing(BoardPairs):
             slips = await self._change_text(opened, song_id, tidy_text(typed), was)
         if slips:
             raise EntrySlips(episode.id, song_id, tuple(slips))
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
     async def _change_text(
         self, opened: OpenBoard, song_id: SongId, typed: EntryText, was: Sequence[str] | None
@@ -195,17 +196,17 @@ class BoardEditing(BoardPairs):
             opened = await open_board(
                 unit, person, room, episode, even_if_locked=True, require=require_rights_editor
             )
-            if song_id not in (*opened.order, *(one.id for one in opened.board.runners_up)):
+            song = next((one for one in opened.board.songs if one.id == song_id), None)
+            if song is None:
                 raise NotFound("fallen")
-            entry = await entries.stored_entry(unit, episode.id, song_id)
-            await unit.boards.save_entry(episode.id, replace(entry, clearance=status))
             details: dict[str, object] = {"status": status.value, "note": note}
             await self._save(opened, BoardAction.CLEARANCE, song_id, details)
             step_id, at = self._store.new_id(), int(self._clock.now())
             by = person.user_id
             step = StoredStep(step_id, song_id, status, by, at, episode_id=episode.id, note=note)
             await unit.rights.say(room.id, step)
-        return await self.view(room, episode)
+            await update_rights(unit, room, song, at)
+        return await self.view(room, episode, reader=person)
 
     async def lock(
         self,
@@ -223,8 +224,8 @@ class BoardEditing(BoardPairs):
             room: The room.
             episode: The episode.
             locked: Whether to lock it.
-            seen: The revision at which the person saw which songs aren't cleared. If some are not,
-                and it is another one by now, nothing is locked; None for not asking.
+            seen: The mark of the board at which the person saw which songs aren't cleared. If some
+                are not, and it is another one by now, nothing is locked; None for not asking.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -242,12 +243,12 @@ class BoardEditing(BoardPairs):
                 episode.id, _other(becomes), becomes
             ):
                 await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
 
 def _asks(opened: OpenBoard, seen: int | None) -> bool:
     """Return whether songs aren't cleared, of which the person does not know."""
-    if seen is None or seen == opened.board.revision:
+    if seen is None or seen == opened.board.mark:
         return False
     return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.slots)
 

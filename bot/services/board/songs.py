@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Unpack
 
-from bot.domain.board import BoardAction, BoardChange, swap_song
+from bot.domain.board import Board, BoardAction, BoardChange, swap_song
 from bot.domain.cut import seated
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
@@ -15,14 +15,16 @@ from bot.domain.model import (
     Room,
     SongId,
 )
+from bot.domain.permissions import is_rights_editor
 from bot.domain.reasons import has_visible_text
+from bot.domain.rights import Rights, SongsMoney, money_of
 from bot.domain.shared_slots import replaced
 from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.board.open_board import Kept, OpenBoard, open_board
 from bot.services.board_state import board_of
 from bot.services.ports.read_models import BoardView
-from bot.services.ports.unit_of_work import Store
+from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 
@@ -46,7 +48,7 @@ class BoardSongs:
             room: The room.
             episode: The episode.
             seen: The last revision that the reader saw; the view lists changes by others since.
-            reader: The reader.
+            reader: The reader; what songs cost is told only to one who clears rights.
 
         Raises:
             NotFound: The room has no such episode, or there is no board yet.
@@ -57,13 +59,16 @@ class BoardSongs:
         if board is None:
             raise NotFound("board", episode.number)
         changes = () if seen is None else await read.boards.changes(episode.id, seen)
+        rights = await read.rights.of_songs(room.id, [song.id for song in board.songs])
+        clears = reader is not None and is_rights_editor(reader, room)
         return BoardView(
             room=room,
             episode=now,
             board=board,
             characters={one.id: one for one in await read.characters.all(room.id)},
             clearances=await read.boards.clearances(episode.id),
-            rights=await read.rights.of_room(room.id),
+            rights=rights,
+            money=await _money(read, board, rights) if clears else None,
             changes=tuple(
                 one for one in changes if reader is None or one.user_id != reader.user_id
             ),
@@ -98,7 +103,7 @@ class BoardSongs:
                 removed=_without(opened.removed, called_up),
                 shared=replaced(opened.board.shared, out, called_up),
             )
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
     async def add_song(
         self, person: Person, room: Room, episode: Episode, proposal_id: ProposalId, reason: str
@@ -165,7 +170,7 @@ class BoardSongs:
                 added=_without(opened.added, song_id),
                 removed={**opened.removed, song_id: reason} if by_vote else opened.removed,
             )
-        return await self.view(room, episode)
+        return await self.view(room, episode, reader=person)
 
     async def _save(
         self,
@@ -181,6 +186,11 @@ class BoardSongs:
         now, revision = int(self._clock.now()), opened.board.revision + 1
         change = BoardChange(revision, action, song_id, opened.person.user_id, now, called_up)
         await opened.save(change, self._store.new_id(), details or {}, order, **kept)
+
+
+async def _money(read: UnitOfWork, board: Board, rights: Rights) -> SongsMoney:
+    songs = [entry.song for entry in board.slots]
+    return money_of(songs, rights, await read.budgets.get(board.episode_id))
 
 
 def _checked(reason: str) -> str:

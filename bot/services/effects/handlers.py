@@ -24,7 +24,6 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
     """Return the handler of each kind of effect."""
     messages = MessageEffects(ports, services)
     ballots = BallotEffects(ports, services)
-    direct_messages = DirectMessageEffects(ports, services)
     threads = ThreadEffects(ports, services)
     playlists = PlaylistEffects(services)
     listening = ListeningEffects(ports, services)
@@ -41,25 +40,31 @@ def handlers_of(ports: Ports, services: Services) -> Mapping[EffectKind, Handler
         EffectKind.SAY_NEWS: threads.say_news,
         EffectKind.SAY_RECOUNT: threads.say_recount,
         EffectKind.PREPARE_REMINDERS: ballots.prepare_reminders,
-        EffectKind.REMIND: direct_messages.remind,
-        EffectKind.REQUEST_DECISION: direct_messages.request_decision,
         EffectKind.POST_DECISION: messages.post_decision,
         EffectKind.EDIT_DECISION: messages.edit_decision,
         EffectKind.SHOW_EVENT: EventEffects(ports, services).show,
         EffectKind.POST_TIE: messages.post_tie,
         EffectKind.EDIT_TIE: messages.edit_tie,
-        EffectKind.REQUEST_CASTING: direct_messages.request_casting,
         EffectKind.POST_RESULTS: messages.post_results,
         EffectKind.EDIT_RESULTS: messages.edit_results,
         EffectKind.SYNC_PLAYLIST: playlists.sync,
         EffectKind.SYNC_LISTENING_PLAYLIST: playlists.sync_listening,
         EffectKind.UPDATE_PLAYLIST_DETAILS: playlists.update_details,
-        EffectKind.REQUEST_RECONNECT: direct_messages.request_reconnect,
-        EffectKind.REMIND_OF_ANSWERS: direct_messages.remind_of_answers,
         EffectKind.IMPORT_SONGS: playlists.import_songs,
         EffectKind.SHOW_IMPORT: messages.show_import,
         EffectKind.POST_LISTENING: listening.post,
         EffectKind.EDIT_LISTENING: listening.edit,
+        **_of_direct_messages(DirectMessageEffects(ports, services)),
+    }
+
+
+def _of_direct_messages(messages: DirectMessageEffects) -> Mapping[EffectKind, Handler]:
+    return {
+        EffectKind.REMIND: messages.remind,
+        EffectKind.REQUEST_DECISION: messages.request_decision,
+        EffectKind.REQUEST_CASTING: messages.request_casting,
+        EffectKind.REQUEST_RECONNECT: messages.request_reconnect,
+        EffectKind.REMIND_OF_ANSWERS: messages.remind_of_answers,
     }
 
 

@@ -1,6 +1,7 @@
 """Sessions in which a room listens to its shortlist together: begun, and moved by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 
 from bot.domain.errors import InvalidInput, NotFound
@@ -78,15 +79,14 @@ class Listenings:
     ) -> Listening | None:
         """Begin a session over the presented shortlist, in its thread; promise its first card.
 
-        If one is under way, return None, and promise its present card once more: somebody may have
-        deleted the one before, or its thread. `minutes` and `named` are as in `Listening`.
+        If one is under way, return None, and promise its card again, which may have been deleted.
+        `minutes` and `named` are as in `Listening`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The room has no such episode.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
-            InvalidInput: No shortlist was presented (`listening.not_presented`), or a vote is under
-                way (`listening.voting`).
+            InvalidInput: No shortlist was presented, or a vote is under way (`listening.…`).
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
@@ -96,18 +96,20 @@ class Listenings:
             await require_no_vote(unit, episode)
             if await _post_again(unit, room, episode, now):
                 return None
-            new = Listening(
-                ListeningId(self._store.new_id()),
-                room.id,
-                episode.id,
-                minutes=minutes,
-                named=named,
-                thread_id=episode.presented_message_id,
-                edit_every=self.edit_every,
-            )
+            new = replace(self._new(episode), minutes=minutes, named=named)
             cards = await unit.listening.add(new, [song.id for song in songs], now)
             await promise_post(unit, room, cards[0], now)
         return new
+
+    def _new(self, episode: Episode) -> Listening:
+        """Return a session of an episode that has just begun, in the thread of its shortlist."""
+        return Listening(
+            ListeningId(self._store.new_id()),
+            episode.room_id,
+            episode.id,
+            thread_id=episode.presented_message_id,
+            edit_every=self.edit_every,
+        )
 
     async def come(self, person: Person, room: Room, listening_id: ListeningId) -> Listening:
         """Say that somebody is there, so that lines wait for theirs.

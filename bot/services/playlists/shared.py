@@ -228,10 +228,11 @@ class SharedPlaylists:
         if await read.rounds.next_of(round_.id) is not None:
             return PlaylistState("goes_on")
         stored = await self._stored(room)
-        state = await read.outbox.state_of(EffectKind.SYNC_PLAYLIST, round_.id)
+        became = await read.outbox.became_of(EffectKind.SYNC_PLAYLIST, round_.id)
+        # What was done long ago is forgotten.
+        state, error = became or ("done", "")
         url = playlist_url(stored)
-        if state not in ("done", None):  # what was done long ago is forgotten
-            error = await read.outbox.last_error_of(EffectKind.SYNC_PLAYLIST, round_.id)
+        if state != "done":
             return PlaylistState(_state_of_unsynced(state, error), url, by_hand)
         missing = stored.missing if stored else {}
         gone = tuple(s.title for s in winners if s.recording.uri in missing)

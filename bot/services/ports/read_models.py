@@ -24,7 +24,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.plans import PlanPlace, VoteDraft
-from bot.domain.rights import NOTHING_KNOWN, Rights
+from bot.domain.rights import NOTHING_KNOWN, Outlook, Rights, SongsMoney
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ class VotePreview:
     `revision` is that of the shortlist; `changed` are the songs that were put on it or taken off it
     since a preview that was shown before. `opened` says that the opening of that one has come.
     `problem` is why nothing can be scheduled like this; None for most. `rights` are what the room
-    knows of the rights to its songs.
+    knows of the rights to its songs, and `outlook` what they may come to cost; None where the
+    episode has no budget. `taken_off` are songs that have just been taken off the shortlist because
+    their rights are denied, and `taken_from` was its revision before.
     """
 
     room: Room
@@ -77,6 +79,14 @@ class VotePreview:
     opened: bool = False
     problem: RuleError | None = None
     rights: Rights = NOTHING_KNOWN
+    outlook: Outlook | None = None
+    taken_off: tuple[Song, ...] = ()
+    taken_from: int = 0
+
+    @property
+    def denied(self) -> tuple[Song, ...]:
+        """The songs on the shortlist whose rights are denied."""
+        return tuple(song for song in self.songs if self.rights.refused(song) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +243,8 @@ class BoardView:
 
     `characters` are the room's, by id. `clearances` are all steps of getting its songs cleared, in
     order, also of songs that fell off. `changes` are what other people did to the board since a
-    revision that was asked about.
+    revision that was asked about. `money` is what its songs cost: None unless the view is for
+    somebody who clears rights, for nobody else may know.
     """
 
     room: Room
@@ -243,6 +254,7 @@ class BoardView:
     clearances: tuple[ClearanceStep, ...] = ()
     changes: tuple[BoardChange, ...] = ()
     rights: Rights = NOTHING_KNOWN
+    money: SongsMoney | None = None
 
     @property
     def uncleared(self) -> tuple[Entry, ...]:

@@ -11,7 +11,9 @@ from typing import Any, Protocol, TypeVar
 from bot.domain.model import RoomId
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.repositories.boards import BoardRepository
+from bot.services.ports.repositories.budgets import BudgetRepository
 from bot.services.ports.repositories.characters import CharacterRepository
+from bot.services.ports.repositories.credits import CreditRepository
 from bot.services.ports.repositories.interactions import InteractionRepository
 from bot.services.ports.repositories.listening import ListeningRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
@@ -45,6 +47,8 @@ class UnitOfWork(Protocol):
     characters: CharacterRepository
     boards: BoardRepository
     rights: RightsRepository
+    budgets: BudgetRepository
+    credits: CreditRepository
     rights_terms: RightsTermsRepository
     rights_letters: RightsLettersRepository
     listening: ListeningRepository

@@ -24,6 +24,7 @@ from bot.services.belonging import InRoom
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.rights.reading import RightsReading, RightsView, known_holder, known_song
+from bot.services.rounds.shown_rights import update_rights
 
 NAME_MAX = 100
 CONTACT_MAX = 200
@@ -110,6 +111,7 @@ class Clearing(RightsReading):
             made = _made(now.id, now.song, now.side, merged)
             changed = replace(now, name=made.name, contact=made.contact, share=made.share)
             await unit.rights.change(room.id, changed)
+            await update_rights(unit, room, now.song, int(self._clock.now()))
         return await self.view(person, room, now.song.id)
 
     async def say_whole(
@@ -138,6 +140,7 @@ class Clearing(RightsReading):
                     side=side,
                 )
                 await unit.rights.say(room.id, step)
+            await update_rights(unit, room, song, int(self._clock.now()))
         return await self.view(person, room, song_id)
 
     async def advance(
@@ -174,6 +177,7 @@ class Clearing(RightsReading):
             if step.most_favored not in (None, holder.most_favored):
                 favored = replace(holder, most_favored=bool(step.most_favored))
                 await unit.rights.change(room.id, favored)
+            await update_rights(unit, room, holder.song, taken.at)
         return await self.view(person, room, holder.song.id)
 
     async def delete_holder(
@@ -198,6 +202,7 @@ class Clearing(RightsReading):
             if seen not in (None, holder.step):
                 raise InvalidInput("rights.overtaken")
             await unit.rights.delete(room.id, holder_id)
+            await update_rights(unit, room, holder.song, int(self._clock.now()))
         return await self.view(person, room, holder.song.id)
 
     async def _step(

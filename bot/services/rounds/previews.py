@@ -6,6 +6,7 @@ from bot.domain.errors import InvalidInput, NeedsTime, RoundLive, RoundTooSmall,
 from bot.domain.model import Episode, Person, Room, Round, RoundState
 from bot.domain.permissions import require_showrunner
 from bot.domain.plans import VoteDraft
+from bot.domain.rights import outlook
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import RoundView, VotePreview
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -48,10 +49,7 @@ class Previews:
         """
         require_showrunner(person, room)
         now = int(self._clock.now())
-        episode = await InRoom(self._store.read, room).active(episode.id)
-        if (live := await _live(self._store.read, episode)) is not None:
-            raise RoundLive(episode.number, live.state.value)
-        found = await _preview(self._store.read, room, episode, draft, now)
+        found = await self._open_preview(self._store.read, room, episode, draft, now)
         if found.problem is not None:
             raise found.problem
         return found
@@ -90,6 +88,72 @@ class Previews:
         await self._due_rounds.plan()
         return await self._rounds.view(scheduled)
 
+    async def take_off_denied(
+        self, person: Person, room: Room, episode: Episode, draft: VoteDraft
+    ) -> VotePreview:
+        """Take the songs whose rights are denied off the shortlist; return the preview after it.
+
+        The draft may not fit what is left; then the preview has its problem.
+
+        Raises:
+            NotAllowed: The person is not the showrunner.
+            NotFound: The room has no such episode.
+            RoundLive: The episode has a round that is not over.
+            EpisodeLocked, EpisodeArchived: The episode cannot be changed.
+        """
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        async with self._store.transaction(room.id) as unit:
+            before = await self._open_preview(unit, room, episode, draft, now)
+            denied = {song.id for song in before.denied}
+            for one in await unit.proposals.longlist(episode.id):
+                if one.song.id in denied:
+                    await unit.proposals.shortlist(episode.id, one.id, False)
+            after = await _preview(unit, room, episode, draft, now)
+        return replace(after, taken_off=before.denied, taken_from=before.revision)
+
+    async def put_back(
+        self,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        draft: VoteDraft,
+        between: tuple[int, int],
+    ) -> VotePreview:
+        """Put songs back on the shortlist that were taken off it; return the preview after it.
+
+        Args:
+            person: Who presses.
+            room: The room.
+            episode: The episode.
+            draft: What the preview showed.
+            between: The revisions of the shortlist before and after they were taken off. What
+                somebody has changed since then stays as it is.
+
+        Raises:
+            NotAllowed, NotFound, RoundLive, EpisodeLocked, EpisodeArchived: As for
+                `take_off_denied`.
+        """
+        require_showrunner(person, room)
+        now = int(self._clock.now())
+        since, until = between
+        async with self._store.transaction(room.id) as unit:
+            await self._open_preview(unit, room, episode, draft, now)
+            later = {one.id for one in await unit.proposals.shortlist_changes(episode.id, until)}
+            for one in await unit.proposals.shortlist_changes(episode.id, since):
+                if one.id not in later and not one.shortlisted:
+                    await unit.proposals.shortlist(episode.id, one.id, True)
+            return await _preview(unit, room, episode, draft, now)
+
+    async def _open_preview(
+        self, unit: UnitOfWork, room: Room, episode: Episode, draft: VoteDraft, now: int
+    ) -> VotePreview:
+        """Return a preview of an episode whose shortlist nothing has frozen."""
+        episode = await InRoom(unit, room).active(episode.id)
+        if (live := await _live(unit, episode)) is not None:
+            raise RoundLive(episode.number, live.state.value)
+        return await _preview(unit, room, episode, draft, now)
+
 
 async def _preview(
     unit: UnitOfWork,
@@ -104,6 +168,8 @@ async def _preview(
         draft = replace(draft, opens=None)
     songs = tuple(one.song for one in candidates_of(await unit.proposals.longlist(episode.id)))
     changed = () if seen is None else await unit.proposals.shortlist_changes(episode.id, seen)
+    rights = await unit.rights.of_songs(room.id, [song.id for song in songs])
+    budget, seats = await unit.budgets.get(episode.id), draft.cuts[-1].seats
     return VotePreview(
         room=room,
         episode=episode,
@@ -114,7 +180,9 @@ async def _preview(
         changed=changed,
         opened=opened,
         problem=_problem(room, draft, len(songs), now),
-        rights=await unit.rights.of_room(room.id),
+        rights=rights,
+        # Amounts are for those who clear rights; whoever may schedule a vote is one of them.
+        outlook=outlook(songs, rights, budget, seats) if budget else None,
     )
 
 

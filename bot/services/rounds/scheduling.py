@@ -13,13 +13,13 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.domain.plans import VoteDraft
-from bot.domain.rights import NOTHING_KNOWN
 from bot.services.belonging import InRoom
 from bot.services.playlists import sync
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
 from bot.services.rounds.due import DueRounds
+from bot.services.rounds.known_rights import rights_in
 from bot.services.rounds.new_rounds import NewRounds
 from bot.services.rounds.reading import RoundReading
 from bot.services.rounds.taking_back import can_be_taken_back
@@ -212,5 +212,5 @@ class Rounds:
             place=await read.rounds.place_in_plan(round_id) if in_plan else None,
             takes_back=await can_be_taken_back(read, round_),
             listen_url=await sync.listen_url(read, episode.id),
-            rights=NOTHING_KNOWN if round_.over else await read.rights.of_room(room.id),
+            rights=await rights_in(read, round_),
         )

@@ -30,6 +30,7 @@ from bot.services.ports.world import Clock
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.hiding import hiding_in
+from bot.services.rounds.known_rights import rights_in
 from bot.services.rounds.turnouts import Turnouts
 
 log = logging.getLogger(__name__)
@@ -65,8 +66,7 @@ class Voting:
         if ballot is None:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
             require_writer(person, room.writers_role_id, on_roster)
-        songs = () if round_.over else [candidate.song.id for candidate in round_.candidates]
-        rights = await read.rights.of_songs(room.id, songs)
+        rights = await rights_in(read, round_)
         selves = (person.user_id, self._pseudonyms.of(room.id, person.user_id))
         view = _view(selves, round_, episode, ballot, rights)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:

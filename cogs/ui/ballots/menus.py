@@ -10,6 +10,7 @@ from bot.services.ports.read_models import BallotView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece
 from cogs.ui.kit.look_alikes import told_apart
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure
 
 _ARTIST_MAX = 40
@@ -27,7 +28,7 @@ def candidate_name(view: BallotView, song_id: SongId, measure: Measure) -> str:
 
 
 def song_menu(
-    round_: Round,
+    view: BallotView,
     candidates: Sequence[Candidate],
     chosen: Collection[SongId],
     most: int,
@@ -36,11 +37,12 @@ def song_menu(
     least: int = 0,
 ) -> "ui.Select[ui.LayoutView]":
     """Return a menu of songs, with the chosen ones ticked."""
+    round_ = view.round
     apart = told_apart([candidate.song for candidate in round_.candidates])
     options = [
         discord.SelectOption(
             label=texts.option(numbered_title(round_, candidate.song)),
-            description=candidate_description(round_, candidate, apart[candidate.song.id]),
+            description=candidate_description(view, candidate, apart[candidate.song.id]),
             value=str(candidate.song.id),
             default=candidate.song.id in chosen,
         )
@@ -56,18 +58,20 @@ def numbered_title(round_: Round, song: Song) -> str:
 
 
 def candidate_description(
-    round_: Round, candidate: Candidate, apart: str = "", *, artist: bool = True
+    view: BallotView, candidate: Candidate, apart: str = "", *, artist: bool = True
 ) -> str | None:
-    """Return what a menu says below a candidate: pin or veto, artists, what it tells us.
+    """Return what a menu says below a candidate: pin or veto, rights, artists, what it tells us.
 
     Args:
-        round_: The round.
+        view: The ballot.
         candidate: The candidate.
         apart: What tells it from one that looks alike.
         artist: Whether to name the artists.
     """
     note = texts.clean(candidate.note)
-    parts = [texts.ruling(round_, candidate.song).capitalize(), apart]
+    rights = SongsRights(view.rights, view.episode, view.round.timezone)
+    known = texts.sentence(rights.words(candidate.song))
+    parts = [texts.ruling(view.round, candidate.song).capitalize(), known, apart]
     if artist:
         # Long names of artists leave room for the beginning of the note.
         shown = _ARTIST_MAX if note else texts.OPTION_MAX

@@ -17,7 +17,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 
 _RED = discord.ButtonStyle.danger
@@ -165,7 +165,8 @@ def _vetoed_picks(view: BallotView, measure: Measure) -> str:
 
 def _refusals(view: BallotView, measure: Measure) -> list[str]:
     songs = (candidate.song for candidate in view.round.candidates)
-    return refusal_lines(view.rights, songs, view.episode, measure, "They can be voted on.")
+    rights = SongsRights(view.rights, view.episode, view.round.timezone)
+    return rights.refusal_lines(songs, measure, "They can be voted on.")
 
 
 def _own_songs(view: BallotView, measure: Measure) -> str:

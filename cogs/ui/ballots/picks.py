@@ -38,7 +38,7 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
     if view.votable:
         most = min(rules.max_picks, len(view.votable))
         hint = f"Pick up to {texts.count(most, 'song')}"
-        menu = song_menu(round_, view.votable, picks, most, hint)
+        menu = song_menu(view, view.votable, picks, most, hint)
         controls.append(row(PicksMenu(menu, round_id=round_.id)))
     picked = [
         candidate
@@ -49,7 +49,7 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
     if picked and rules.max_stars:
         most = min(rules.max_stars, len(picked))
         hint = f"Star up to {most} of your picks"
-        menu = song_menu(round_, picked, stars, most, hint)
+        menu = song_menu(view, picked, stars, most, hint)
         controls.append(row(StarsMenu(menu, round_id=round_.id)))
     return controls
 

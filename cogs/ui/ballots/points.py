@@ -4,7 +4,7 @@ import discord
 from discord import ui
 
 from bot.domain.ballot_forms.points import POINTS, ChosenPoints, GivePoints
-from bot.domain.model import Candidate, Round, RoundState, Rules, SongId
+from bot.domain.model import Candidate, RoundState, Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
 from cogs.ui.ballots.menus import (
@@ -56,22 +56,22 @@ def _controls(view: BallotView, choices: ChosenPoints | None) -> list[Piece]:
     # Each newly ticked song gets one point, so the points left limit how many can be ticked.
     most = min(len(view.votable), len(points_of) + left, MENUS_MAX)
     hint = f"Which songs get points? {left} left"
-    menu = song_menu(round_, view.votable, points_of, max(most, 1), hint)
+    menu = song_menu(view, view.votable, points_of, max(most, 1), hint)
     controls: list[Piece] = [row(SharesMenu(menu, round_id=round_.id))]
     for candidate in view.votable:
         if candidate.song.id in points_of:
             most = min(rules.per_song, points_of[candidate.song.id] + left)
-            menu = _points_menu(round_, candidate, points_of[candidate.song.id], most)
+            menu = _points_menu(view, candidate, points_of[candidate.song.id], most)
             controls.append(row(PointsMenu(menu, round_id=round_.id, song_id=candidate.song.id)))
     return controls
 
 
 def _points_menu(
-    round_: Round, candidate: Candidate, points_now: int, most: int
+    view: BallotView, candidate: Candidate, points_now: int, most: int
 ) -> "ui.Select[ui.LayoutView]":
     """Return the menu of one song's points, from 0 to `most`."""
-    title = numbered_title(round_, candidate.song)
-    described = candidate_description(round_, candidate, artist=False)
+    title = numbered_title(view.round, candidate.song)
+    described = candidate_description(view, candidate, artist=False)
     options = [
         discord.SelectOption(
             # A closed menu shows only the chosen option, so every option names the song.

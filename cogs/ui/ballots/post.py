@@ -18,7 +18,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer
-from cogs.ui.kit.rights import rights_facts
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import (
     Line,
     Measure,
@@ -39,14 +39,10 @@ def ballot_message(view: RoundView, mention: Sequence[UserId] = ()) -> ui.Layout
         view: The round.
         mention: The people to mention, so that Discord notifies them.
     """
+    rights = SongsRights.of(view)
     lines = [
-        Line(
-            candidate.song,
-            f"{n}\\. ",
-            candidate.note,
-            rights_facts(view.rights, candidate.song, view.episode),
-        )
-        for n, candidate in enumerate(view.round.candidates, 1)
+        Line(one.song, f"{n}\\. ", one.note, rights.facts(one.song), rights.brief(one.song))
+        for n, one in enumerate(view.round.candidates, 1)
     ]
     buttons = _buttons(view)
 

@@ -43,7 +43,7 @@ def _controls(view: BallotView, choices: ChosenRanking | None) -> list[Piece]:
     controls: list[Piece] = []
     if rest:
         hint = f"Your {texts.ordinal(place)} choice"
-        menu = song_menu(round_, rest, (), 1, hint, least=1)
+        menu = song_menu(view, rest, (), 1, hint, least=1)
         controls.append(row(RankMenu(menu, round_id=round_.id, place=place)))
     if ranking:
         last = len(ranking)

@@ -1,4 +1,4 @@
-"""Exporting a board as a file: a cue sheet for people, or data for other programs."""
+"""Exporting the clearance sheet of a board: for people, or as data for other programs."""
 
 import asyncio
 import logging
@@ -10,16 +10,19 @@ from enum import StrEnum
 import discord
 from discord import ui
 
-from bot.domain.cue_sheet import CueSheet, cue_sheet
-from bot.export.board_files import board_csv, board_json
-from bot.export.cue_page import cue_page
-from bot.export.workbooks import board_xlsx
+from bot.domain.clearance_sheet import ClearanceSheet, Facts, clearance_sheet
+from bot.domain.model import Episode
+from bot.export.sheet_files import file_stem, sheet_json
+from bot.export.sheet_page import sheet_page
+from bot.export.sheet_tables import sheet_csv
+from bot.export.workbooks import sheet_xlsx
 from bot.services.drawings import Drawings
 from bot.services.ports.read_models import BoardView
-from bot.typesetting.cue_sheets import SheetPdf, cue_sheet_pdf
+from bot.typesetting.clearance_sheets import SheetPdf, clearance_sheet_pdf
 from bot.typesetting.font_coverage import Script
-from cogs.ui.kit import context, texts
+from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
+from cogs.ui.kit.context import Context
 from cogs.ui.kit.files import answer_with_files, file_piece
 from cogs.ui.kit.responses import defer
 
@@ -27,7 +30,7 @@ log = logging.getLogger(__name__)
 
 SETTING_MAX = 20.0
 """Seconds to wait for a PDF, including those ahead of it in the queue."""
-_WORKER = ThreadPoolExecutor(1, "cue-sheets")
+_WORKER = ThreadPoolExecutor(1, "clearance-sheet")
 """One PDF at a time, as with pictures."""
 
 
@@ -42,8 +45,8 @@ class Format(StrEnum):
 
 
 CHOICES = {
-    Format.PDF: "PDF: a cue sheet to print and send",
-    Format.HTML: "HTML: a cue sheet for the phone and the browser",
+    Format.PDF: "PDF: a clearance sheet to print and send",
+    Format.HTML: "HTML: a clearance sheet for the phone and the browser",
     Format.XLSX: "XLSX: a table for spreadsheets",
     Format.CSV: "CSV: a table for other programs",
     Format.JSON: "JSON: for other programs",
@@ -60,40 +63,51 @@ _HINTS = {
 }
 
 
-async def export(interaction: discord.Interaction, view: BoardView, wanted: Format) -> None:
-    """Answer privately with a board as a file.
+async def send_sheet(
+    interaction: discord.Interaction,
+    ctx: Context,
+    episode: Episode,
+    wanted: Format,
+    *,
+    confidential: bool,
+) -> None:
+    """Answer privately with the clearance sheet of an episode's board as a file.
 
     Raises:
+        NotAllowed: It is to be confidential, and the person does not clear the room's songs.
+        NotFound: There is no board yet.
         FilesForbidden: The bot may not attach files here.
     """
+    sheets = ctx.services.sheets
+    sheet = await sheets.make(ctx.person, ctx.room, episode, confidential=confidential)
     # A PDF may take longer than Discord waits.
     await defer(interaction)
-    sheet = sheet_of(view, context.host_of(interaction.client).clock.now())
-    exported = await exported_file(sheet, wanted, context.services_of(interaction.client).drawings)
-    stem = f"needle-drop-{texts.file_word(sheet.number)}-cue-sheet"
+    exported = await exported_file(sheet, wanted, ctx.services.drawings)
+    stem = file_stem(sheet)
     files = {f"{stem}.{exported.kind}": exported.content}
     if exported.missing:
-        files[f"{stem}.{Format.HTML}"] = cue_page(sheet)
-    message = export_message(view, wanted, exported, tuple(files))
+        files[f"{stem}.{Format.HTML}"] = sheet_page(sheet)
+    message = export_message(sheet, episode, wanted, exported, tuple(files))
     await answer_with_files(interaction, message, files)
 
 
-def sheet_of(view: BoardView, made_at: float) -> CueSheet:
-    """Return the cue sheet of a board, made at an instant (UTC seconds)."""
-    return cue_sheet(view.room, view.episode, view.board, view.characters, view.clearances, made_at)
+def sheet_of(view: BoardView, made_at: float) -> ClearanceSheet:
+    """Return the clearance sheet of a board that is shown, made at an instant (UTC seconds)."""
+    facts = Facts(characters=view.characters, rights=view.rights)
+    return clearance_sheet(view.room, view.episode, view.board, facts, made_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A cue sheet as a file; `missing` are scripts of which a PDF shows boxes."""
+    """A clearance sheet as a file; `missing` are scripts of which a PDF shows boxes."""
 
     kind: Format
     content: bytes
     missing: tuple[Script, ...] = ()
 
 
-async def exported_file(sheet: CueSheet, wanted: Format, drawings: Drawings) -> Exported:
-    """Return a cue sheet as a file.
+async def exported_file(sheet: ClearanceSheet, wanted: Format, drawings: Drawings) -> Exported:
+    """Return a clearance sheet as a file.
 
     A PDF may be one of some minutes ago, if nothing on it has changed but the time. If it fails or
     takes too long, that is logged, and the HTML page takes its place: it has the
@@ -101,57 +115,71 @@ async def exported_file(sheet: CueSheet, wanted: Format, drawings: Drawings) -> 
     """
     match wanted:
         case Format.CSV:
-            return Exported(wanted, board_csv(sheet))
+            return Exported(wanted, sheet_csv(sheet))
         case Format.XLSX:
-            return Exported(wanted, board_xlsx(sheet))
+            return Exported(wanted, sheet_xlsx(sheet))
         case Format.JSON:
-            return Exported(wanted, board_json(sheet))
+            return Exported(wanted, sheet_json(sheet))
         case Format.HTML:
-            return Exported(wanted, cue_page(sheet))
+            return Exported(wanted, sheet_page(sheet))
 
     async def set_it() -> SheetPdf:
-        return await asyncio.get_running_loop().run_in_executor(_WORKER, cue_sheet_pdf, sheet)
+        return await asyncio.get_running_loop().run_in_executor(_WORKER, clearance_sheet_pdf, sheet)
 
     try:
         async with asyncio.timeout(SETTING_MAX):
             made = await drawings.of_sheet(repr(replace(sheet, made_at=0)), set_it)
             return Exported(wanted, made.content, made.missing)
     except Exception:
-        log.exception("the cue sheet of episode %s could not be set", sheet.number)
-        return Exported(Format.HTML, cue_page(sheet))
+        log.exception("the clearance sheet of episode %s could not be set", sheet.number)
+        return Exported(Format.HTML, sheet_page(sheet))
 
 
 def export_message(
-    view: BoardView, wanted: Format, exported: Exported, names: Sequence[str]
+    sheet: ClearanceSheet,
+    episode: Episode,
+    wanted: Format,
+    exported: Exported,
+    names: Sequence[str],
 ) -> ui.LayoutView:
     """Return the message for a file, whose actual format may differ from the one wanted.
 
     Args:
-        view: The board.
+        sheet: The sheet.
+        episode: The episode that it is for.
         wanted: The format that was asked for.
         exported: The file.
         names: The names of all files that come with the message.
     """
-    songs = texts.count(len(view.board.slots), "song")
-    others = texts.count(len(view.board.runners_up), "runner-up", "runners-up")
+    songs = texts.count(len(sheet.songs), "song")
+    others = texts.count(len(sheet.runners_up), "runner-up", "runners-up")
     lines = [
         (
-            f"**The board of {texts.episode_name(view.episode)}**: {songs}, {others}."
+            f"**The clearance sheet of {texts.episode_name(episode)}**: {songs}, {others}."
             f" {_HINTS[exported.kind]}"
         )
     ]
+    if sheet.confidential:
+        lines.append(
+            "This copy is confidential: it has fees, contacts and notes. For anybody else, export"
+            " it without `confidential`."
+        )
     if exported.kind is not wanted:
         lines.insert(
             0, "The PDF could not be made this time, so here is a page with the same facts."
         )
     if exported.missing:
-        scripts = texts.listed(script.name for script in exported.missing)
-        packages = sorted({f"`{script.package}`" for script in exported.missing})
-        lines.append(
-            f"The PDF shows empty boxes in place of {scripts}, since the bot's computer has no font"
-            " for that. The HTML page beside it has every letter. Whoever hosts the bot can install"
-            f" {texts.listed(packages)} there."
-        )
-    if not view.board.locked:
+        lines.append(_boxes(exported.missing))
+    if not sheet.locked:
         lines.append("The board is not locked, so it may still change.")
     return layout("\n".join(lines), *map(file_piece, names))
+
+
+def _boxes(missing: Sequence[Script]) -> str:
+    scripts = texts.listed(script.name for script in missing)
+    packages = sorted({f"`{script.package}`" for script in missing})
+    return (
+        f"The PDF shows empty boxes in place of {scripts}, since the bot's computer has no font"
+        " for that. The HTML page beside it has every letter. Whoever hosts the bot can install"
+        f" {texts.listed(packages)} there."
+    )

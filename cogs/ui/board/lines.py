@@ -1,15 +1,17 @@
 """The texts of a board's screen: heading, slots, runners-up, rights, and others' changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from discord import ui
 
 from bot.domain.board import BoardAction, BoardChange, Clearance, Entry
 from bot.domain.model import Song, SongId
-from bot.export.cue_words import STATUS
+from bot.domain.rights import stand_ins
+from bot.export.sheet_words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
+from cogs.ui.kit.budget import money_lines
 from cogs.ui.kit.components import Piece
 from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import PER_BLOCK, Measure, in_brackets, linked_title, song_piece
@@ -111,8 +113,8 @@ def _song_title(
 
 def slots(view: BoardView, measure: Measure) -> list[Piece]:
     """Return the songs in story order, with covers if there is room."""
-    entries = view.board.slots
-    slot_texts = [_slot(view, entry, measure) for entry in entries]
+    entries, next_in_line = view.board.slots, stand_ins(view.board, view.rights)
+    slot_texts = [_slot(view, entry, measure, next_in_line) for entry in entries]
     if len(entries) <= COVERS_MAX:
         pairs = zip(slot_texts, entries, strict=True)
         return [song_piece(text, entry.song) for text, entry in pairs]
@@ -122,7 +124,12 @@ def slots(view: BoardView, measure: Measure) -> list[Piece]:
     ]
 
 
-def _slot(view: BoardView, entry: Entry, measure: Measure) -> str:
+def _slot(
+    view: BoardView,
+    entry: Entry,
+    measure: Measure,
+    next_in_line: Mapping[SongId, Song | None],
+) -> str:
     """Return the text of a song in its slot. No meaning depends on color or an icon."""
     song, note = entry.song, measure.note
     head = (
@@ -134,9 +141,11 @@ def _slot(view: BoardView, entry: Entry, measure: Measure) -> str:
     facts = (
         texts.safe(entry.beat, measure.title, links=False) if measure.artist else "",
         texts.for_character(character) if character and measure.artist else "",
-        f"rights: {STATUS[entry.clearance].lower()}",
+        f"rights: {STATUS[entry.clearance].lower()}{_sides(view, song)}",
     )
     lines = [" · ".join(filter(None, head)), " · ".join(filter(None, facts))]
+    if song.id in next_in_line:
+        lines.append(_next_line(next_in_line[song.id], measure))
     if entry.added is not None:
         lines.append(f"Added by the showrunner: {texts.safe(entry.added, measure.reason or 20)}")
     lines += shared_lines(view, entry, measure)
@@ -166,10 +175,26 @@ def shared_lines(view: BoardView, entry: Entry, measure: Measure) -> Iterator[st
         )
 
 
+def _sides(view: BoardView, song: Song) -> str:
+    """Return the state of each side, for those who clear rights, where its holders are known."""
+    rights = view.rights.about(song)
+    if view.money is None or not rights.holders:
+        return ""
+    sides = (f"{one.side.value} {STATUS[one.clearance].lower()}" for one in rights.sides)
+    return f" ({', '.join(sides)})"
+
+
+def _next_line(song: Song | None, measure: Measure) -> str:
+    if song is None:
+        return "Rights denied, and no runner-up is left whose rights aren't."
+    return f"Rights denied. Next in line: {texts.title(song, max(measure.title // 2, 8))}"
+
+
 def below(view: BoardView, measure: Measure) -> str:
-    """Return what stands below the slots: songs removed by hand, and the runners-up."""
+    """Return what stands below the slots: songs removed by hand, runners-up, and the budget."""
     waiting = [runners_up_line(view, measure)] if view.board.runners_up else []
-    return "\n".join((*removed_lines(view, measure), *waiting))
+    money = money_lines(view.money, measure) if view.money and view.money.matters else []
+    return "\n".join((*removed_lines(view, measure), *waiting, *money))
 
 
 def removed_lines(view: BoardView, measure: Measure) -> Iterator[str]:
@@ -195,14 +220,7 @@ def runners_up_line(view: BoardView, measure: Measure) -> str:
 
 
 def _denied(view: BoardView, song: Song) -> str:
-    status = latest_clearance(view, song.id)
-    return " (rights denied)" if status is Clearance.DENIED else ""
-
-
-def latest_clearance(view: BoardView, song_id: SongId) -> Clearance | None:
-    """Return the latest state of a song's rights, or None if nobody recorded any."""
-    steps = [step for step in view.clearances if step.song_id == song_id]
-    return steps[-1].status if steps else None
+    return " (rights denied)" if view.rights.refused(song) else ""
 
 
 def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import discord
 from discord import ui
 
-from bot.domain.board import Clearance, Entry
+from bot.domain.board import Entry
 from bot.domain.model import EpisodeId
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board.page import board_page
@@ -16,7 +16,7 @@ from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.kit.rights import rights_words
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure, fit_message
 
 
@@ -26,7 +26,7 @@ def lock_page(view: BoardView, is_showrunner: bool, seen: int = NOTHING_SEEN) ->
     Args:
         view: The board.
         is_showrunner: Whether to show the showrunner's controls.
-        seen: The revision at which the person was told so before.
+        seen: The mark of the board at which the person was told so before.
     """
     if view.board.locked:
         return board_page(view, is_showrunner)
@@ -61,11 +61,8 @@ def _beside(view: BoardView, entry: Entry, measure: Measure) -> str:
 
 
 def _state(view: BoardView, entry: Entry) -> str:
-    state = STATUS[entry.clearance].lower()
-    words = rights_words(view.rights, entry.song, view.episode)
-    if not words or entry.clearance is Clearance.DENIED:
-        return state
-    return f"{state}; {texts.safe(words, 60)}"
+    rights = SongsRights.of(view)
+    return rights.facts(entry.song) or f"rights {STATUS[entry.clearance].lower()}"
 
 
 class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):
@@ -73,6 +70,7 @@ class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):
 
     episode_id: EpisodeId
     seen: int
+    """The mark of the board that the person saw."""
 
     @classmethod
     def make(cls, view: BoardView) -> "LockButton":
@@ -80,7 +78,7 @@ class LockButton(Pressable, custom_id="boardlock:{episode_id}:{seen}"):
         button: ui.Button[ui.LayoutView] = ui.Button(
             label="Lock it anyway", style=discord.ButtonStyle.danger
         )
-        return cls(button, episode_id=view.episode.id, seen=view.board.revision)
+        return cls(button, episode_id=view.episode.id, seen=view.board.mark)
 
     async def act(self, interaction: discord.Interaction) -> None:
         """Lock the board, unless it changed meanwhile and songs on it aren't cleared."""

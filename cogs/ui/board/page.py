@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import discord
 from discord import ui
 
-from bot.domain.board import BoardAction, Clearance, Entry
+from bot.domain.board import BoardAction, Entry
 from bot.domain.errors import EntrySlips, InvalidInput, NotFound
 from bot.domain.model import Episode, EpisodeId, SongId
 from bot.services.ports.read_models import BoardView
@@ -233,8 +233,7 @@ class SwapMenu(ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}", 
         """Return the menu of songs that can step in, in order, runners-up first."""
         options = []
         for place, song in enumerate(view.board.runners_up[:RUNNERS_UP_MAX], 1):
-            denied = lines.latest_clearance(view, song.id) is Clearance.DENIED
-            facts = [song.artist, "rights denied" if denied else ""]
+            facts = [song.artist, "rights denied" if view.rights.refused(song) else ""]
             about = ", ".join(filter(None, reversed(facts)))
             option = discord.SelectOption(
                 label=texts.option(f"{place}. {song.title}"),

@@ -13,6 +13,10 @@ INVALID = {
         "This song has {limit} holders of rights, the most a song can have. Delete one who no"
         " longer holds anything, then try again. You typed: {given}"
     ),
+    "many.credits": (
+        "This song has {limit} credits, the most a song can have. Untick one that is wrong, then"
+        " try again. You typed: {given}"
+    ),
     "many.characters": (
         "This room has {limit} characters, the most a room can have. Rename one that is"
         " no longer needed: press *Edit* on their page, which `/character show` opens. You typed:"

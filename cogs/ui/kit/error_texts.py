@@ -2,6 +2,7 @@
 
 from cogs.ui.kit import (
     ballot_error_texts,
+    credits_error_texts,
     listening_error_texts,
     song_error_texts,
     spotify_error_texts,
@@ -68,6 +69,7 @@ NOT_FOUND = {
         "That song is no longer on the board: somebody has swapped it. `/board show` shows the"
         " board as it is now."
     ),
+    **credits_error_texts.NOT_FOUND,
     "letters": (
         "I no longer know who these letters were for. Make them again with `/rights letters`."
     ),

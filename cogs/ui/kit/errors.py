@@ -11,6 +11,7 @@ from bot.domain import errors as e
 from bot.randomness import Randomness
 from cogs.ui.kit import (
     board_error_texts,
+    credits_error_texts,
     error_texts,
     input_error_texts,
     spotify_error_texts,
@@ -22,7 +23,6 @@ log = logging.getLogger(__name__)
 
 _GIVEN_BACK = re.compile(r" (?:You (?:typed|pasted)|The message says): \{given\}$")
 """The sentence that gives back what somebody typed, left out where they typed nothing."""
-
 
 new_reference = Randomness().reference
 
@@ -184,10 +184,7 @@ def _board(error: e.BoardChanged) -> str:
         f"{texts.quoted(now, 300) if now else 'nothing'}"
         for name, now in error.now
     ]
-    head = (
-        "Somebody else changed this song on the board while you had it open, so this isn't saved:"
-        " it now says"
-    )
+    head = "Somebody else changed this song while you had it open, so this isn't saved: it now says"
     return "\n".join((head, *lines))
 
 
@@ -203,8 +200,8 @@ def _slip(slip: e.RuleError) -> str:
 
 
 def _record(error: e.BadRecord) -> str:
-    where, rule = texts.safe(error.where, 200), texts.safe(error.rule, 500)
-    return f"This record can't be counted. At {where}: {rule}. Get a new copy and try again."
+    fault = f"At {texts.safe(error.where, 200)}: {texts.safe(error.rule, 500)}"
+    return f"This record can't be counted. {fault}. Get a new copy and try again."
 
 
 def _config(error: e.ConfigError) -> str:
@@ -221,6 +218,7 @@ _command_changed = _always("This command has just changed. Wait a minute, then t
 
 _TEXTS: dict[type, Callable[[Any], str]] = {
     **spotify_error_texts.TEXTS,
+    **credits_error_texts.TEXTS,
     **surroundings_error_texts.TEXTS,
     e.NotAllowed: _not_allowed,
     e.NoRoom: _always(

@@ -1,9 +1,18 @@
-"""What is said of the rights to songs wherever songs are listed."""
+"""What everybody may read of the rights to songs, wherever songs are listed: no names or fees."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from bot.domain.model import Episode, Song
-from bot.domain.rights import Rights, RightsStep
+from bot.domain.rights import Known, Rights, Side, Standing, standing
+from bot.domain.time_texts import write_day, write_month
+from bot.services.ports.read_models import (
+    BoardView,
+    LonglistView,
+    RoundView,
+    ShortlistView,
+    VotePreview,
+)
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import Measure, song_names
 
@@ -11,49 +20,87 @@ _NUMBER_MAX = 20
 """Characters of an episode's number."""
 
 
-def rights_words(rights: Rights, song: Song, episode: Episode) -> str:
-    """Return that the rights to a song are refused, in a few plain words; empty if they are not.
+_View = LonglistView | ShortlistView | RoundView | VotePreview | BoardView
 
-    Args:
-        rights: What the room knows.
-        song: The song.
-        episode: The episode on whose lists it stands, which goes without saying.
+
+@dataclass(frozen=True, slots=True)
+class SongsRights:
+    """What is said of the rights to the songs on a list of an episode, which goes without saying.
+
+    `timezone` is the room's IANA name.
     """
-    step = rights.refused(song)
-    return "" if step is None else f"rights denied {_for_episode(step, episode)}".strip()
+
+    rights: Rights
+    episode: Episode
+    timezone: str
+
+    @classmethod
+    def of(cls, view: _View) -> "SongsRights":
+        """Return what is said of the rights to the songs of a view."""
+        return cls(view.rights, view.episode, view.room.timezone)
+
+    def words(self, song: Song) -> str:
+        """Return where the rights to a song stand in a few plain words; empty for nothing known."""
+        return self._words(song, lambda at: write_day(at, self.timezone), _plain)
+
+    def facts(self, song: Song) -> str:
+        """Return the same for the line of a song: escaped, with a date in each reader's own way."""
+        return self._words(song, lambda at: f"<t:{at}:D>", _escaped)
+
+    def brief(self, song: Song) -> str:
+        """Return the same in two or three words."""
+        found = standing(self.rights, song)
+        return "" if found is None else _SAID[found.known].removesuffix(": ")
+
+    def refusal_lines(self, songs: Iterable[Song], measure: Measure, then: str = "") -> list[str]:
+        """Return a line that names the songs whose rights were denied; none where there are none.
+
+        Args:
+            songs: The songs.
+            measure: How much is said of each.
+            then: What can be done about it.
+        """
+        by_words: dict[str, list[Song]] = {}
+        for song in songs:
+            found = standing(self.rights, song)
+            if found is not None and found.known is Known.DENIED:
+                by_words.setdefault(self._when_and_for(found, _escaped), []).append(song)
+        if not by_words:
+            return []
+        told = "; ".join(f"{song_names(by_words[words], measure)}{words}" for words in by_words)
+        return [f"Rights denied: {told}.{f' {then}' if then else ''}"]
+
+    def _words(self, song: Song, day: Callable[[int], str], number: Callable[[str], str]) -> str:
+        found = standing(self.rights, song)
+        if found is None:
+            return ""
+        if found.known is Known.DENIED:
+            return f"{_SAID[Known.DENIED]}{self._when_and_for(found, number)}"
+        said = f"{_SAID[found.known]}{_SIDES.get(found.side, '')}"
+        return said if found.answer_by is None else f"{said}; answer by {day(found.answer_by)}"
+
+    def _when_and_for(self, denied: Standing, number: Callable[[str], str]) -> str:
+        when = f" in {write_month(denied.at, self.timezone)}"
+        if denied.episode_id in (None, self.episode.id):
+            return when
+        return f"{when} for episode {number(denied.number)}"
 
 
-def rights_facts(rights: Rights, song: Song, episode: Episode) -> str:
-    """Return `rights_words` escaped, for the line of a song."""
-    return texts.safe(rights_words(rights, song, episode), 60)
+_SAID = {
+    Known.DENIED: "rights denied",
+    Known.CLEARED: "rights cleared",
+    Known.HALF: "rights half cleared: ",
+    Known.ASKED: "rights asked for",
+    Known.QUOTED: "rights quoted, not cleared",
+    Known.PARTLY: "rights partly cleared",
+    Known.PENDING: "rights pending",
+}
+_SIDES: dict[Side | None, str] = {Side.RECORDING: "recording only", Side.SONG: "song only"}
 
 
-def refusal_lines(
-    rights: Rights, songs: Iterable[Song], episode: Episode, measure: Measure, then: str = ""
-) -> list[str]:
-    """Return a line that names the songs whose rights were denied; none where there are none.
-
-    Args:
-        rights: What the room knows.
-        songs: The songs.
-        episode: The episode on whose lists they stand.
-        measure: How much is said of each.
-        then: What can be done about it.
-    """
-    found = rights.refusals(songs)
-    if not found:
-        return []
-    by_words: dict[str, list[Song]] = {}
-    for step in found:
-        by_words.setdefault(_for_episode(step, episode), []).append(step.song)
-    told = "; ".join(
-        f"{song_names(alike, measure)} {texts.safe(words, 40)}".strip()
-        for words, alike in by_words.items()
-    )
-    return [f"Rights denied: {told}.{f' {then}' if then else ''}"]
+def _plain(number: str) -> str:
+    return texts.cut(texts.clean(number), _NUMBER_MAX)
 
 
-def _for_episode(step: RightsStep, episode: Episode) -> str:
-    if step.episode_id in (None, episode.id):
-        return ""
-    return f"for episode {texts.cut(texts.clean(step.number), _NUMBER_MAX)}"
+def _escaped(number: str) -> str:
+    return texts.safe(number, _NUMBER_MAX, links=False)

@@ -17,6 +17,9 @@ INVALID = {
         "That amount is too large for one song. Check the number, and send it again. You typed:"
         " {given}"
     ),
+    "credits.year": (
+        "I can't read {given} as a year. Type its four digits, such as `1971`, and send it again."
+    ),
     "holder.empty": "A name is missing. Say who holds the rights, and send it again.",
     "rights.name_long": (
         "That name is too long: shorten it to {limit} characters. You typed: {given}"

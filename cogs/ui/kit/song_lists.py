@@ -78,12 +78,14 @@ class Line:
         prefix: Text before its title, such as its number.
         note: Its note, as somebody typed it.
         facts: Other facts, already escaped.
+        brief: The same in fewer words, for where there is no room for artists; None for the same.
     """
 
     song: Song
     prefix: str = ""
     note: str = ""
     facts: str = ""
+    brief: str | None = None
 
 
 def line_text(line: Line, measure: Measure, apart: str = "") -> str:
@@ -96,7 +98,7 @@ def line_text(line: Line, measure: Measure, apart: str = "") -> str:
         texts.safe(song.artist, measure.artist, links=False),
         texts.duration(song.recording.duration_ms),
         texts.safe(apart, FACTS_SHOWN, links=False),
-        line.facts,
+        line.facts if measure.artist or line.brief is None else line.brief,
     )
     title = line.prefix + linked_title(song, measure)
     head = " · ".join((title, *(fact for fact in facts if fact)))

@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, Room, Song, SongId
 from bot.domain.rights import Holder, HolderId, SongRights
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.rights.reading import EpisodeRights
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row

@@ -17,12 +17,13 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Measure, fit_message
 from cogs.ui.rights import wording
+from cogs.ui.rights.credits import CreditsButton
 from cogs.ui.rights.forms import HolderForm
 from cogs.ui.rights.holders import show_holder
 
 PER_PAGE = 10
 """Holders on a page."""
-STEPS_MAX = 6
+STEPS_MAX = 4
 """Steps on a page; those with one holder are all on that holder's."""
 
 
@@ -96,8 +97,7 @@ def _controls(view: RightsView, episode_id: EpisodeId, page: int, pages: int) ->
         )
     yield row(*(AddHolderButton.make(*target, side) for side in Side))
     whole = [WholeButton.make(*target, side) for side in view.rights.sides if _is_asked(side)]
-    if whole:
-        yield row(*whole)
+    yield row(*whole, CreditsButton.make(view.song.id))
 
 
 def _is_asked(side: SideRights) -> bool:

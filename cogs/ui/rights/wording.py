@@ -15,15 +15,15 @@ from bot.domain.rights import (
     write_money,
     write_share,
 )
-from bot.export.cue_words import STATUS
+from bot.export.sheet_words import STATUS
 from bot.services.ports.repositories.rights import StoredStep
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import Measure
 
 SIDES = {Side.RECORDING: "Recording", Side.SONG: "Song"}
 EXPLAINED = {
-    Side.RECORDING: "Recording (the master, mostly a label's)",
-    Side.SONG: "Song (what was written, its publishers')",
+    Side.RECORDING: "Recording (master)",
+    Side.SONG: "Song (publishing)",
 }
 STAGES = {
     Stage.TO_ASK: "to ask",
@@ -103,9 +103,9 @@ def stage_facts(holder: Holder, now: float, cost: HolderCost | None = None) -> l
     if holder.fee is not None:
         facts.append(write_money(holder.fee))
     if holder.most_favored:
-        facts.append("most favored nations")
-    if cost is not None and cost.fee is not None and cost.raised:
-        facts.append(f"costs {write_money(cost.fee)} with that")
+        raised = cost.fee if cost is not None and cost.raised else None
+        due = f", which makes it {write_money(raised)}" if raised is not None else ""
+        facts.append(f"most favored nations{due}")
     if holder.waits and holder.answer_by is not None:
         verb = "is" if holder.answer_by > now else "was"
         facts.append(f"an answer {verb} wanted by {moment(holder.answer_by)}")

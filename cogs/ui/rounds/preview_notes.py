@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bot.services.ports.read_models import VotePreview
+from cogs.ui.kit.budget import outlook_lines
 from cogs.ui.kit.lacking import lacking_text
-from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure
 
 
@@ -28,5 +29,8 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
             "Nobody is on the roster yet, so nobody will be mentioned. Put writers on it with"
             " `/room roster`; anyone who proposes or votes joins it, too."
         )
-    then = "You can take them off the shortlist first, or let the room vote on them anyway."
-    yield from refusal_lines(view.rights, view.songs, view.episode, measure, then)
+    then = "The room can vote on them anyway, or you can take them off the shortlist first."
+    rights = SongsRights.of(view)
+    yield from rights.refusal_lines(view.songs, measure, then)
+    if view.outlook:
+        yield from outlook_lines(view.outlook, view.draft.cuts[-1].seats, measure)

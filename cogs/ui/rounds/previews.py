@@ -1,37 +1,27 @@
 """The private preview of a vote: what would be scheduled, and who would be mentioned."""
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Annotated
 
 import discord
 from discord import ui
 
 from bot.domain.counting import METHODS
-from bot.domain.errors import NotFound
 from bot.domain.model import Episode, EpisodeId
 from bot.domain.permissions import require_showrunner
-from bot.domain.plans import PlannedCut, VoteDraft
-from bot.domain.when import present
+from bot.domain.plans import VoteDraft
 from bot.services.ports.read_models import VotePreview
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode, context_of, host_of
-from cogs.ui.kit.custom_ids import Converter
 from cogs.ui.kit.forms import open_form
 from cogs.ui.kit.lacking import lacking
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 from cogs.ui.rounds import draft_forms, replies
+from cogs.ui.rounds.denied_songs import DeniedControl, denied_controls
 from cogs.ui.rounds.preview_notes import notes
-
-CUTS_PIECE = 904
-"""The id of the component that says how many songs get through, and until when; it is read back."""
-_CUT = re.compile(r"for (\d+) seats?; closes <t:(\d+):F>")
-
-MethodName = Annotated[str, Converter("[a-z_]{1,30}", str, str)]
-"""The name of a counting method."""
+from cogs.ui.rounds.shown_drafts import CUTS_PIECE, MethodName, draft_of
 
 
 async def show_preview(
@@ -48,6 +38,13 @@ async def show_preview(
 
 
 draft_forms.DraftForm.show = staticmethod(show_preview)
+
+
+async def _show_again(interaction: discord.Interaction, view: VotePreview) -> None:
+    await replace(interaction, preview_page(view, lacking(interaction, view.room)))
+
+
+DeniedControl.show = staticmethod(_show_again)
 
 
 def preview_page(view: VotePreview, missing: Sequence[str] = ()) -> ui.LayoutView:
@@ -70,7 +67,7 @@ def preview_page(view: VotePreview, missing: Sequence[str] = ()) -> ui.LayoutVie
             "\n".join(_more(view, measure)),
             "\n".join(notes(view, missing, measure)),
         )
-        return layout(*(piece for piece in pieces if piece), buttons)
+        return layout(*(piece for piece in pieces if piece), buttons, *denied_controls(view))
 
     return fit_message(build)
 
@@ -88,6 +85,9 @@ def _head(view: VotePreview, measure: Measure) -> Iterator[str]:
         yield f"{since} on the shortlist now: {song_names(put_on, measure)}."
     if taken_off:
         yield f"{since} no longer on the shortlist: {song_names(taken_off, measure)}."
+    if view.taken_off:
+        names = song_names(view.taken_off, measure)
+        yield f"Taken off the shortlist, because their rights were denied: {names}."
     if view.opened:
         yield f"{since} its opening time has come, so it would open at once."
     if view.problem is not None:
@@ -116,20 +116,6 @@ def _more(view: VotePreview, measure: Measure) -> Iterator[str]:
     if view.writers:
         yield f"Mentioned when it opens, once: the {view.writers} {people} on the roster"
     yield f"Songs: {song_names(view.songs, measure)}"
-
-
-def draft_of(pressed: Pressable, ctx: Context, method: str, opens: int) -> VoteDraft:
-    """Return the draft that the preview shows whose button was pressed.
-
-    Raises:
-        NotFound: It shows none; it is of another version.
-    """
-    found = _CUT.findall(pressed.text_of_piece(CUTS_PIECE))
-    if not found:
-        raise NotFound("button")
-    zone = ctx.room.timezone
-    cuts = tuple(PlannedCut(int(seats), present(int(at), zone)) for seats, at in found)
-    return VoteDraft(method, cuts, opens=opens or None)
 
 
 class ScheduleButton(Pressable, custom_id="voteschedule:{episode_id}:{seen}:{opens}:{method}"):

@@ -11,7 +11,7 @@ from cogs.ui.ballots.post import state_line
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.lacking import lacking_text
-from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import NAMED
 
 
@@ -41,8 +41,8 @@ def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
             when,
         ),
         plan_lines(view),
-        refusal_lines(
-            view.rights, (one.song for one in round_.candidates), view.episode, NAMED, _REFUSED_THEN
+        SongsRights.of(view).refusal_lines(
+            (one.song for one in round_.candidates), NAMED, _REFUSED_THEN
         ),
         (f"Counted by *{method.title.lower()}*: {method.gist}.", again),
         (lacking_text(view.room, missing),) if missing else (),

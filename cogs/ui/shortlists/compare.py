@@ -12,6 +12,7 @@ from cogs.ui.kit.components import TEXT_MAX, layout, row
 from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Line, Measure, line_text, song_piece
 
 _SONG = Measure(100, 80, 0)
@@ -70,7 +71,9 @@ def _song_text(view: ShortlistView, number: int, proposal: Proposal) -> str:
     facts = [texts.for_character(character)] if character else []
     if proposal.seconds:
         facts.append(f"seconded by {texts.count(proposal.seconds, 'writer')}")
-    head = line_text(Line(proposal.song, f"{number}\\. ", facts=", ".join(facts)), _SONG)
+    facts.append(SongsRights.of(view).facts(proposal.song))
+    said = ", ".join(filter(None, facts))
+    head = line_text(Line(proposal.song, f"{number}\\. ", facts=said), _SONG)
     if not proposal.notes:
         return f"{head}\nNo notes yet on what it tells us."
     for limit in _NOTE_LIMITS:

@@ -20,7 +20,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
-from cogs.ui.kit.rights import refusal_lines
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Measure, fit_message, song_names
 from cogs.ui.shortlists.by_name import PickNamesButton
 from cogs.ui.shortlists.compare import CompareButton
@@ -160,12 +160,10 @@ def picking_page(
         lines += said[:most]
         if len(said) > most:
             lines.append(f"{len(said) - most} more lines match no song, or several.")
-        if view.shortlist:
-            lines.append(
-                f"On it: {song_names((proposal.song for proposal in view.shortlist), measure)}"
-            )
-        ticked = (proposal.song for proposal in view.shortlist)
-        lines += refusal_lines(view.rights, ticked, view.episode, measure)
+        ticked = [proposal.song for proposal in view.shortlist]
+        if ticked:
+            lines.append(f"On it: {song_names(ticked, measure)}")
+        lines += SongsRights.of(view).refusal_lines(ticked, measure)
         if view.locked:
             lines.append("A vote is under way; changes apply to the next one.")
         return layout("\n".join(lines), *rows)

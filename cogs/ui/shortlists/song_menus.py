@@ -14,7 +14,7 @@ from cogs.ui.kit.components import Piece
 from cogs.ui.kit.context import Context, context_and_episode
 from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.pressable import Pressable
-from cogs.ui.kit.rights import rights_words
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.shortlists.narrowing import whole_look
 from cogs.ui.shortlists.post import option_description
 from cogs.ui.songs.longlist_paging import PackedLook, songs_shown
@@ -105,7 +105,7 @@ def _option(
             proposal,
             f"for {character.name}" if character else "",
             apart,
-            rights_words(view.rights, proposal.song, view.episode),
+            SongsRights.of(view).words(proposal.song),
         ),
         value=str(proposal.id),
         default=proposal.shortlisted,

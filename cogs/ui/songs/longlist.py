@@ -16,7 +16,7 @@ from cogs.ui.kit.context import Context, context_and_episode, context_of
 from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
-from cogs.ui.kit.rights import rights_facts
+from cogs.ui.kit.rights import SongsRights
 from cogs.ui.kit.song_lists import Line, Measure, fit_message, listen_buttons, song_pieces
 from cogs.ui.rights.lists import EpisodeRightsButton
 from cogs.ui.songs.card import proposal_card
@@ -116,7 +116,7 @@ def _facts(view: LonglistView, proposal: Proposal) -> str:
         facts.append(f"seconded by {proposal.seconds}")
     if proposal.shortlisted:
         facts.append("on the shortlist")
-    facts.append(rights_facts(view.rights, proposal.song, view.episode))
+    facts.append(SongsRights.of(view).facts(proposal.song))
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -144,13 +144,19 @@ def shortlist_page(view: ShortlistView, *, clears: bool = False) -> ui.LayoutVie
 def shortlist_lines(view: ShortlistView) -> list[Line]:
     """Return the shortlisted songs as lines of a list."""
     return [
-        Line(proposal.song, f"{n}\\. ", proposal.note, _shortlist_facts(view, proposal))
+        Line(
+            proposal.song,
+            f"{n}\\. ",
+            proposal.note,
+            _shortlist_facts(view, proposal),
+            SongsRights.of(view).brief(proposal.song),
+        )
         for n, proposal in enumerate(view.shortlist, 1)
     ]
 
 
 def _shortlist_facts(view: ShortlistView, proposal: Proposal) -> str:
-    rights = rights_facts(view.rights, proposal.song, view.episode)
+    rights = SongsRights.of(view).facts(proposal.song)
     return ", ".join(filter(None, (_for_character(proposal, view.characters), rights)))
 
 

@@ -37,7 +37,7 @@ def _controls(view: BallotView, choices: ChosenGrades | None) -> list[Piece]:
     for grade in GRADES:
         songs = [song for song, given in graded.items() if given == grade]
         most = len(view.votable)
-        menu = song_menu(view.round, view.votable, songs, most, f"Songs you say {grade} to")
+        menu = song_menu(view, view.votable, songs, most, f"Songs you say {grade} to")
         controls.append(row(GradeMenu(menu, round_id=view.round.id, grade=grade)))
     return controls
 

@@ -7,7 +7,9 @@ import pytest
 from bot.domain.board import Clearance, EntryText
 from bot.domain.errors import EpisodeLocked, RoundLive
 from bot.domain.longlist import Look
+from bot.domain.rights import Side, Stage
 from bot.services.board.editing import NOTHING_SEEN
+from bot.services.rights import HolderText, StepText
 from tests.builders import recording
 from tests.services.board.decided import WRITER, decided, order, waiting
 from tests.services.conftest import House
@@ -50,8 +52,44 @@ async def test_what_is_not_cleared_is_to_be_seen_before_the_lock(house: House) -
     assert not asked.board.locked
     assert len(asked.uncleared) == 3
     changed = await boards.set_clearance(*at, order(view)[0], Clearance.CLEARED)
-    assert not (await boards.lock(*at, seen=asked.board.revision)).board.locked
-    assert (await boards.lock(*at, seen=changed.board.revision)).board.locked
+    assert not (await boards.lock(*at, seen=asked.board.mark)).board.locked
+    assert (await boards.lock(*at, seen=changed.board.mark)).board.locked
+
+
+async def test_what_holders_say_since_is_to_be_seen_before_the_lock_too(house: House) -> None:
+    episode, view = await decided(house)
+    boards, rights = house.services.boards, house.services.rights
+    at, song = (house.boss, house.room, episode), view.board.slots[0].song
+    asked = await boards.lock(*at, seen=NOTHING_SEEN)
+    known = await rights.add_holder(
+        house.boss, house.room, song.id, Side.RECORDING, HolderText("A label")
+    )
+    [holder] = known.rights.holders
+    refused = StepText(Stage.REFUSED)
+    await rights.advance(house.boss, house.room, holder.id, refused, holder.step)
+    again = await boards.lock(*at, seen=asked.board.mark)
+    assert not again.board.locked
+    assert again.board.slots[0].clearance is Clearance.DENIED
+    assert (await boards.lock(*at, seen=again.board.mark)).board.locked
+
+
+async def test_a_board_says_what_was_learned_for_another_episode(house: House) -> None:
+    first, view = await decided(house)
+    song = view.board.slots[0].song
+    await house.services.boards.set_clearance(
+        house.boss, house.room, first, song.id, Clearance.CLEARED
+    )
+    later = await house.episode("105")
+    known = await house.services.rights.add_holder(
+        house.boss, house.room, song.id, Side.SONG, HolderText("A publisher"), later.id
+    )
+    [holder] = known.rights.holders
+    await house.services.rights.advance(
+        house.boss, house.room, holder.id, StepText(Stage.REFUSED), holder.step, later.id
+    )
+    view = await house.services.boards.view(house.room, first)
+    assert view.board.slots[0].clearance is Clearance.DENIED
+    assert (await house.services.episodes.summary(house.room, "104")).denied == 1
 
 
 async def test_refused_rights_are_known_wherever_songs_of_the_room_are_listed(

@@ -95,3 +95,15 @@ async def vote_in(house: House, room: Room, closes: str = "in 2 hours") -> Round
 async def round_of(house: House, round_id: RoundId) -> Round:
     """Return a round as it is."""
     return (await house.services.rounds.view(round_id)).round
+
+
+async def pass_time(house: House, seconds: int, *processes: Process) -> None:
+    """Let time pass while processes are there."""
+    await house.outbox.idle()
+    for _ in range(seconds // 60):
+        house.clock.move(60)
+        for one in processes:
+            await one.beat()
+    house.clock.move(seconds % 60)
+    for one in processes:
+        await one.beat()

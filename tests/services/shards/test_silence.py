@@ -5,7 +5,14 @@ import pytest
 from bot.domain.model import Cause, RoundState
 from bot.services.shards.presence import SEEN_BESIDE
 from tests.services.conftest import House
-from tests.services.shards.divided import Process, guild, room_on, round_of, vote_in
+from tests.services.shards.divided import (
+    Process,
+    guild,
+    pass_time,
+    room_on,
+    round_of,
+    vote_in,
+)
 
 TWO_HOURS, TEN_MINUTES = 7200, 600
 
@@ -113,15 +120,3 @@ async def test_a_process_for_all_servers_beside_those_that_divide_them_is_notice
     await one.beat()
     assert int(await house.store.read.facts.get(SEEN_BESIDE)) == house.clock.now()
     assert "without SHARD_IDS" in caplog.text
-
-
-async def pass_time(house: House, seconds: int, *processes: Process) -> None:
-    """Let time pass while processes are there."""
-    await house.outbox.idle()
-    for _ in range(seconds // 60):
-        house.clock.move(60)
-        for one in processes:
-            await one.beat()
-    house.clock.move(seconds % 60)
-    for one in processes:
-        await one.beat()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.board import BoardChange, Clearance, ClearanceStep
+from bot.domain.board import BoardChange, ClearanceStep
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId
 from bot.domain.shared_slots import SharedSlot
 
@@ -28,7 +28,7 @@ class StoredBoard:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """What is said of a song on a board; the fields of `bot.domain.board.Entry`.
+    """What is said of a song on a board; the fields of `bot.domain.board.Entry` but its clearance.
 
     Where `note` is empty, or `character_id` None, the proposal says it; with `for_nobody` the song
     is nobody's all the same.
@@ -39,7 +39,6 @@ class StoredEntry:
     character_id: CharacterId | None = None
     note: str = ""
     lost_without: str = ""
-    clearance: Clearance = Clearance.TO_CLEAR
     for_nobody: bool = False
 
 

@@ -250,8 +250,8 @@ class OutboxRepository(Protocol):
         """
         ...
 
-    async def last_error_of(self, kind: EffectKind, subject_id: int) -> str:
-        """Return why the newest such effect waits or was given up; empty if nothing went wrong."""
+    async def became_of(self, kind: EffectKind, subject_id: int) -> tuple[str, str] | None:
+        """Return the same, and why it waits or was given up; empty if nothing went wrong."""
         ...
 
     async def sweep(self, before: int, most: int) -> None:

@@ -1,6 +1,6 @@
 """The storage of what a room knows of the rights to its songs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -77,6 +77,10 @@ class RightsRepository(Protocol):
 
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
         """Return all steps about a song, in order; those about recordings like it are not there."""
+        ...
+
+    async def notes(self, room_id: RoomId) -> Mapping[int, str]:
+        """Return the notes on all steps of a room's songs that have one, by the id of the step."""
         ...
 
     async def say(self, room_id: RoomId, step: StoredStep) -> None:

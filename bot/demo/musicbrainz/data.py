@@ -1,0 +1,75 @@
+"""What the simulated MusicBrainz knows. Its people, labels and publishers are made up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
+
+from bot.demo.spotify import Track
+
+WITHOUT = 5
+"""Of so many of the demo's songs, one is not in it: no catalogue has everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was written: `writers` are names with a type of relationship, such as `composer`."""
+
+    title: str
+    writers: tuple[tuple[str, str], ...] = ()
+    publishers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release; `date` may be a year alone, or empty. The label None is that of no label."""
+
+    title: str
+    date: str
+    labels: tuple[str | None, ...] = ()
+    status: str = "Official"
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedRecording:
+    """A recording with its codes; `length` is in thousandths of a second."""
+
+    title: str
+    artist: str
+    isrcs: tuple[str, ...]
+    length: int = 200_000
+    works: tuple[Work, ...] = ()
+    releases: tuple[Release, ...] = ()
+    video: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its id at MusicBrainz."""
+        return id_of("recording", f"{self.title} {self.artist} {self.video}")
+
+    @property
+    def released(self) -> str:
+        """When it was first released; empty where no release says."""
+        return min((one.date for one in self.releases if one.date), default="")
+
+
+def id_of(kind: str, name: str) -> str:
+    """Return the id that a thing of some kind always has here."""
+    return str(uuid5(NAMESPACE_URL, f"https://musicbrainz.invalid/{kind}/{name}"))
+
+
+def of_tracks(tracks: Iterable[Track]) -> list[SimulatedRecording]:
+    """Return recordings of songs of the simulated Spotify, with credits that are made up."""
+    known = [track for place, track in enumerate(tracks) if place % WITHOUT]
+    return [_of_track(track) for track in known]
+
+
+def _of_track(track: Track) -> SimulatedRecording:
+    writers = (("Ada Loopback", "composer"), ("Ben Loopback", "lyricist"))
+    return SimulatedRecording(
+        track.title,
+        track.artists[0],
+        (track.isrc,),
+        track.duration_ms,
+        (Work(track.title, writers, ("Loopback Songs",)),),
+        (Release(track.album, str(track.year), ("Simulated Records",)),),
+    )

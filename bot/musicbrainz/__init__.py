@@ -1,0 +1,1 @@
+"""Speaks to MusicBrainz, which knows who wrote, published and released recordings."""

@@ -1,0 +1,196 @@
+"""Who wrote, published and released songs: looked up, and confirmed one by one by people."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.domain.bounds import require_below
+from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind
+from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.folding import fold
+from bot.domain.isrc import isrc_key
+from bot.domain.model import Person, Room, Song, SongId
+from bot.domain.permissions import require_rights_editor
+from bot.domain.rights import Side, read_share
+from bot.domain.typed_text import one_line
+from bot.services.ports.credits import CreditCatalogue
+from bot.services.ports.unit_of_work import Store, UnitOfWork
+from bot.services.ports.world import Clock
+from bot.services.rights import NAME_MAX, Clearing, HolderText
+
+SIDES = {CreditKind.LABEL: Side.RECORDING, CreditKind.PUBLISHER: Side.SONG}
+"""Which side of a song those hold whom a credit names; writers and years hold none."""
+
+_WITH_SHARE = re.compile(r"(?P<name>.*\S)[\s,:(]+(?P<share>[0-9.]{1,6}\s*%)\)?")
+_YEAR = re.compile(r"(?:18[6-9]|19[0-9]|20[0-9])[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsView:
+    """The credits of a song, suggestions among them, in the order they were kept.
+
+    `code` is its ISRC in the one form, empty if it has none. `can_ask` says whether the host lets
+    credits be looked up.
+    """
+
+    room: Room
+    song: Song
+    credits: tuple[Credit, ...]
+    code: str
+    can_ask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsText:
+    """What people type: writers one to a line, with or without a share, such as `Ann Lee 50%`."""
+
+    writers: str = ""
+    label: str = ""
+    year: str = ""
+
+
+class SongCredits:
+    """Look up the credits of songs, and say which are right.
+
+    All of it is for those who clear songs: each method refuses everybody else with NotAllowed, and
+    raises NotFound if the room knows no such song.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, catalogue: CreditCatalogue, clearing: Clearing
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._catalogue = catalogue
+        self._clearing = clearing
+
+    async def view(self, person: Person, room: Room, song_id: SongId) -> CreditsView:
+        """Return the credits of a song as they are kept."""
+        require_rights_editor(person, room)
+        read = self._store.read
+        song = await read.proposals.known_song(room.id, song_id)
+        if song is None:
+            raise NotFound("song")
+        kept = (await read.credits.of_room(room.id)).about(song)
+        code = isrc_key(song.recording.isrc)
+        return CreditsView(room, song, kept, code, self._catalogue.is_on)
+
+    async def look_up(self, person: Person, room: Room, song_id: SongId) -> CreditsView:
+        """Ask the catalogue for a song's credits, and keep them as suggestions.
+
+        Those of an earlier time that nobody has confirmed are replaced.
+
+        Raises:
+            NotFound: The song has no ISRC (`isrc`).
+            CreditsOff, CreditsBusy, CreditsUnavailable: Nothing was looked up; all is as before.
+        """
+        before = await self.view(person, room, song_id)
+        if not before.code:
+            raise NotFound("isrc")
+        found = await self._catalogue.credits(before.code, before.song.recording)
+        numbered = [(CreditId(self._store.new_id()), one) for one in found]
+        async with self._store.transaction(room.id) as unit:
+            now = int(self._clock.now())
+            await unit.credits.suggest(room.id, song_id, MUSICBRAINZ, numbered, now)
+        return await self.view(person, room, song_id)
+
+    async def choose(
+        self,
+        person: Person,
+        room: Room,
+        song_id: SongId,
+        right: Collection[CreditId],
+        wrong: Collection[CreditId],
+    ) -> CreditsView:
+        """Confirm credits, and take the confirmation of others back.
+
+        A label or publisher that is confirmed becomes a holder of its side, who is to be asked,
+        unless there is one of that name. Who holds rights stays, also when a confirmation is taken
+        back.
+
+        Raises:
+            NotFound: The song has no such credit any more (`credit`).
+            InvalidInput: The song has too many holders.
+        """
+        kept = {one.id: one for one in (await self.view(person, room, song_id)).credits}
+        if not {*right, *wrong} <= set(kept):
+            raise NotFound("credit")
+        for credit_id in right:
+            await self._hold(person, room, song_id, kept[credit_id])
+        async with self._store.transaction(room.id) as unit:
+            now = int(self._clock.now())
+            for credit_id in right:
+                if not await unit.credits.confirm(room.id, credit_id, person.user_id, now):
+                    raise NotFound("credit")
+                await _withdraw_other_years(unit, room, kept[credit_id], [*kept.values()])
+            for credit_id in wrong:
+                await unit.credits.withdraw(room.id, credit_id)
+        return await self.view(person, room, song_id)
+
+    async def write(
+        self, person: Person, room: Room, song_id: SongId, text: CreditsText
+    ) -> CreditsView:
+        """Keep what somebody typed, which is confirmed by that; what is empty changes nothing.
+
+        A label becomes a holder as one does that is chosen.
+
+        Raises:
+            InvalidInput: A name is too long, a share or year cannot be read, or there are too many.
+        """
+        view = await self.view(person, room, song_id)
+        said = [
+            Credit(CreditId(self._store.new_id()), view.song, kind, name, share)
+            for kind, name, share in _typed(text)
+        ]
+        confirmed = {(one.kind, one.name) for one in view.credits if one.confirmed}
+        new = {(one.kind, one.name) for one in said} - confirmed
+        require_below("credits", len(confirmed) + len(new) - 1, text.writers)
+        for one in said:
+            await self._hold(person, room, song_id, one)
+        async with self._store.transaction(room.id) as unit:
+            for one in said:
+                await unit.credits.write(room.id, one, person.user_id, int(self._clock.now()))
+                await _withdraw_other_years(unit, room, one, view.credits)
+        return await self.view(person, room, song_id)
+
+    async def _hold(self, person: Person, room: Room, song_id: SongId, credit: Credit) -> None:
+        """Have whom a credit names be a holder, unless one of that name is there."""
+        side = SIDES.get(credit.kind)
+        if side is None:
+            return
+        known = (await self._clearing.view(person, room, song_id)).rights.side(side).holders
+        if fold(credit.name) not in {fold(holder.name) for holder in known}:
+            await self._clearing.add_holder(person, room, song_id, side, HolderText(credit.name))
+
+
+async def _withdraw_other_years(
+    unit: UnitOfWork, room: Room, said: Credit, kept: Collection[Credit]
+) -> None:
+    """Where a year is said to be right, no other one is any more: a recording came out once."""
+    if said.kind is not CreditKind.YEAR:
+        return
+    for one in kept:
+        if one.kind is CreditKind.YEAR and one.name != said.name:
+            await unit.credits.withdraw(room.id, one.id)
+
+
+def _typed(text: CreditsText) -> list[tuple[CreditKind, str, int | None]]:
+    typed: list[tuple[CreditKind, str, int | None]] = []
+    for line in filter(None, map(one_line, text.writers.splitlines())):
+        found = _WITH_SHARE.fullmatch(line)
+        name = found["name"].rstrip(" ,:(") if found else line
+        share = read_share(found["share"]) if found else None
+        typed.append((CreditKind.WRITER, _short(name), share))
+    if label := one_line(text.label):
+        typed.append((CreditKind.LABEL, _short(label), None))
+    if year := one_line(text.year):
+        if not _YEAR.fullmatch(year):
+            raise InvalidInput("credits.year", year)
+        typed.append((CreditKind.YEAR, year, None))
+    return typed
+
+
+def _short(name: str) -> str:
+    if len(name) > NAME_MAX:
+        raise InvalidInput("rights.name_long", name, {"limit": NAME_MAX})
+    return name

@@ -1,0 +1,90 @@
+"""The clearance sheet says what is kept of rights, and to whom it may."""
+
+import re
+
+import pytest
+
+from bot.domain.board import Clearance
+from bot.domain.clearance_sheet import SheetWriter, Usage
+from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.rights import Money, Side, Stage
+from bot.services.credits import CreditsText
+from bot.services.rights import HolderText, StepText
+from tests.builders import person
+from tests.services.board.decided import decided
+from tests.services.conftest import House
+
+SUPERVISOR, WRITER = person(77), person(5)
+
+
+async def test_a_sheet_has_what_is_known_of_rights_and_in_confidence_what_was_negotiated(
+    house: House,
+) -> None:
+    services = house.services
+    room = await services.rooms.name_supervisor(house.boss, house.room, SUPERVISOR.user_id)
+    episode, view = await decided(house)
+    first, second, *_ = (entry.song.id for entry in view.board.slots)
+    text = HolderText("Quiet Music", "sync@quiet.example", "40")
+    [publisher] = (
+        await services.rights.add_holder(SUPERVISOR, room, first, Side.SONG, text)
+    ).rights.holders
+    step = StepText(Stage.QUOTED, "1,200 USD", note="For all media.")
+    await services.rights.advance(SUPERVISOR, room, publisher.id, step, publisher.step)
+    await services.boards.set_clearance(
+        SUPERVISOR, room, episode, second, Clearance.DENIED, "Never for television."
+    )
+    public = await services.sheets.make(WRITER, room, episode)
+    secret = await services.sheets.make(SUPERVISOR, room, episode, confidential=True)
+    for sheet in (public, secret):
+        one, two, *_ = sheet.songs
+        assert (one.clearance, two.clearance) == (Clearance.PENDING, Clearance.DENIED)
+        assert (one.since, two.since) == (house.clock.now(), house.clock.now())
+        [holder] = one.publishers
+        assert (holder.name, holder.share, holder.stage) == ("Quiet Music", 40_00, Stage.QUOTED)
+        assert one.side(Side.SONG).missing == 60_00
+        assert sheet.made_at == house.clock.now()
+    assert not re.search(r"quiet\.example|USD|media|television", repr(public))
+    [holder] = secret.songs[0].publishers
+    assert holder.contact == "sync@quiet.example"
+    assert holder.fee == Money(120_000, "USD")
+    assert holder.note == "For all media."
+    assert secret.songs[1].note == "Never for television."
+    assert secret.quoted == (Money(120_000, "USD"),)
+
+
+async def test_the_confidential_copy_is_for_those_who_clear(house: House) -> None:
+    episode, _ = await decided(house)
+    with pytest.raises(NotAllowed) as refused:
+        await house.services.sheets.make(WRITER, house.room, episode, confidential=True)
+    assert refused.value.needs == "supervisor"
+
+
+async def test_there_is_no_sheet_of_a_board_that_is_not_there(house: House) -> None:
+    episode = await house.episode()
+    with pytest.raises(NotFound):
+        await house.services.sheets.make(WRITER, house.room, episode)
+
+
+async def test_a_song_on_the_board_is_used_as_the_terms_say(house: House) -> None:
+    services = house.services
+    episode, view = await decided(house)
+    first, *_ = (entry.song.id for entry in view.board.slots)
+    terms = services.rights_terms
+    await terms.save(house.boss, house.room, {"use": "Background"})
+    await terms.save(house.boss, house.room, {"airing": "May"}, episode.id)
+    await terms.save(house.boss, house.room, {"use": "Sung", "seconds": "1:05"}, episode.id, first)
+    sheet = await services.sheets.make(WRITER, house.room, episode)
+    one, two, *_ = sheet.songs
+    assert one.usage == Usage("Sung", 65, airing="May")
+    assert two.usage == Usage("Background", airing="May")
+    assert {other.usage for other in sheet.runners_up} == {Usage()}
+
+
+async def test_confirmed_credits_are_on_the_sheet(house: House) -> None:
+    episode, view = await decided(house)
+    [first, *_] = (entry.song.id for entry in view.board.slots)
+    text = CreditsText("Joni Mitchell 50%", "Reprise", "1971")
+    await house.services.credits.write(house.boss, house.room, first, text)
+    [song, *_] = (await house.services.sheets.make(WRITER, house.room, episode)).songs
+    assert song.writers == (SheetWriter("Joni Mitchell", 50_00),)
+    assert (song.label, song.year) == ("Reprise", 1971)
