@@ -113,7 +113,7 @@ async def test_a_lock_names_both_songs_of_a_slot(studio: Studio) -> None:
     await opened(studio.boss, studio, "board pair", song=first, **{"with": second})
     await opened(studio.boss, studio, "board clearance", song=first, status="cleared")
     asked = await opened(studio.boss, studio, "board lock")
-    assert f"(in one slot with **{first}**): to clear" in said(asked)
+    assert f"(in one slot with **{first}**): rights to clear" in said(asked)
     locked = await locked_by(studio)
     assert "In one slot with 1b" in said(locked)
     assert not [one for one in walk(raw(locked)) if one.get("label") == "Change the pair"]
