@@ -8,10 +8,11 @@ from discord.ext import commands
 
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, BoardAction, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
+from bot.domain.shared_slots import HOW_MAX
 from bot.export.sheet_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
-from cogs.ui.board import page
+from cogs.ui.board import page, pairing
 from cogs.ui.board.export import CHOICES, Format, send_sheet
 from cogs.ui.board.lines import Done
 from cogs.ui.board.locking import lock_page
@@ -29,6 +30,7 @@ FORMATS = [app_commands.Choice(name=L(name), value=kind) for kind, name in CHOIC
 Slot = Annotated[int, app_commands.Range[int, 1, MAX_CANDIDATES]]
 Beat = Annotated[str, app_commands.Range[str, 1, BEAT_MAX]]
 Rights = Annotated[str, app_commands.Range[str, 1, CLEARANCE_NOTE_MAX]]
+How = Annotated[str, app_commands.Range[str, 1, HOW_MAX]]
 Reason = Annotated[str, app_commands.Range[str, 1, REASON_MAX]]
 
 
@@ -148,6 +150,39 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.remove_song(ctx.person, ctx.room, chosen, song_id, reason)
         done = Done(BoardAction.REMOVE, song_id)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, done=done))
+
+    @root.command(name=L("pair"), description=L("Put two songs in one slot"))
+    @app_commands.describe(
+        song=SONG,
+        other=L("Which song shares its slot, and follows it"),
+        how=L("How the two meet; everyone sees it"),
+        undo=L("Take them apart: each has its own slot again"),
+        episode=EPISODE,
+    )
+    @app_commands.rename(other="with")
+    @app_commands.autocomplete(
+        song=autocomplete.seated, other=autocomplete.seated, episode=autocomplete.episodes
+    )
+    async def pair(
+        self,
+        interaction: discord.Interaction,
+        song: ShortText,
+        other: ShortText = "",
+        how: How = "",
+        undo: bool = False,
+        episode: str | None = None,
+    ) -> None:
+        """Put two songs into one slot, or take them apart; with no other option, open the form."""
+        ctx = await context_of(interaction)
+        chosen = await options.board_episode(ctx, episode)
+        song_id = await options.board_song(ctx, chosen, song)
+        if not other and not undo:
+            await pairing.open_pair_form(interaction, ctx, chosen, song_id, how)
+            return
+        beside = await options.board_song(ctx, chosen, other) if other else None
+        done = await pairing.pair(ctx, chosen, song_id, beside, how, undo=undo)
+        view = await ctx.services.boards.view(ctx.room, chosen)
+        await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id, done))
 
     @root.command(name=L("clearance"), description=L("Update a song's rights"))
     @app_commands.describe(

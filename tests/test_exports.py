@@ -66,6 +66,8 @@ def test_the_table_has_a_line_for_every_song() -> None:
         "seconds": "45",
         "shooting": "Jan 12",
         "airing": "spring 2027",
+        "in one slot with": "",
+        "how they meet": "",
     }
 
 

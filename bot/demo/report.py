@@ -74,9 +74,11 @@ def print_report(ending: Ending) -> None:
         click.echo(f"  {tie}")
     click.echo(f"  {outcome.ballots} ballots; record {results.record_sha256[:16]}")
     click.echo("\nOn the board, in story order:")
-    for slot, entry in enumerate(ending.board.board.slots, 1):
+    board = ending.board.board
+    for entry in board.slots:
+        number, song = board.number_of(entry.song.id), entry.song
         rights = STATUS[entry.clearance].lower()
-        click.echo(f"  {slot}. {entry.song.title}: {entry.beat} (rights: {rights})")
+        click.echo(f"  {number}. {song.title}: {entry.beat} (rights: {rights})")
     click.echo(
         f"\nThe shared playlist, as the simulated Spotify holds it ({results.playlist_url}):"
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
+from bot.domain.shared_slots import SharedSlot, Slots, shared_by, slots_of
 from bot.domain.typed_text import fingerprint, one_line, paragraphs
 
 BEAT_MAX = 200
@@ -50,10 +51,12 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """An episode's seated songs, in story order from slot 1.
+    """An episode's seated songs, in story order.
 
-    `round_id` is the round that seated them. `runners_up` are the songs that may be called up, in
-    order; none of them is on the board. `removed` are those of the vote that the showrunner took
+    `slots` are all the songs; two of them may share a slot, as `shared` says, and are next to each
+    other then. `fallen` are the songs that shared one before they came off the board. `round_id` is
+    the round that seated the songs. `runners_up` are the songs that may be called up, in order;
+    none of them is on the board. `removed` are those of the vote that the showrunner took
     off without another in their place; they may be called up, too. `revision` counts the changes to
     the board. While it is `locked`, only the rights can change, not the songs, their order or their
     texts.
@@ -66,11 +69,53 @@ class Board:
     revision: int = 0
     locked: bool = False
     removed: tuple[Removed, ...] = ()
+    shared: tuple[SharedSlot, ...] = ()
+    fallen: tuple[Song, ...] = ()
+
+    @property
+    def by_slot(self) -> Slots:
+        """The songs of each slot, in story order."""
+        return slots_of(tuple(entry.song.id for entry in self.slots), self.shared)
+
+    def entry(self, song_id: SongId | None) -> Entry | None:
+        """Return what is said of a song; None if it is not on the board."""
+        return next((entry for entry in self.slots if entry.song.id == song_id), None)
 
     def slot_of(self, song_id: SongId) -> int | None:
         """Return the slot of a song, counted from 1; None if it is not on the board."""
-        slots = enumerate(self.slots, start=1)
-        return next((slot for slot, entry in slots if entry.song.id == song_id), None)
+        slots = enumerate(self.by_slot, start=1)
+        return next((slot for slot, songs in slots if song_id in songs), None)
+
+    def number_of(self, song_id: SongId) -> str:
+        """Return what a song's slot is called: `3`; `3a` and `3b` where two share it.
+
+        It is empty for a song that is not on the board.
+        """
+        numbers = (
+            f"{slot}{'ab'[songs.index(song_id)] if len(songs) > 1 else ''}"
+            for slot, songs in enumerate(self.by_slot, start=1)
+            if song_id in songs
+        )
+        return next(numbers, "")
+
+    def beside(self, song_id: SongId) -> Entry | None:
+        """Return the song with which one shares its slot; None if it has it to itself."""
+        slot = shared_by(self.shared, song_id)
+        songs = slot.songs if slot else ()
+        return self.entry(next((one for one in songs if one != song_id), None))
+
+    def fallen_beside(self, song_id: SongId) -> Song | None:
+        """Return the song that was in a song's slot and came off the board; None for none."""
+        slot = shared_by(self.shared, song_id)
+        fallen = slot.fallen if slot else None
+        if fallen is None or self.entry(fallen) is not None:
+            return None  # it may be back, in a slot of its own
+        return next((song for song in self.fallen if song.id == fallen), None)
+
+    def how(self, song_id: SongId) -> str:
+        """Return how a song meets the one beside it; empty if nobody has said."""
+        slot = shared_by(self.shared, song_id)
+        return slot.how if slot else ""
 
     @property
     def songs(self) -> tuple[Song, ...]:
@@ -96,6 +141,8 @@ class BoardAction(StrEnum):
     SWAP = "swap"
     ADD = "add"
     REMOVE = "remove"
+    PAIR = "pair"
+    APART = "apart"
     CLEARANCE = "clearance"
     LOCK = "lock"
     UNLOCK = "unlock"
@@ -136,16 +183,6 @@ def arranged(seated: Sequence[SongId], before: Sequence[SongId]) -> tuple[SongId
     """
     stayed = [song_id for song_id in before if song_id in seated]
     return (*stayed, *(song_id for song_id in seated if song_id not in stayed))
-
-
-def move_song(order: Sequence[SongId], song_id: SongId, slot: int) -> tuple[SongId, ...]:
-    """Return the order with one of its songs moved to a slot, counted from 1.
-
-    A slot beyond either end means the first or the last one.
-    """
-    rest = [other for other in order if other != song_id]
-    place = min(max(slot, 1), len(order)) - 1
-    return (*rest[:place], song_id, *rest[place:])
 
 
 def swap_song(order: Sequence[SongId], out: SongId, called_up: SongId) -> tuple[SongId, ...]:

@@ -1,7 +1,7 @@
 """The clearance sheet: a board for people outside the room, complete in itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.board import Board, Clearance, Entry
 from bot.domain.credits import NO_CREDITS, CreditKind, Credits
@@ -86,7 +86,9 @@ class SheetSong:
     the song's note. `since` (UTC seconds) is that of the latest step of clearing it; None before
     the first. `note` belongs to the latest word on the song as a whole, and is on the confidential
     copy alone. `added` is why the showrunner added a song that the vote did not seat; None for a
-    song of the vote. A `year` of 0 is not known.
+    song of the vote. A `year` of 0 is not known. Where two songs share a slot, both have its
+    `slot`, and `follows` says whether it is the second of them; `beside` is the title of the other
+    one, empty for a song with a slot of its own, and `how` says how the two meet.
     """
 
     slot: int
@@ -104,6 +106,9 @@ class SheetSong:
     writers: tuple[SheetWriter, ...] = ()
     sides: tuple[SheetSide, ...] = _SIDES
     usage: Usage = Usage()
+    beside: str = ""
+    follows: bool = False
+    how: str = ""
 
     def side(self, side: Side) -> SheetSide:
         """Return one of its sides."""
@@ -166,7 +171,7 @@ def clearance_sheet(
         timezone=room.timezone,
         made_at=int(made_at),
         locked=board.locked,
-        songs=tuple(_song(slot, entry, facts) for slot, entry in enumerate(board.slots, 1)),
+        songs=tuple(_in_slot(board, entry, facts) for entry in board.slots),
         runners_up=tuple(
             _song(place, Entry(song), facts) for place, song in enumerate(board.runners_up, 1)
         ),
@@ -186,6 +191,19 @@ def _quoted(songs: Iterable[SongRights]) -> tuple[tuple[Money, ...], int]:
         else:
             sums[cost.fee.currency] = sums.get(cost.fee.currency, 0) + cost.fee.minor
     return tuple(Money(minor, code) for code, minor in sorted(sums.items())), unpriced
+
+
+def _in_slot(board: Board, entry: Entry, facts: Facts) -> SheetSong:
+    song_id = entry.song.id
+    song, other = _song(board.slot_of(song_id) or 0, entry, facts), board.beside(song_id)
+    if other is None:
+        return song
+    return replace(
+        song,
+        beside=other.song.title,
+        follows=board.number_of(song_id) > board.number_of(other.song.id),
+        how=board.how(song_id),
+    )
 
 
 def _song(slot: int, entry: Entry, facts: Facts) -> SheetSong:

@@ -89,6 +89,8 @@ def _entry(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
         },
         "rights": _rights(entry, sheet),
         "added": entry.added,
+        "beside": entry.beside or None,
+        "how_they_meet": entry.how,
     }
 
 

@@ -89,8 +89,9 @@ def _add_row(row: _Node, entry: SheetSong, sheet: ClearanceSheet) -> None:
         _add(row, "th", {"class": "song"}, scope="row", role="rowheader"),
         *(_add_labeled_cell(row, name) for name in sheet_words.COLUMNS[2:]),
     )
-    number.text = str(entry.slot)
+    number.text = sheet_words.number(entry)
     _add_song(song, entry)
+    _add_line(song, sheet_words.shared(entry), "facts")
     _add_line(song, sheet_words.added(entry), "facts")
     _add_line(scene, one_line(entry.beat))
     if character := sheet_words.character(entry):

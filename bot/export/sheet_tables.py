@@ -34,6 +34,7 @@ COLUMNS = (
     *("album", "label", "year", "writers", "publishers"),
     *("recording rights", "recording holders", "song rights", "song holders"),
     *("use", "seconds", "shooting", "airing"),
+    *("in one slot with", "how they meet"),
 )
 """The header row of the table. New columns come last: somebody may count them."""
 CONFIDENTIAL_COLUMNS = ("fees", "contacts", "notes on holders")
@@ -97,6 +98,7 @@ def _facts(entry: SheetSong, sheet: ClearanceSheet) -> Row:
         *holders(Side.RECORDING),
         *holders(Side.SONG),
         *(used.use, used.seconds, used.shooting, used.airing),
+        *(entry.beside, entry.how),
     )
 
 

@@ -80,6 +80,19 @@ def boxes(scripts: Sequence[str]) -> str:
     )
 
 
+def number(entry: SheetSong) -> str:
+    """Return what a song's slot is called: `3`; `3a` and `3b` where two songs share it."""
+    return f"{entry.slot}{'ab'[entry.follows]}" if entry.beside else str(entry.slot)
+
+
+def shared(entry: SheetSong) -> str:
+    """Return with which song one shares its slot, and how they meet; empty where it does not."""
+    if not entry.beside:
+        return ""
+    text = f"In one slot with {one_line(entry.beside)}"
+    return f"{text}: {one_line(entry.how)}" if entry.how else text
+
+
 def added(entry: SheetSong) -> str:
     """Return that the showrunner added a song, and why; empty for a song of the vote."""
     return "" if entry.added is None else f"Added by the showrunner: {one_line(entry.added)}"

@@ -7,6 +7,7 @@ from bot.domain.board import Board, Clearance, Entry, Removed, arranged, songs_i
 from bot.domain.cut import runners_up, seated
 from bot.domain.errors import StorageError
 from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
+from bot.domain.shared_slots import SharedSlot, standing
 from bot.services.ports.repositories.boards import StoredEntry
 from bot.services.ports.unit_of_work import UnitOfWork
 
@@ -21,8 +22,10 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     if round_ is None:
         return None
     stored = await read.boards.get(episode.id)
-    standing = await _standing(read, episode.id, round_)
-    order, songs = standing.order, await _songs(read, round_, standing.order)
+    now = await _standing(read, episode.id, round_)
+    order = now.order
+    fell = [one.fallen for one in now.shared if one.fallen is not None]
+    songs = await _songs(read, round_, (*order, *fell))
     rights = await read.rights.of_songs(episode.room_id, order)
     entries = {entry.song_id: entry for entry in await read.boards.entries(episode.id)}
     proposed = {p.song.id: p for p in await read.proposals.longlist(episode.id)}
@@ -35,7 +38,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
                 songs[song_id],
                 entries.get(song_id),
                 proposed.get(song_id),
-                standing.added.get(song_id),
+                now.added.get(song_id),
                 rights.about(songs[song_id]).clearance,
             )
             for song_id in order
@@ -43,9 +46,9 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
         runners_up=tuple(songs[song_id] for song_id in waiting),
         revision=stored.revision if stored else 0,
         locked=episode.state is not EpisodeState.ACTIVE,
-        removed=tuple(
-            Removed(songs[song_id], reason) for song_id, reason in standing.removed.items()
-        ),
+        removed=tuple(Removed(songs[song_id], reason) for song_id, reason in now.removed.items()),
+        shared=now.shared,
+        fallen=tuple(songs[song_id] for song_id in fell),
     )
 
 
@@ -81,11 +84,15 @@ async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Which songs are on a board, in order, and the reasons for those added and removed by hand."""
+    """Which songs are on a board, in order, and what the showrunner made of them.
+
+    These are the reasons for songs added and removed by hand, and the slots that two songs share.
+    """
 
     order: tuple[SongId, ...]
     added: Mapping[SongId, str] = field(default_factory=dict)
     removed: Mapping[SongId, str] = field(default_factory=dict)
+    shared: tuple[SharedSlot, ...] = ()
 
 
 async def _standing(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> _Standing:
@@ -95,15 +102,16 @@ async def _standing(read: UnitOfWork, episode_id: EpisodeId, round_: Round) -> _
         return _Standing(won)
     if stored.round_id != round_.id:
         # Another vote has decided anew: what was added and removed by hand was of the vote before.
-        return _Standing(arranged(won, stored.songs))
-    return _Standing(stored.songs, stored.added, stored.removed)
+        order = arranged(won, stored.songs)
+        return _Standing(order, shared=standing(stored.shared, order))
+    return _Standing(stored.songs, stored.added, stored.removed, stored.shared)
 
 
 async def _songs(read: UnitOfWork, round_: Round, order: Sequence[SongId]) -> dict[SongId, Song]:
-    """Return the songs of a round, and those on its board that were added from outside it.
+    """Return the songs of a round, and others on or off its board that came from outside it.
 
     Raises:
-        StorageError: A song on the board is not stored.
+        StorageError: One of these others is not stored.
     """
     songs = {c.song.id: c.song for c in round_.candidates}
     for song_id in order:

@@ -74,8 +74,8 @@ def _pages(sheet: ClearanceSheet) -> _Json:
 
 def _entry(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
     return {
-        "slot": str(entry.slot),
-        "song": _song(entry, [sheet_words.added(entry)]),
+        "slot": sheet_words.number(entry),
+        "song": _song(entry, [sheet_words.shared(entry), sheet_words.added(entry)]),
         "beat": _one_line(entry.beat),
         "whose": template_text(sheet_words.character(entry)),
         "tells": [template_text(line) for line in paragraphs(entry.tells).splitlines()],

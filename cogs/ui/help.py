@@ -87,6 +87,7 @@ COMMAND_HELP = (
     CommandHelp(RoomRole.SHOWRUNNER, "board place", "put the songs in story order", (S.BOARD,)),
     CommandHelp(RoomRole.SHOWRUNNER, "board swap", "swap a song for a runner-up", (S.BOARD,)),
     CommandHelp(RoomRole.SHOWRUNNER, "board add", "add a song from outside the vote", (S.BOARD,)),
+    CommandHelp(RoomRole.SHOWRUNNER, "board pair", "put two songs in one slot", (S.BOARD,)),
     CommandHelp(
         RoomRole.SHOWRUNNER, "board remove", "take a song off without replacing it", (S.BOARD,)
     ),

@@ -1,15 +1,15 @@
 -- name: board(episode_id)^
 SELECT * FROM boards WHERE episode_id = :episode_id
 
--- name: add_board(episode_id, round_id, songs, revision, added, removed)$
-INSERT INTO boards (episode_id, round_id, songs, revision, added, removed)
-VALUES (:episode_id, :round_id, :songs, :revision, :added, :removed)
+-- name: add_board(episode_id, round_id, songs, revision, added, removed, shared)$
+INSERT INTO boards (episode_id, round_id, songs, revision, added, removed, shared)
+VALUES (:episode_id, :round_id, :songs, :revision, :added, :removed, :shared)
 ON CONFLICT (episode_id) DO NOTHING
 RETURNING episode_id
 
--- name: change_board(episode_id, round_id, songs, revision, added, removed, was)$
+-- name: change_board(episode_id, round_id, songs, revision, added, removed, shared, was)$
 UPDATE boards SET round_id = :round_id, songs = :songs, revision = :revision, added = :added,
-    removed = :removed
+    removed = :removed, shared = :shared
 WHERE episode_id = :episode_id AND revision = :was
 RETURNING episode_id
 

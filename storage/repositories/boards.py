@@ -1,12 +1,15 @@
 """Boards: what was arranged and swapped, what is said of each song, and who did what."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from typing_extensions import override
 
 from bot.domain.board import BoardAction, BoardChange, Clearance, ClearanceStep
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId, UserId
+from bot.domain.shared_slots import SharedSlot
 from bot.services.ports.repositories.boards import BoardRepository, StoredBoard, StoredEntry
 from storage.repositories.repository import SqlRepository
 
@@ -26,6 +29,7 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
             revision=row["revision"],
             added=_reasons(row["added"]),
             removed=_reasons(row["removed"]),
+            shared=tuple(map(_shared_slot, json.loads(row["shared"]))),
         )
 
     @override
@@ -42,6 +46,7 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
             "revision": board.revision,
             "added": json.dumps(dict(board.added), ensure_ascii=False),
             "removed": json.dumps(dict(board.removed), ensure_ascii=False),
+            "shared": json.dumps(list(map(asdict, board.shared)), ensure_ascii=False),
         }
         if was == 0 and await self._sql.add_board(**given) is not None:
             return True
@@ -89,6 +94,15 @@ class SqlBoardRepository(SqlRepository, BoardRepository):
 
 def _reasons(stored: str) -> dict[SongId, str]:
     return {SongId(int(song)): str(reason) for song, reason in json.loads(stored).items()}
+
+
+def _shared_slot(stored: Mapping[str, Any]) -> SharedSlot:
+    fallen = stored["fallen"]
+    return SharedSlot(
+        songs=tuple(map(SongId, stored["songs"])),
+        how=stored["how"],
+        fallen=None if fallen is None else SongId(fallen),
+    )
 
 
 def _entry(row: Any) -> StoredEntry:

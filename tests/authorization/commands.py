@@ -102,6 +102,10 @@ COMMANDS = CREDITING_COMMANDS | dict(
             episode="{decided_no}",
         ),
         _command(
+            SHOWRUNNERS, CHANGES, "board pair", song="{seated}", with_="{last}",
+            episode="{decided_no}",
+        ),
+        _command(
             RIGHTS_EDITORS, CHANGES, "board clearance", song="{seated}", status="pending",
             episode="{decided_no}",
         ),

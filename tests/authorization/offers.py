@@ -22,6 +22,8 @@ OFFERED: dict[str, tuple[Who, str]] = {
     "board place song": (ANYONE, "quiet"),
     "board add song": (ANYONE, "quiet"),
     "board remove song": (ANYONE, "quiet"),
+    "board pair song": (ANYONE, "quiet"),
+    "board pair with": (ANYONE, "quiet"),
     "shortlist add song": (ANYONE, "quiet"),
     "board swap out": (ANYONE, "quiet"),
     "board swap in": (ANYONE, "quiet"),

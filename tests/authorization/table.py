@@ -111,6 +111,7 @@ PRESSES = {
     "DownButton": Line(
         SHOWRUNNERS, CHANGES, Press("boarddown:{decided_e}:{seated}:{board_seen}:0")
     ),
+    "PairButton": Line(SHOWRUNNERS, ASKS, Press("boardpair:{decided_e}:{seated}")),
     "AddSongButton": Line(SHOWRUNNERS, ASKS, Press("boardadd:{decided_e}:0")),
     "LockButton": Line(SHOWRUNNERS, CHANGES, Press("boardlock:{decided_e}:{board_mark}")),
     "RemoveSongButton": Line(SHOWRUNNERS, ASKS, Press("boardremove:{decided_e}:{seated}:0")),
@@ -176,6 +177,7 @@ FORMS = {
     "AddSongForm": _sent(
         SHOWRUNNERS, PRESSES["AddSongButton"].way, "showrunner", song="{decided_spare}", reason="x"
     ),
+    "PairForm": _sent(SHOWRUNNERS, PRESSES["PairButton"].way, "showrunner", other="{last}"),
     "RemoveSongForm": _sent(SHOWRUNNERS, PRESSES["RemoveSongButton"].way, "showrunner", reason="x"),
     "SearchForm": Line(
         SHOWRUNNERS,

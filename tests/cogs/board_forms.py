@@ -40,3 +40,11 @@ async def removed(studio: Studio) -> Opened:
     shown = await opened(studio.boss, studio, "board show")
     await choose(studio.boss, shown, "boardslot:", f"1. {seats(shown)[0]}")
     return await studio.boss.click(shown, label="Remove")
+
+
+async def paired(studio: Studio) -> Opened:
+    await propose(studio, 5)
+    await decide(studio)
+    first, second, _ = seats(await opened(studio.boss, studio, "board show"))
+    shown = await opened(studio.boss, studio, "board pair", song=first, **{"with": second})
+    return await studio.boss.click(shown, label="Change the pair")

@@ -22,6 +22,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.shared_slots import HOW_MAX, SharedSlot
 from bot.services.ports.read_models import BoardView
 from tests.cogs import shapes
 
@@ -65,11 +66,25 @@ def board_changes(some: st.SearchStrategy[SongId]) -> st.SearchStrategy[BoardCha
 
 
 @st.composite
+def shared_slots(draw: st.DrawFn, order: list[SongId], off: list[SongId]) -> list[SharedSlot]:
+    """What slots songs share: some two by two, some with one that is left."""
+    fell = st.sampled_from([None, *off])
+    found: list[SharedSlot] = []
+    while order:
+        size = draw(st.integers(1, 2))
+        songs, order = order[:size], order[size:]
+        if draw(st.booleans()):
+            found.append(SharedSlot(tuple(songs), draw(shapes.anything)[:HOW_MAX], draw(fell)))
+    return found
+
+
+@st.composite
 def boards(draw: st.DrawFn) -> BoardView:
     """Boards of up to 25 songs, with everything people type in every slot."""
     songs = draw(shapes.song_lists(1, 25))
     cut = draw(st.integers(1, len(songs)))
     slots = [draw(entries(song)) for song in songs[:cut]]
+    ids = [song.id for song in songs]
     some = st.sampled_from([*songs]).map(lambda song: song.id)
     episode = draw(shapes.episodes())
     name = draw(shapes.anything)[:80]
@@ -85,6 +100,8 @@ def boards(draw: st.DrawFn) -> BoardView:
             tuple(songs[cut:]),
             revision=99_999_999,
             locked=draw(st.booleans()),
+            shared=tuple(draw(shared_slots(ids[:cut], ids[cut:]))),
+            fallen=tuple(songs[cut:]),
         ),
         characters={maya.id: maya},
         clearances=tuple(draw(st.lists(clearance_steps(some), max_size=40))),

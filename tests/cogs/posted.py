@@ -141,6 +141,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("boardup:3:2:9:1", "UpButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boarddown:3:2:9:0", "DownButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardadd:3:9", "AddSongButton", {"episode_id": 3, "seen": 9}),
+    ("boardpair:3:2", "PairButton", {"episode_id": 3, "song_id": 2}),
     ("boardremove:3:2:9", "RemoveSongButton", {"episode_id": 3, "song_id": 2, "seen": 9}),
     ("boardlock:3:9", "LockButton", {"episode_id": 3, "seen": 9}),
     ("boardedit:3:2:9", "EditButton", {"episode_id": 3, "song_id": 2, "seen": 9}),

@@ -56,7 +56,7 @@ async def test_songs_move_by_buttons_and_by_command(studio: Studio) -> None:
     placed = await opened(studio.boss, studio, "board place", song=third, slot=1, beat="Cold open")
     assert seats(placed) == [third, first, second]
     assert "Cold open" in said(placed)
-    assert f"Done: **{third}** is song 1 on the board." in said(placed)
+    assert f"Done: **{third}** is in slot 1 on the board." in said(placed)
     # The page from before is pressed once more: it says what has changed meanwhile, by whom.
     await studio.boss.click(shown, label="Down")
     assert seats(shown) == [third, second, first]
@@ -115,7 +115,7 @@ async def test_songs_are_added_and_removed_by_button_and_by_command(studio: Stud
     await studio.boss.submit_modal(form, {"song": "song 9", "reason": "Maya *hums* it"})
     assert seats(shown) == [*won, "Song 9"]
     assert "Added by the showrunner: Maya \\*hums\\* it" in said(shown)
-    assert "Done: **Song 9** is song 4 on the board." in said(shown)
+    assert "Done: **Song 9** is in slot 4 on the board." in said(shown)
     assert "Add a song" in [one.get("label") for one in walk(raw(shown))]  # another one
     form = await studio.boss.click(shown, label="Remove")
     await studio.boss.submit_modal(form, {"reason": "She doesn't"})

@@ -29,6 +29,7 @@ COMMANDS = {
     "rights terms",
     "rights letters",
     "board lock",
+    "board pair",
     "board place",
     "board show",
     "board swap",

@@ -9,6 +9,7 @@ import simcord
 from bot.domain.model import ChannelId
 from cogs.ui.board.forms import BoardForm, RightsForm
 from cogs.ui.board.membership import AddSongForm, RemoveSongForm
+from cogs.ui.board.pairing import PairForm
 from cogs.ui.characters import CharacterForm
 from cogs.ui.episodes import EpisodeForm
 from cogs.ui.kit.forms import Field, Form
@@ -24,7 +25,7 @@ from cogs.ui.shortlists.by_name import NamesForm
 from cogs.ui.shortlists.narrowing import SearchForm
 from cogs.ui.songs.notes import ChangeNoteForm, NoteForm
 from cogs.ui.songs.propose import ByHandForm, NameForm
-from tests.cogs.board_forms import added, board_text, removed, rights
+from tests.cogs.board_forms import added, board_text, paired, removed, rights
 from tests.cogs.conftest import Studio
 from tests.cogs.holders import held, holder_form
 from tests.cogs.longlists import opened
@@ -157,6 +158,7 @@ CASES: dict[type[Form], Case] = {
     AddSongForm: Case(
         added, {"song": "Song 5", "reason": "The *finale*"}, "showrunner: The", "board show"
     ),
+    PairForm: Case(paired, {"how": "One *hums*"}, "slot with 1b: One \\*hums\\*", "board show"),
     RemoveSongForm: Case(removed, {"reason": "Rights lost"}, "Rights lost", "board show"),
     SearchForm: Case(
         lambda studio: picking(studio, "Search"), {"words": "song 2"}, "Only songs with"

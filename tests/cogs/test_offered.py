@@ -249,6 +249,7 @@ async def test_every_command_takes_what_it_shows(studio: Studio) -> None:
         "board clearance": {"song": f"{LONG}one", "status": "cleared"},
         "board add": {"song": "rain", "reason": "It plays live."},
         "board remove": {"song": f"{LONG}one", "reason": "Too dear."},
+        "board pair": {"song": f"{LONG}one", "with": f"{LONG}two"},
         "board place": {"song": f"{LONG}one", "slot": 1},
         "round pin": {"song": "rain"},
         "round veto": {"song": "rain"},

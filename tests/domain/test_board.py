@@ -10,7 +10,6 @@ from bot.domain.board import (
     arranged,
     fingerprints,
     merge_texts,
-    move_song,
     songs_in_waiting,
     swap_song,
 )
@@ -20,17 +19,6 @@ Order = tuple[SongId, ...]
 
 orders = st.lists(st.integers(1, 25).map(SongId), min_size=1, max_size=25, unique=True).map(tuple)
 texts = st.builds(EntryText, *[st.sampled_from(["", "a", "b", "c"])] * 4)
-
-
-@given(orders, st.data(), st.integers(-3, 30))
-def test_a_song_moves_and_the_others_keep_their_order(
-    order: Order, data: st.DataObject, slot: int
-) -> None:
-    song = data.draw(st.sampled_from(order))
-    after = move_song(order, song, slot)
-    assert after[min(max(slot, 1), len(order)) - 1] == song
-    assert [one for one in after if one != song] == [one for one in order if one != song]
-    assert move_song(after, song, order.index(song) + 1) == order
 
 
 @given(orders, st.data())

@@ -34,6 +34,7 @@ from bot.domain.rights import HolderId, LettersId, Side, Stage, holder_fingerpri
 from bot.domain.song_files import FileKind, SongFile
 from bot.domain.when import Instant
 from bot.services import Services
+from bot.services.board.pairing import PairText
 from bot.services.listening.sessions import Move
 from bot.services.playlists.song_lists import SongList
 from bot.services.rights import HolderText, StepText
@@ -79,6 +80,7 @@ OTHERS: dict[str, object] = {
     "note_id": 1,
     "number": "900",
     "on": True,
+    "pair": PairText(None),
     "reason": "No rights",
     "revision": 0,
     "seen": 0,

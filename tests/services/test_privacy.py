@@ -9,6 +9,7 @@ from bot.domain.board import Clearance
 from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, RoleId, UserId
+from bot.services.board.pairing import PairText
 from tests.builders import person, recording
 from tests.endings import closed
 from tests.services.conftest import House
@@ -55,8 +56,9 @@ async def took_part(house: House) -> tuple[Person, str]:
         await house.vote(view.round.id, voter, 1, 2)
     await closed(services, house.clock, who, room, episode)
     board = await services.boards.view(room, episode)
-    seated = board.board.slots[0].song.id
+    seated, other = (one.song.id for one in board.board.slots)
     await services.boards.step(who, room, episode, seated, 1)
+    await services.boards.pair(who, room, episode, seated, PairText(other, how="One hums"))
     await services.boards.set_clearance(who, room, episode, seated, Clearance.PENDING)
     await house.work_off()
     return who, (await services.results.results(room, episode)).record_sha256
@@ -83,6 +85,8 @@ async def test_every_record_counts_as_before(house: House) -> None:
     assert (results.record_sha256, results.altered) == (before, False)
     found = await house.services.results.record(house.boss, house.room, episode)
     assert found.record_sha256 == before
+    board = (await house.services.boards.view(house.room, episode)).board
+    assert [board.how(one.song.id) for one in board.slots] == ["One hums"] * 2
     after = await house.services.proposals.longlist(house.room, episode)
     assert [(one.id, one.note, one.seconds) for one in after] == [
         (one.id, one.note, one.seconds) for one in kept

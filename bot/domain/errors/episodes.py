@@ -57,7 +57,8 @@ class BoardChanged(RuleError):
     Attributes:
         episode_id: The episode.
         song_id: The song.
-        now: The clashing fields (`beat`, `character`, `note`, `lost_without`) and their texts now.
+        now: The clashing fields (`beat`, `character`, `note`, `lost_without`; of a slot that two
+            songs share, `other` and `how`) and their texts now.
     """
 
     episode_id: int

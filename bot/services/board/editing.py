@@ -10,17 +10,17 @@ from bot.domain.board import (
     EntryText,
     fingerprints,
     merge_texts,
-    move_song,
     tidy_text,
 )
 from bot.domain.cut import seated
 from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotFound, RoundLive, RuleError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.permissions import require_rights_editor
+from bot.domain.shared_slots import move_slot
 from bot.domain.typed_text import one_line
 from bot.services.board import entries
 from bot.services.board.open_board import OpenBoard, open_board
-from bot.services.board.songs import BoardSongs
+from bot.services.board.pairing import BoardPairs
 from bot.services.board_state import seating_round
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.rights import StoredStep
@@ -30,7 +30,7 @@ NOTHING_SEEN = -1
 """The mark of a board of which a person has not seen anything."""
 
 
-class BoardEditing(BoardSongs):
+class BoardEditing(BoardPairs):
     """Show a board and change it.
 
     Two people can do so at once: each change applies to the current board, and never overwrites a
@@ -66,6 +66,8 @@ class BoardEditing(BoardSongs):
     ) -> BoardView:
         """Give a song another slot, counted from 1; the others move up or down.
 
+        A song that shares its slot takes the other one along.
+
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The song is not on the board, or there is no board.
@@ -90,9 +92,11 @@ class BoardEditing(BoardSongs):
         async with self._store.transaction(room.id) as unit:
             opened = await open_board(unit, person, room, episode)
             before = opened.slot(song_id)
-            order = move_song(opened.order, song_id, target(before))
+            slots = move_slot(opened.board.by_slot, song_id, target(before))
+            order = tuple(one for songs in slots for one in songs)
             if order != opened.order:
-                details: dict[str, object] = {"from": before, "to": order.index(song_id) + 1}
+                to = next(slot for slot, songs in enumerate(slots, 1) if song_id in songs)
+                details: dict[str, object] = {"from": before, "to": to}
                 await self._save(opened, BoardAction.PLACE, song_id, details, order)
         return await self.view(room, episode, reader=person)
 
@@ -108,10 +112,10 @@ class BoardEditing(BoardSongs):
     ) -> BoardView:
         """Set the beat or the character of a song, unless empty; raises as `edit` does."""
         view = await self.view(room, episode)
-        slot = view.board.slot_of(song_id)
-        if slot is None:
+        entry = view.board.entry(song_id)
+        if entry is None:
             raise NotFound("fallen")
-        was = entries.text_of(view.board.slots[slot - 1], view.characters)
+        was = entries.text_of(entry, view.characters)
         typed = replace(was, beat=beat or was.beat, character=character or was.character)
         return await self.edit(person, room, episode, song_id, typed, fingerprints(was))
 
@@ -154,7 +158,7 @@ class BoardEditing(BoardSongs):
     ) -> list[RuleError]:
         """Save what can be saved of a text; return why the rest cannot."""
         unit, room, episode_id = opened.unit, opened.room, opened.episode.id
-        entry = opened.board.slots[opened.slot(song_id) - 1]
+        entry = opened.entry(song_id)
         characters = {one.id: one for one in await unit.characters.all(room.id)}
         before = entries.text_of(entry, characters)
         usable, slips = await entries.usable(unit, room, before, typed)

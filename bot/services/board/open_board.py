@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from bot.domain import lifecycle
-from bot.domain.board import Board, BoardAction, BoardChange
+from bot.domain.board import Board, BoardAction, BoardChange, Entry
 from bot.domain.errors import EpisodeArchived, NotFound, StorageError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.permissions import require_showrunner
+from bot.domain.shared_slots import SharedSlot, standing
 from bot.services.belonging import InRoom
 from bot.services.board_state import board_of
 from bot.services.ports.destinations import spotify
@@ -15,7 +17,21 @@ from bot.services.ports.repositories.boards import StoredBoard
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 
-_NEW_ORDER = (BoardAction.PLACE, BoardAction.SWAP, BoardAction.ADD, BoardAction.REMOVE)
+_NEW_ORDER = (
+    BoardAction.PLACE,
+    BoardAction.SWAP,
+    BoardAction.ADD,
+    BoardAction.REMOVE,
+    BoardAction.PAIR,
+)
+
+
+class Kept(TypedDict, total=False):
+    """What is kept of a board beside its order; what is left out stays as it is."""
+
+    added: Mapping[SongId, str]
+    removed: Mapping[SongId, str]
+    shared: tuple[SharedSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +70,42 @@ class OpenBoard:
             raise NotFound("fallen")
         return slot
 
+    def entry(self, song_id: SongId) -> Entry:
+        """Return what is said of a song that is on the board.
+
+        Raises:
+            NotFound: It is not on the board.
+        """
+        entry = self.board.entry(song_id)
+        if entry is None:
+            raise NotFound("fallen")
+        return entry
+
     async def save(
         self,
         change: BoardChange,
         log_id: int,
         details: dict[str, object],
         order: tuple[SongId, ...] | None = None,
-        *,
-        added: Mapping[SongId, str] | None = None,
-        removed: Mapping[SongId, str] | None = None,
+        **kept: Unpack[Kept],
     ) -> None:
         """Store a change, and what it makes of the board; promise to update the playlist.
 
-        What is not given stays as it is.
+        What is not given stays as it is. Where a song fell, its shared slot is what is left of it.
 
         Raises:
             StorageError: Somebody else has changed the board meanwhile.
         """
         board, unit = self.board, self.unit
+        songs = self.order if order is None else order
         after = StoredBoard(
             self.episode.id,
             board.round_id,
-            self.order if order is None else order,
+            songs,
             change.revision,
-            self.added if added is None else added,
-            self.removed if removed is None else removed,
+            kept.get("added", self.added),
+            kept.get("removed", self.removed),
+            standing(kept.get("shared", board.shared), songs),
         )
         if not await unit.boards.save(after, board.revision):
             raise StorageError("board")

@@ -1,6 +1,7 @@
 """Which songs are on a board: swapped, added from the longlist, and taken off."""
 
 from collections.abc import Mapping
+from typing import Unpack
 
 from bot.domain.board import Board, BoardAction, BoardChange, swap_song
 from bot.domain.cut import seated
@@ -17,9 +18,10 @@ from bot.domain.model import (
 from bot.domain.permissions import is_rights_editor
 from bot.domain.reasons import has_visible_text
 from bot.domain.rights import Rights, SongsMoney, money_of
+from bot.domain.shared_slots import replaced
 from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
-from bot.services.board.open_board import OpenBoard, open_board
+from bot.services.board.open_board import Kept, OpenBoard, open_board
 from bot.services.board_state import board_of
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -77,6 +79,8 @@ class BoardSongs:
     ) -> BoardView:
         """Take a song off the board, and put another of the vote into its slot.
 
+        Where two songs share the slot, the other one stays in it.
+
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The first song is not on the board (`fallen`), or the second cannot be called
@@ -97,6 +101,7 @@ class BoardSongs:
                 called_up=called_up,
                 added=_without(opened.added, out),
                 removed=_without(opened.removed, called_up),
+                shared=replaced(opened.board.shared, out, called_up),
             )
         return await self.view(room, episode, reader=person)
 
@@ -143,6 +148,8 @@ class BoardSongs:
     ) -> BoardView:
         """Take a song off the board, with none in its place.
 
+        Where two songs share its slot, the other one stays in it.
+
         Raises:
             NotAllowed: The person is not the showrunner.
             NotFound: The song is not on the board (`fallen`), or there is no board.
@@ -173,16 +180,12 @@ class BoardSongs:
         details: dict[str, object] | None = None,
         order: tuple[SongId, ...] | None = None,
         called_up: SongId | None = None,
-        *,
-        added: Mapping[SongId, str] | None = None,
-        removed: Mapping[SongId, str] | None = None,
+        **kept: Unpack[Kept],
     ) -> None:
         """Store a change to a board; what is not given stays as it is."""
         now, revision = int(self._clock.now()), opened.board.revision + 1
         change = BoardChange(revision, action, song_id, opened.person.user_id, now, called_up)
-        await opened.save(
-            change, self._store.new_id(), details or {}, order, added=added, removed=removed
-        )
+        await opened.save(change, self._store.new_id(), details or {}, order, **kept)
 
 
 async def _money(read: UnitOfWork, board: Board, rights: Rights) -> SongsMoney:

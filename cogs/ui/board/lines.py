@@ -17,14 +17,17 @@ from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import PER_BLOCK, Measure, in_brackets, linked_title, song_piece
 
 COVERS_MAX = 7
-"""A song with its cover takes three components, and the controls take fourteen."""
+"""A song with its cover takes three components, and the rest takes nineteen of the forty."""
 HISTORY = 4
 CHANGES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the person has just done to a board; `called_up` took the place of `song_id`."""
+    """What the person has just done to a board.
+
+    `called_up` took the place of `song_id`, or was put together with it or taken apart from it.
+    """
 
     action: BoardAction
     song_id: SongId
@@ -35,7 +38,9 @@ def heading(view: BoardView, measure: Measure) -> str:
     """Return the heading of a board, with what others changed since the person saw it."""
     songs = texts.count(len(view.board.slots), "song")
     cleared = sum(entry.clearance is Clearance.CLEARED for entry in view.board.slots)
-    facts = [f"{songs}, in story order", f"{cleared} cleared"]
+    slots = len(view.board.by_slot)
+    where = f" in {texts.count(slots, 'slot')}" if slots < len(view.board.slots) else ""
+    facts = [f"{songs}{where}, in story order", f"{cleared} cleared"]
     if silent := sum(not entry.beat for entry in view.board.slots):
         facts.append(f"{silent} with no scene yet")
     lines = [f"## The board of {texts.episode_name(view.episode)}", f"{', '.join(facts)}."]
@@ -71,6 +76,8 @@ _CHANGED = {
     BoardAction.SWAP: "swapped {name} for {other}",
     BoardAction.ADD: "added {name}",
     BoardAction.REMOVE: "removed {name}",
+    BoardAction.PAIR: "put {name} and {other} in one slot",
+    BoardAction.APART: "took {name} and {other} apart",
     BoardAction.CLEARANCE: "updated the rights to {name}",
     BoardAction.LOCK: "locked the board",
     BoardAction.UNLOCK: "unlocked the board",
@@ -86,10 +93,12 @@ def done_line(view: BoardView, done: Done, measure: Measure) -> str:
 
 
 _DONE = {
-    BoardAction.PLACE: "Done: {name} is song {slot} on the board.",
+    BoardAction.PLACE: "Done: {name} is in slot {slot} on the board.",
     BoardAction.SWAP: "Done: {other} takes the place of {name}.",
-    BoardAction.ADD: "Done: {name} is song {slot} on the board.",
+    BoardAction.ADD: "Done: {name} is in slot {slot} on the board.",
     BoardAction.REMOVE: "Done: {name} is off the board.",
+    BoardAction.PAIR: "Done: {name} and {other} share slot {slot}. Both have to be cleared.",
+    BoardAction.APART: "Done: {name} has slot {slot} to itself.",
 }
 
 
@@ -97,7 +106,7 @@ def _song_title(
     view: BoardView, song_id: SongId | None, measure: Measure, otherwise: str = "a song"
 ) -> str:
     songs = [*(entry.song for entry in view.board.slots), *view.board.runners_up]
-    songs += [one.song for one in view.board.removed]
+    songs += [*(one.song for one in view.board.removed), *view.board.fallen]
     song = next((song for song in songs if song.id == song_id), None)
     return texts.title(song, max(measure.title // 2, 8)) if song else otherwise
 
@@ -105,9 +114,7 @@ def _song_title(
 def slots(view: BoardView, measure: Measure) -> list[Piece]:
     """Return the songs in story order, with covers if there is room."""
     entries, next_in_line = view.board.slots, stand_ins(view.board, view.rights)
-    slot_texts = [
-        _slot(view, n, entry, measure, next_in_line) for n, entry in enumerate(entries, 1)
-    ]
+    slot_texts = [_slot(view, entry, measure, next_in_line) for entry in entries]
     if len(entries) <= COVERS_MAX:
         pairs = zip(slot_texts, entries, strict=True)
         return [song_piece(text, entry.song) for text, entry in pairs]
@@ -119,15 +126,14 @@ def slots(view: BoardView, measure: Measure) -> list[Piece]:
 
 def _slot(
     view: BoardView,
-    slot: int,
     entry: Entry,
     measure: Measure,
     next_in_line: Mapping[SongId, Song | None],
 ) -> str:
-    """Return the text of a slot. No meaning depends on color or an icon."""
+    """Return the text of a song in its slot. No meaning depends on color or an icon."""
     song, note = entry.song, measure.note
     head = (
-        f"{slot}\\. {linked_title(song, measure)}",
+        f"{view.board.number_of(song.id)}\\. {linked_title(song, measure)}",
         texts.safe(song.artist, measure.artist, links=False),
         texts.duration(song.recording.duration_ms),
     )
@@ -142,11 +148,31 @@ def _slot(
         lines.append(_next_line(next_in_line[song.id], measure))
     if entry.added is not None:
         lines.append(f"Added by the showrunner: {texts.safe(entry.added, measure.reason or 20)}")
+    lines += shared_lines(view, entry, measure)
     if note and entry.note:
         lines.append(texts.safe(entry.note, note))
     if note and entry.lost_without:
         lines.append(f"Lost without it: {texts.safe(entry.lost_without, note)}")
     return "\n".join(lines)
+
+
+def shared_lines(view: BoardView, entry: Entry, measure: Measure) -> Iterator[str]:
+    """Yield with which song one shares its slot, how they meet, and which one fell beside it."""
+    board, song_id = view.board, entry.song.id
+    beside, fallen = board.beside(song_id), board.fallen_beside(song_id)
+    lost = f"{texts.title(fallen, max(measure.title // 2, 8))} came off the board" if fallen else ""
+    if beside is None:
+        if fallen:
+            yield f"{lost}; it shared this slot"
+        return
+    begins = board.number_of(song_id).endswith("a")
+    how = texts.safe(board.how(song_id), measure.reason) if begins and measure.reason else ""
+    with_it = f"In one slot with {board.number_of(beside.song.id)}"
+    yield f"{with_it}: {how}" if how else with_it
+    if fallen and begins:
+        yield (
+            f"{lost}; how they meet was written about it" if how else f"{lost}; it was in this slot"
+        )
 
 
 def _sides(view: BoardView, song: Song) -> str:

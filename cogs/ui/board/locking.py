@@ -45,13 +45,19 @@ def _told(view: BoardView, seen: int, measure: Measure) -> Iterator[str]:
     yield f"**{len(songs)} {aren_t} cleared** on the board of {texts.episode_name(view.episode)}:"
     for entry in songs[: measure.steps]:
         name = texts.song_name(entry.song, measure.title, measure.artist)
-        yield f"- {name}: {_state(view, entry)}"
+        yield f"- {name}{_beside(view, entry, measure)}: {_state(view, entry)}"
     if len(songs) > measure.steps:
         yield f"- {len(songs) - measure.steps} more"
     yield (
         "You can lock the board anyway. Rights can still be updated with `/board clearance`; songs"
         " stay as they are until you unlock it with `/board lock` and `undo`."
     )
+
+
+def _beside(view: BoardView, entry: Entry, measure: Measure) -> str:
+    """Return with which song one shares its slot: neither can be heard without the other."""
+    other = view.board.beside(entry.song.id)
+    return f" (in one slot with {texts.title(other.song, measure.title)})" if other else ""
 
 
 def _state(view: BoardView, entry: Entry) -> str:

@@ -1,7 +1,6 @@
 """The screen of a board, with the showrunner's controls for each song."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Self
 
 import discord
 from discord import ui
@@ -13,6 +12,8 @@ from bot.services.ports.read_models import BoardView
 from cogs.ui.board import lines
 from cogs.ui.board.forms import BoardForm
 from cogs.ui.board.membership import AddSongButton, RemoveSongButton
+from cogs.ui.board.moving import ChosenSong, DownButton, UpButton
+from cogs.ui.board.pairing import PairButton
 from cogs.ui.board.rights_menu import rights_rows
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -43,16 +44,18 @@ def board_page(
         done: What the person has just done; it is said above the controls.
         edits_rights: Whether to show those for the rights, which the showrunner always has.
     """
-    entry = next((entry for entry in view.board.slots if entry.song.id == chosen), None)
+    entry = view.board.entry(chosen)
 
     def build(measure: Measure) -> ui.LayoutView:
         pieces: list[Piece | str] = [lines.heading(view, measure)]
         pieces += lines.slots(view, measure)
-        said = lines.done_line(view, done, measure) if done else ""
-        if below := "\n".join(filter(None, (lines.below(view, measure), said))):
-            pieces.append(below)
+        said = [lines.below(view, measure)]
+        said += [lines.done_line(view, done, measure)] if done else []
         if (is_showrunner or edits_rights) and entry is not None:
-            pieces.append(lines.rights_lines(view, entry, measure))
+            said.append(lines.rights_lines(view, entry, measure))
+        # One text, since a message takes forty components: seven covers leave room for one.
+        if below := "\n".join(filter(None, said)):
+            pieces.append(below)
         if is_showrunner:
             pieces += _controls(view, entry)
         elif edits_rights:
@@ -84,7 +87,11 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     if entry is not None:
         yield from _song_controls(view, entry)
     show = ShowRoomButton.make(view.episode.id)
-    yield row(*([] if view.board.locked else [AddSongButton.make(view)]), show)
+    if view.board.locked:
+        yield row(show)
+        return
+    pair = PairButton.make(view, entry) if entry is not None and len(view.board.slots) > 1 else None
+    yield row(*filter(None, (pair, AddSongButton.make(view), show)))
 
 
 def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
@@ -92,7 +99,7 @@ def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
     if not view.board.locked:
         yield row(
             UpButton.make(view, entry, disabled=slot == 1),
-            DownButton.make(view, entry, disabled=slot == len(view.board.slots)),
+            DownButton.make(view, entry, disabled=slot == len(view.board.by_slot)),
             EditButton.make(view.episode.id, entry.song.id, view.board.revision),
             RemoveSongButton.make(view, entry),
         )
@@ -144,12 +151,14 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}", values=Song
             ),
             options=[
                 discord.SelectOption(
-                    label=texts.option(f"{slot}. {entry.song.title}"),
+                    label=texts.option(
+                        f"{view.board.number_of(entry.song.id)}. {entry.song.title}"
+                    ),
                     description=texts.option(entry.song.artist) if entry.song.artist else None,
                     value=str(entry.song.id),
                     default=chosen is not None and entry.song.id == chosen.song.id,
                 )
-                for slot, entry in enumerate(view.board.slots, 1)
+                for entry in view.board.slots
             ],
         )
         return cls(menu, episode_id=view.episode.id, seen=view.board.revision)
@@ -178,48 +187,7 @@ class ShowRoomButton(Pressable, custom_id="boardroom:{episode_id}"):
         await answer_publicly(interaction, board_page(view, is_showrunner=False))
 
 
-class _ChosenSong(Pressable):
-    """A control for the chosen song."""
-
-    episode_id: EpisodeId
-    song_id: SongId
-    seen: int
-    """The revision of the board on the message that was pressed."""
-
-
-class _StepButton(_ChosenSong):
-    """Moves the chosen song by one slot."""
-
-    label: ClassVar[str]
-    by: ClassVar[int]
-
-    @classmethod
-    def make(cls, view: BoardView, entry: Entry, *, disabled: bool) -> Self:
-        """Return the button of a song."""
-        button: ui.Button[ui.LayoutView] = ui.Button(label=cls.label, disabled=disabled)
-        seen = view.board.revision
-        return cls(button, episode_id=view.episode.id, song_id=entry.song.id, seen=seen)
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Move the song, and show the board."""
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        await ctx.services.boards.step(ctx.person, ctx.room, episode, self.song_id, self.by)
-        await show_board(interaction, ctx, episode, self.seen, self.song_id)
-
-
-class UpButton(_StepButton, custom_id="boardup:{episode_id}:{song_id}:{seen}:1"):
-    """Moves the chosen song up."""
-
-    label, by = "Up", -1
-
-
-class DownButton(_StepButton, custom_id="boarddown:{episode_id}:{song_id}:{seen}:0"):
-    """Moves the chosen song down."""
-
-    label, by = "Down", 1
-
-
-class EditButton(_ChosenSong, custom_id="boardedit:{episode_id}:{song_id}:{seen}"):
+class EditButton(ChosenSong, custom_id="boardedit:{episode_id}:{song_id}:{seen}"):
     """Opens the form for the texts of the chosen song."""
 
     @classmethod
@@ -246,10 +214,10 @@ async def open_board_form(
     """
     ctx.services.rooms.require_showrunner(ctx.person, ctx.room)
     view = await ctx.services.boards.view(ctx.room, episode)
-    slot = view.board.slot_of(song_id)
-    if slot is None:
+    entry = view.board.entry(song_id)
+    if entry is None:
         raise NotFound("fallen")
-    await open_form(interaction, BoardForm.of(view, view.board.slots[slot - 1]))
+    await open_form(interaction, BoardForm.of(view, entry))
 
 
 @remedy(EntrySlips)
@@ -257,7 +225,7 @@ def _edit_again(error: EntrySlips) -> Piece:
     return EditButton.make(EpisodeId(error.episode_id), SongId(error.song_id), 0, "Edit again")
 
 
-class SwapMenu(_ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}", values=SongId):
+class SwapMenu(ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}", values=SongId):
     """Replaces the chosen song with another."""
 
     @classmethod

@@ -20,6 +20,18 @@ INVALID = {
         "The board has {limit} songs, and no room for {given}. Take one off with `/board remove`"
         " first."
     ),
+    "board.how_long": (
+        "Those words on how the songs meet are too long: shorten them to {limit} characters. You"
+        " typed: {given}"
+    ),
+    "board.itself": (
+        "{given} can't share its slot with itself. Choose another song of the board in `with`."
+    ),
+    "board.shared": (
+        "{given} shares its slot with another song already, and a slot holds two. Take those two"
+        " apart first: `/board pair` with `undo`."
+    ),
+    "board.alone": "{given} has its slot to itself already. See `/board show`.",
     "reason.empty": (
         "Say why, in a few words: everyone sees the reason on the board. Then send it again."
     ),
@@ -31,5 +43,7 @@ FIELDS = {
     "character": "Whose song",
     "note": "What it tells us",
     "lost_without": "Lost without it",
+    "other": "In one slot with",
+    "how": "How they meet",
 }
 """The labels of the fields of a board entry."""

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 LOOK_WITHIN = 1.0
 """Seconds for what an error's text would be clearer with."""
-_LONG_TEXTS = (("why", "What it tells us"), ("reason", "Reason"))
+_LONG_TEXTS = (("why", "What it tells us"), ("reason", "Reason"), ("how", "How they meet"))
 """Command options that hold long texts, each with the label to show it under."""
 
 

@@ -129,8 +129,9 @@ async def board_song(ctx: Context, episode: Episode, words: str) -> SongId:
 
 async def board_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
     """Return the songs on a board to choose from, in story order."""
-    view = await ctx.services.boards.view(ctx.room, episode)
-    return _numbered([entry.song for entry in view.board.slots])
+    board = (await ctx.services.boards.view(ctx.room, episode)).board
+    songs = [entry.song for entry in board.slots]
+    return offers.songs(_by_id(songs), before=[f"{board.number_of(song.id)}. " for song in songs])
 
 
 async def clearable_song(ctx: Context, words: str) -> SongId:

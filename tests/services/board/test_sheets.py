@@ -1,5 +1,8 @@
 """The clearance sheet says what is kept of rights, and to whom it may."""
 
+import csv
+import io
+import json
 import re
 
 import pytest
@@ -8,6 +11,11 @@ from bot.domain.board import Clearance
 from bot.domain.clearance_sheet import SheetWriter, Usage
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.rights import Money, Side, Stage
+from bot.export import sheet_words
+from bot.export.sheet_files import sheet_json
+from bot.export.sheet_page import sheet_page
+from bot.export.sheet_tables import sheet_csv
+from bot.services.board.pairing import PairText
 from bot.services.credits import CreditsText
 from bot.services.rights import HolderText, StepText
 from tests.builders import person
@@ -88,3 +96,33 @@ async def test_confirmed_credits_are_on_the_sheet(house: House) -> None:
     [song, *_] = (await house.services.sheets.make(WRITER, house.room, episode)).songs
     assert song.writers == (SheetWriter("Joni Mitchell", 50_00),)
     assert (song.label, song.year) == ("Reprise", 1971)
+
+
+async def test_two_songs_in_one_slot_stay_together_in_every_format(house: House) -> None:
+    episode, view = await decided(house)
+    first, second, third = (entry.song for entry in view.board.slots)
+    pair = PairText(third.id, how="One <hums> the other")
+    await house.services.boards.pair(house.boss, house.room, episode, first.id, pair)
+    sheet = await house.services.sheets.make(WRITER, house.room, episode)
+    assert [(one.song.title, one.slot) for one in sheet.songs] == [
+        (first.title, 1),
+        (third.title, 1),
+        (second.title, 2),
+    ]
+    assert [sheet_words.number(one) for one in sheet.songs] == ["1a", "1b", "2"]
+    page = sheet_page(sheet).decode()
+    assert f"In one slot with {third.title}: One &lt;hums&gt; the other" in page
+    assert ">1a<" in page
+    songs = json.loads(sheet_json(sheet))["songs"]
+    how = "One <hums> the other"
+    assert [(one["slot"], one["beside"], one["how_they_meet"]) for one in songs] == [
+        (1, third.title, how),
+        (1, first.title, how),
+        (2, None, ""),
+    ]
+    rows = list(csv.DictReader(io.StringIO(sheet_csv(sheet).decode("utf-8-sig"))))
+    assert [(one["place"], one["in one slot with"], one["how they meet"]) for one in rows[:3]] == [
+        ("1", third.title, how),
+        ("1", first.title, how),
+        ("2", "", ""),
+    ]

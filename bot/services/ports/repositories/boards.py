@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.board import BoardChange, ClearanceStep
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId
+from bot.domain.shared_slots import SharedSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class StoredBoard:
     """A board as it was arranged and swapped. `songs` are in story order.
 
     `added` and `removed` lead from the songs that the showrunner added or took off to the reasons.
+    The two songs of each slot of `shared` are next to each other in `songs`.
     """
 
     episode_id: EpisodeId
@@ -21,6 +23,7 @@ class StoredBoard:
     revision: int
     added: Mapping[SongId, str] = field(default_factory=dict)
     removed: Mapping[SongId, str] = field(default_factory=dict)
+    shared: tuple[SharedSlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
