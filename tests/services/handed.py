@@ -82,6 +82,7 @@ OTHERS: dict[str, object] = {
     "on": True,
     "pair": PairText(None),
     "reason": "No rights",
+    "right": (),
     "revision": 0,
     "seen": 0,
     "sha256": "a" * 64,
@@ -96,6 +97,7 @@ OTHERS: dict[str, object] = {
     "verb": "cancel",
     "what": SongList.SHORTLIST,
     "whole": True,
+    "wrong": (),
     "words": f"https://open.spotify.com/playlist/{'p' * 22}",
 }
 """What else the methods are handed, by the name of the parameter."""
