@@ -163,7 +163,9 @@ def clearance_sheet(
 ) -> ClearanceSheet:
     """Return the clearance sheet of a board, made at an instant (UTC seconds)."""
     confidential = facts.notes is not None
-    quoted, unpriced = _quoted(facts.rights.about(entry.song) for entry in board.slots)
+    # As in the budget, a song that was denied costs nothing, whatever was quoted before.
+    known = (facts.rights.about(entry.song) for entry in board.slots)
+    quoted, unpriced = _quoted(one for one in known if one.clearance is not Clearance.DENIED)
     return ClearanceSheet(
         show=room.title,
         number=episode.number,
@@ -242,7 +244,8 @@ def _side(side: SideRights, known: SongRights, notes: Mapping[int, str] | None) 
     costs = {cost.holder.id: cost for cost in holder_costs(known)} if notes is not None else {}
 
     def shown(holder: Holder) -> SheetHolder:
-        public = (holder.name, holder.share, holder.stage, holder.answer_by)
+        wanted_by = holder.answer_by if holder.waits else None
+        public = (holder.name, holder.share, holder.stage, wanted_by)
         if notes is None:
             return SheetHolder(*public)
         cost = costs.get(holder.id)

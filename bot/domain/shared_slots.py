@@ -89,7 +89,8 @@ def _replaced(slot: SharedSlot, out: SongId, called_up: SongId) -> SharedSlot:
         return slot
     songs = tuple(called_up if one == out else one for one in slot.songs)
     # Back with the song it was put together with: nothing is missing any more.
-    return replace(slot, songs=songs, fallen=None if slot.fallen == called_up else out)
+    fallen = None if slot.fallen == called_up else slot.fallen or out
+    return replace(slot, songs=songs, fallen=fallen)
 
 
 def standing(shared: Sequence[SharedSlot], order: Sequence[SongId]) -> tuple[SharedSlot, ...]:

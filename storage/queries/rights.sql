@@ -41,19 +41,27 @@ LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE h.id = :holder_id AND h.room_id = :room_id
 
 -- name: rights_awaited(room_id)
--- The holders who were asked and have not answered, those first who were asked first.
-SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, t.at, t.episode_id,
+-- The holders who were asked and have not answered, those first who were asked first. A note or another
+-- date since is a step, and they have not been asked anew.
+SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, f.at, t.episode_id,
     e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name, h.contact, h.share,
     h.most_favored, s.*
 FROM rights_holders h JOIN rights_steps t ON t.id = h.last_step JOIN songs s ON s.id = t.song_id
+JOIN rights_steps f ON f.id = (SELECT min(a.id) FROM rights_steps a
+    WHERE a.holder_id = h.id AND a.id > COALESCE((SELECT max(b.id) FROM rights_steps b
+        WHERE b.holder_id = h.id AND b.status <> 'asked'), 0))
 LEFT JOIN episodes e ON e.id = t.episode_id
-WHERE h.room_id = :room_id AND t.status = 'asked' ORDER BY t.id
+WHERE h.room_id = :room_id AND t.status = 'asked' ORDER BY f.id
 
 -- name: rights_reminded_in(room_id, message)
-SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, t.at, t.episode_id,
-    e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name, h.contact, h.share,
-    h.most_favored, s.*
+-- Whoever has answered since has been asked no longer, and then it is when they answered.
+SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, COALESCE(f.at, t.at) AS at,
+    t.episode_id, e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name,
+    h.contact, h.share, h.most_favored, s.*
 FROM rights_holders h JOIN rights_steps t ON t.id = h.last_step JOIN songs s ON s.id = t.song_id
+LEFT JOIN rights_steps f ON f.id = (SELECT min(a.id) FROM rights_steps a
+    WHERE a.holder_id = h.id AND a.id > COALESCE((SELECT max(b.id) FROM rights_steps b
+        WHERE b.holder_id = h.id AND b.status <> 'asked'), 0))
 LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE h.reminded_in = :message AND h.room_id = :room_id ORDER BY h.reminded_of, t.id
 
@@ -80,7 +88,10 @@ FROM rights_steps t LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE t.song_id = :song_id AND t.room_id = :room_id ORDER BY t.id
 
 -- name: rights_notes_of_room(room_id)
-SELECT id, note FROM rights_steps WHERE room_id = :room_id AND note <> ''
+-- The latest note on each holder comes last.
+SELECT COALESCE(h.last_step, t.id) AS id, t.note
+FROM rights_steps t LEFT JOIN rights_holders h ON h.id = t.holder_id
+WHERE t.room_id = :room_id AND t.note <> '' ORDER BY t.id
 
 -- name: add_rights_step(id, room_id, song_id, side, holder_id, status, fee, currency, answer_by, note, episode_id, user_id, at)!
 INSERT INTO rights_steps (id, room_id, song_id, side, holder_id, status, fee, currency, answer_by, note,

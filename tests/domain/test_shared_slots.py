@@ -74,7 +74,9 @@ def test_a_song_called_up_is_beside_the_one_that_stayed() -> None:
     stood_in = replaced((PAIR,), C, D)
     assert stood_in == (SharedSlot((B, D), PAIR.how, fallen=C),)
     assert replaced(stood_in, D, C) == (PAIR,)  # as if nothing had been
-    assert replaced(stood_in, D, E) == (SharedSlot((B, E), PAIR.how, fallen=D),)
+    another = replaced(stood_in, D, E)
+    assert another == (SharedSlot((B, E), PAIR.how, fallen=C),)  # the words are still about C
+    assert replaced(another, E, C) == (PAIR,)
     alone = SharedSlot((B,), fallen=C)
     assert standing(replaced((alone,), B, D), (A, D)) == ()
 

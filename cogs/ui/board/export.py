@@ -117,7 +117,8 @@ async def exported_file(sheet: ClearanceSheet, wanted: Format, drawings: Drawing
         case Format.CSV:
             return Exported(wanted, sheet_csv(sheet))
         case Format.XLSX:
-            return Exported(wanted, sheet_xlsx(sheet))
+            loop = asyncio.get_running_loop()
+            return Exported(wanted, await loop.run_in_executor(_WORKER, sheet_xlsx, sheet))
         case Format.JSON:
             return Exported(wanted, sheet_json(sheet))
         case Format.HTML:

@@ -67,9 +67,9 @@ def _lines(view: RightsView, holder: Holder, measure: Measure, now: float) -> It
     contact = texts.code_block(holder.contact, CONTACT_MAX) if holder.contact else ""
     yield f"Contact:\n{contact}" if contact else "Contact: not on file"
     steps = [one for one in view.steps if one.holder_id == holder.id]
-    shown = steps[-min(STEPS_MAX, measure.steps) :]
+    shown = wording.step_lines(steps, STEPS_MAX, {}, measure)
     yield wording.STEPS
-    yield from (wording.step_line(one, {}, measure) for one in reversed(shown))
+    yield from shown
     if len(shown) < len(steps):
         yield f"- and {len(steps) - len(shown)} before"
 

@@ -78,9 +78,8 @@ def _side(view: RightsView, side: SideRights, page: int, measure: Measure, now: 
 
 
 def _steps(view: RightsView, measure: Measure) -> str:
-    latest = view.steps[-min(STEPS_MAX, measure.steps) :]
     names = {one.id: wording.name_of(one, measure.title) for one in view.rights.holders}
-    lines = [wording.step_line(step, names, measure) for step in reversed(latest)]
+    lines = wording.step_lines(view.steps, STEPS_MAX, names, measure)
     if not lines:
         return ""
     return "\n".join((wording.STEPS, *lines))

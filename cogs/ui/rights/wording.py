@@ -1,6 +1,6 @@
 """What is said of the rights to songs to those who clear them: sides, holders, shares, steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.board import Clearance
 from bot.domain.rights import (
@@ -145,9 +145,25 @@ def side_summary(side: SideRights) -> str:
     return f"{name}: {said}" + (f", {write_share(lacking)} missing" if lacking else "")
 
 
-def step_line(step: StoredStep, names: Mapping[HolderId, str], measure: Measure) -> str:
+def step_lines(
+    steps: Sequence[StoredStep], most: int, names: Mapping[HolderId, str], measure: Measure
+) -> list[str]:
+    """Return the latest steps, the latest first; `steps` are all there are, the earliest first."""
+    first: dict[HolderId | None, int] = {}
+    for step in steps:
+        first.setdefault(step.holder_id, step.id)
+    shown = reversed(steps[-min(most, measure.steps) :])
+    return [
+        _step_line(step, names, measure, begins=first[step.holder_id] == step.id) for step in shown
+    ]
+
+
+def _step_line(
+    step: StoredStep, names: Mapping[HolderId, str], measure: Measure, *, begins: bool
+) -> str:
     """Return a step: when it was taken, who took it, what it was, for which episode, its note."""
-    facts = [f"<t:{step.at}:D>", texts.person(step.user_id), _what(step, names)]
+    what = _what(step, names, begins=begins)
+    facts = [f"<t:{step.at}:D>", texts.person(step.user_id), what]
     if step.number:
         facts.append(f"for episode {texts.safe(step.number, NUMBER_MAX, links=False)}")
     line = f"- {' · '.join(facts)}"
@@ -155,11 +171,12 @@ def step_line(step: StoredStep, names: Mapping[HolderId, str], measure: Measure)
     return f"{line}: {note}" if note else line
 
 
-def _what(step: StoredStep, names: Mapping[HolderId, str]) -> str:
+def _what(step: StoredStep, names: Mapping[HolderId, str], *, begins: bool) -> str:
     match step.status:
         case Stage():
             fee = f" {write_money(step.fee)}" if step.fee is not None else ""
-            stage = "added" if step.status is Stage.TO_ASK else STAGES[step.status]
+            added = begins and step.status is Stage.TO_ASK
+            stage = "added" if added else STAGES[step.status]
             by = f", answer by <t:{step.answer_by}:D>" if step.answer_by else ""
             return f"{names.get(step.holder_id or HolderId(0), '')} {stage}{fee}{by}".strip()
         case Clearance():

@@ -53,7 +53,10 @@ class RightsRepository(Protocol):
         ...
 
     async def awaited(self, room_id: RoomId) -> tuple[Holder, ...]:
-        """Return the holders from whom an answer is awaited, those first who were asked first."""
+        """Return the holders from whom an answer is awaited, those first who were asked first.
+
+        `at` is since when they have been asked, whatever was noted since.
+        """
         ...
 
     async def clearable(self, room_id: RoomId) -> tuple[Song, ...]:
@@ -72,7 +75,10 @@ class RightsRepository(Protocol):
         ...
 
     async def brought_up(self, room_id: RoomId, message: int) -> tuple[Holder, ...]:
-        """Return the holders whose dates a message brings up, the earliest date first."""
+        """Return the holders whose dates a message brings up, the earliest date first.
+
+        `at` is as in `awaited`.
+        """
         ...
 
     async def steps(self, room_id: RoomId, song_id: SongId) -> tuple[StoredStep, ...]:
@@ -80,7 +86,10 @@ class RightsRepository(Protocol):
         ...
 
     async def notes(self, room_id: RoomId) -> Mapping[int, str]:
-        """Return the notes on all steps of a room's songs that have one, by the id of the step."""
+        """Return the notes on a room's songs, by the id of the step.
+
+        Of a holder it is the latest note there is, by the id of the latest step with them.
+        """
         ...
 
     async def say(self, room_id: RoomId, step: StoredStep) -> None:
