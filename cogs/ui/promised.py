@@ -47,6 +47,8 @@ NAMES: dict[EffectKind, str] = {
     EffectKind.REMIND_OF_ANSWERS: "the message about rights holders who haven't answered",
     EffectKind.IMPORT_SONGS: "the imported songs",
     EffectKind.SHOW_IMPORT: "the progress of an import",
+    EffectKind.POST_LISTENING: "the next card of listening together",
+    EffectKind.EDIT_LISTENING: "a change to a card of listening together",
 }
 """What each kind of effect brings."""
 

@@ -218,7 +218,7 @@ async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> 
     assert "locked" in answered(refused) or "More than one song" in answered(refused)
     for wanted in ("json", "csv", "html", "pdf"):
         handed = await studio.boss.slash(studio.channel, "board export", format=wanted)
-        assert "**The board of episode 104" in answered(handed)
+        assert "**The clearance sheet of episode 104" in answered(handed)
     unlocked = await opened(studio.boss, studio, "board lock", undo=True)
     assert "It is locked" not in said(unlocked)
 
