@@ -141,3 +141,22 @@ async def test_songs_to_choose_are_those_proposed_and_those_with_rights(house: H
         await unit.proposals.remember(room.id, recording(40))  # found by a search, and no more
     found = await house.services.rights.songs(SUPERVISOR, room)
     assert {song.id for song in found} == {kept.song.id, cleared.song.id}
+
+
+async def test_a_note_is_no_new_question(house: House) -> None:
+    """Who was asked first stays first, since when they were asked, whatever is noted since."""
+    [proposal] = await house.proposed(await house.episode(), 1)
+    rights, boss = house.services.rights, house.boss
+    for name in ("First", "Second"):
+        view = await rights.add_holder(
+            boss, house.room, proposal.song.id, Side.SONG, HolderText(name)
+        )
+        holder = view.rights.holders[-1]
+        await rights.advance(boss, house.room, holder.id, StepText(Stage.ASKED), holder.step)
+        await house.outbox.idle()
+        house.clock.move(3600)
+    first, second = await rights.due(boss, house.room)
+    noted = StepText(Stage.ASKED, note="Left a message")
+    await rights.advance(boss, house.room, first.id, noted, first.step)
+    again = await rights.due(boss, house.room)
+    assert [(one.name, one.at) for one in again] == [("First", first.at), ("Second", second.at)]

@@ -60,6 +60,32 @@ async def test_a_sheet_has_what_is_known_of_rights_and_in_confidence_what_was_ne
     assert secret.quoted == (Money(120_000, "USD"),)
 
 
+async def test_the_last_note_on_a_holder_stays_and_a_denied_song_costs_nothing(
+    house: House,
+) -> None:
+    services, boss = house.services, house.boss
+    episode, view = await decided(house)
+    song_id = view.board.slots[0].song.id
+    label, publisher = HolderText("A label"), HolderText("A publisher")
+    added = await services.rights.add_holder(boss, house.room, song_id, Side.RECORDING, label)
+    [label_held] = added.rights.holders
+    step = StepText(Stage.QUOTED, "5,000 USD", note="Ask Ann only.")
+    await services.rights.advance(boss, house.room, label_held.id, step, label_held.step)
+    (_, seen) = await services.rights.holder(boss, house.room, label_held.id)
+    await services.rights.advance(
+        boss, house.room, seen.id, StepText(Stage.QUOTED, "6,000 USD"), seen.step
+    )
+    sheet = await services.sheets.make(boss, house.room, episode, confidential=True)
+    assert sheet.quoted == (Money(600_000, "USD"),)
+    [holder] = sheet.songs[0].side(Side.RECORDING).holders
+    assert holder.note == "Ask Ann only."
+    added = await services.rights.add_holder(boss, house.room, song_id, Side.SONG, publisher)
+    [held] = [one for one in added.rights.holders if one.side is Side.SONG]
+    await services.rights.advance(boss, house.room, held.id, StepText(Stage.REFUSED), held.step)
+    sheet = await services.sheets.make(boss, house.room, episode, confidential=True)
+    assert sheet.quoted == ()
+
+
 async def test_the_confidential_copy_is_for_those_who_clear(house: House) -> None:
     episode, _ = await decided(house)
     with pytest.raises(NotAllowed) as refused:
