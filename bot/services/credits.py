@@ -11,12 +11,15 @@ from bot.domain.folding import fold
 from bot.domain.isrc import isrc_key
 from bot.domain.model import Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
-from bot.domain.rights import Side, read_share
+from bot.domain.rights import HolderId, Side, Stage, read_share
 from bot.domain.typed_text import one_line
 from bot.services.ports.credits import CreditCatalogue
+from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
-from bot.services.rights import NAME_MAX, Clearing, HolderText
+from bot.services.rights import NAME_MAX, HolderText
+from bot.services.rights.clearing import add_within, made_holder
+from bot.services.rights.reading import known_song
 
 SIDES = {CreditKind.LABEL: Side.RECORDING, CreditKind.PUBLISHER: Side.SONG}
 """Which side of a song those hold whom a credit names; writers and years hold none."""
@@ -56,22 +59,15 @@ class SongCredits:
     raises NotFound if the room knows no such song.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, catalogue: CreditCatalogue, clearing: Clearing
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, catalogue: CreditCatalogue) -> None:
         self._store = store
         self._clock = clock
         self._catalogue = catalogue
-        self._clearing = clearing
 
     async def view(self, person: Person, room: Room, song_id: SongId) -> CreditsView:
         """Return the credits of a song as they are kept."""
         require_rights_editor(person, room)
-        read = self._store.read
-        song = await read.proposals.known_song(room.id, song_id)
-        if song is None:
-            raise NotFound("song")
-        kept = (await read.credits.of_room(room.id)).about(song)
+        song, kept = await _credits_of(self._store.read, room, song_id)
         code = isrc_key(song.recording.isrc)
         return CreditsView(room, song, kept, code, self._catalogue.is_on)
 
@@ -112,17 +108,17 @@ class SongCredits:
             NotFound: The song has no such credit any more (`credit`).
             InvalidInput: The song has too many holders.
         """
-        kept = {one.id: one for one in (await self.view(person, room, song_id)).credits}
-        if not {*right, *wrong} <= set(kept):
-            raise NotFound("credit")
-        for credit_id in right:
-            await self._hold(person, room, song_id, kept[credit_id])
+        require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
+            song, credits_ = await _credits_of(unit, room, song_id)
+            kept = {one.id: one for one in credits_}
+            if not {*right, *wrong} <= set(kept):
+                raise NotFound("credit")
             now = int(self._clock.now())
             for credit_id in right:
-                if not await unit.credits.confirm(room.id, credit_id, person.user_id, now):
-                    raise NotFound("credit")
-                await _withdraw_other_years(unit, room, kept[credit_id], [*kept.values()])
+                await self._hold(unit, person, room, song, kept[credit_id])
+                await unit.credits.confirm(room.id, credit_id, person.user_id, now)
+                await _withdraw_other_years(unit, room, kept[credit_id], credits_)
             for credit_id in wrong:
                 await unit.credits.withdraw(room.id, credit_id)
         return await self.view(person, room, song_id)
@@ -137,30 +133,50 @@ class SongCredits:
         Raises:
             InvalidInput: A name is too long, a share or year cannot be read, or there are too many.
         """
-        view = await self.view(person, room, song_id)
-        said = [
-            Credit(CreditId(self._store.new_id()), view.song, kind, name, share)
-            for kind, name, share in _typed(text)
-        ]
-        confirmed = {(one.kind, one.name) for one in view.credits if one.confirmed}
-        new = {(one.kind, one.name) for one in said} - confirmed
-        require_below("credits", len(confirmed) + len(new) - 1, text.writers)
-        for one in said:
-            await self._hold(person, room, song_id, one)
+        require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
+            song, kept = await _credits_of(unit, room, song_id)
+            said = [
+                Credit(CreditId(self._store.new_id()), song, kind, name, share)
+                for kind, name, share in _typed(text)
+            ]
+            confirmed = {(one.kind, one.name) for one in kept if one.confirmed}
+            new = {(one.kind, one.name) for one in said} - confirmed
+            require_below("credits", len(confirmed) + len(new) - 1, text.writers)
             for one in said:
+                await self._hold(unit, person, room, song, one)
                 await unit.credits.write(room.id, one, person.user_id, int(self._clock.now()))
-                await _withdraw_other_years(unit, room, one, view.credits)
+                await _withdraw_other_years(unit, room, one, kept)
         return await self.view(person, room, song_id)
 
-    async def _hold(self, person: Person, room: Room, song_id: SongId, credit: Credit) -> None:
+    async def _hold(
+        self, unit: UnitOfWork, person: Person, room: Room, song: Song, credit: Credit
+    ) -> None:
         """Have whom a credit names be a holder, unless one of that name is there."""
         side = SIDES.get(credit.kind)
         if side is None:
             return
-        known = (await self._clearing.view(person, room, song_id)).rights.side(side).holders
-        if fold(credit.name) not in {fold(holder.name) for holder in known}:
-            await self._clearing.add_holder(person, room, song_id, side, HolderText(credit.name))
+        known = (await unit.rights.of_songs(room.id, [song.id])).about(song).side(side).holders
+        if fold(credit.name) in {fold(holder.name) for holder in known}:
+            return
+        made = made_holder(HolderId(self._store.new_id()), song, side, HolderText(credit.name))
+        step = StoredStep(
+            self._store.new_id(),
+            song.id,
+            Stage.TO_ASK,
+            person.user_id,
+            int(self._clock.now()),
+            holder_id=made.id,
+        )
+        await add_within(unit, room, made, step)
+
+
+async def _credits_of(
+    read: UnitOfWork, room: Room, song_id: SongId
+) -> tuple[Song, tuple[Credit, ...]]:
+    """Return a song of a room and its credits; fail with NotFound if the room knows no such."""
+    song = await known_song(read, room, song_id)
+    return song, (await read.credits.of_room(room.id)).about(song)
 
 
 async def _withdraw_other_years(
