@@ -38,6 +38,7 @@ from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.repositories.rights_letters import StoredLetters
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.rounds.shown_rights import update_rights
 
 LETTERS_MAX = 100
 """Letters that are drafted at once; the others come when these are marked as sent."""
@@ -174,6 +175,7 @@ class RightsLetters:
                 if not await unit.rights.advance(room.id, step, one.step):
                     raise InvalidInput("rights.overtaken", one.name)
             await unit.rights_letters.mark_sent(room.id, letters.id, at)
+            await update_rights(unit, room, [one.song for one in sending.asked], at)
         return Sending(letters_id, sending.asked, sending.moved_on, sending.gone, at)
 
 

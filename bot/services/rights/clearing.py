@@ -109,7 +109,7 @@ class Clearing(RightsReading):
             made = made_holder(now.id, now.song, now.side, merged)
             changed = replace(now, name=made.name, contact=made.contact, share=made.share)
             await unit.rights.change(room.id, changed)
-            await update_rights(unit, room, now.song, int(self._clock.now()))
+            await update_rights(unit, room, [now.song], int(self._clock.now()))
         return await self.view(person, room, now.song.id)
 
     async def say_whole(
@@ -138,7 +138,7 @@ class Clearing(RightsReading):
                     side=side,
                 )
                 await unit.rights.say(room.id, step)
-            await update_rights(unit, room, song, int(self._clock.now()))
+            await update_rights(unit, room, [song], int(self._clock.now()))
         return await self.view(person, room, song_id)
 
     async def advance(
@@ -175,7 +175,7 @@ class Clearing(RightsReading):
             if step.most_favored not in (None, holder.most_favored):
                 favored = replace(holder, most_favored=bool(step.most_favored))
                 await unit.rights.change(room.id, favored)
-            await update_rights(unit, room, holder.song, taken.at)
+            await update_rights(unit, room, [holder.song], taken.at)
         return await self.view(person, room, holder.song.id)
 
     async def delete_holder(
@@ -200,7 +200,7 @@ class Clearing(RightsReading):
             if seen not in (None, holder.step):
                 raise InvalidInput("rights.overtaken")
             await unit.rights.delete(room.id, holder_id)
-            await update_rights(unit, room, holder.song, int(self._clock.now()))
+            await update_rights(unit, room, [holder.song], int(self._clock.now()))
         return await self.view(person, room, holder.song.id)
 
     async def _step(
