@@ -29,6 +29,7 @@ from bot.domain.rights import (
     Stage,
     Terms,
     Why,
+    answer_wanted,
     to_ask,
 )
 from bot.domain.typed_text import paragraphs
@@ -170,7 +171,7 @@ class RightsLetters:
                     episode_id=letters.episode_id,
                     holder_id=one.id,
                     fee=one.fee,
-                    answer_by=one.answer_by or letters.answer_by,
+                    answer_by=answer_wanted([one], letters.answer_by, at),
                 )
                 if not await unit.rights.advance(room.id, step, one.step):
                     raise InvalidInput("rights.overtaken", one.name)
@@ -222,7 +223,6 @@ class _Drafting:
     async def _letter(
         self, song: Song, why: Why, group: tuple[Holder, ...], known: Credits
     ) -> Letter:
-        wanted = [one.answer_by for one in group if one.answer_by is not None]
         return Letter(
             holders=group,
             song=song.recording,
@@ -233,7 +233,7 @@ class _Drafting:
             terms=self.terms.holding(Scope(self.episode.id, song.id)),
             made_at=self.made_at,
             timezone=self.room.timezone,
-            answer_by=min(wanted, default=self.answer_by),
+            answer_by=answer_wanted(group, self.answer_by, self.made_at),
             offers=tuple([await self._offer(one) for one in group]),
             writers=", ".join(one.name for one in known.confirmed(song, CreditKind.WRITER)),
             label=", ".join(one.name for one in known.confirmed(song, CreditKind.LABEL)),
