@@ -1,11 +1,11 @@
 """Who wrote, published and released songs: looked up, and confirmed one by one by people."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.bounds import require_below
-from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind
+from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind, Found
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.folding import fold
 from bot.domain.isrc import isrc_key
@@ -84,9 +84,18 @@ class SongCredits:
         if not before.code:
             raise NotFound("isrc")
         found = await self._catalogue.credits(before.code, before.song.recording)
-        numbered = [(CreditId(self._store.new_id()), one) for one in found]
         async with self._store.transaction(room.id) as unit:
             now = int(self._clock.now())
+            song, kept = await _credits_of(unit, room, song_id)
+            # The same recording under another link is looked up once for both.
+            for alike in {one.song.id for one in kept}:
+                await unit.credits.suggest(room.id, alike, MUSICBRAINZ, (), now)
+            there = {_key(one) for one in (await unit.credits.of_room(room.id)).about(song)}
+            new: dict[tuple[CreditKind, str], Found] = {}
+            for one in found:
+                if _key(one) not in there:
+                    new.setdefault(_key(one), one)
+            numbered = [(CreditId(self._store.new_id()), one) for one in new.values()]
             await unit.credits.suggest(room.id, song_id, MUSICBRAINZ, numbered, now)
         return await self.view(person, room, song_id)
 
@@ -136,18 +145,30 @@ class SongCredits:
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
             song, kept = await _credits_of(unit, room, song_id)
-            said = [
-                Credit(CreditId(self._store.new_id()), song, kind, name, share)
-                for kind, name, share in _typed(text)
-            ]
-            confirmed = {(one.kind, one.name) for one in kept if one.confirmed}
-            new = {(one.kind, one.name) for one in said} - confirmed
+            said = self._said(song, kept, _typed(text))
+            confirmed = {_key(one) for one in kept if one.confirmed}
+            new = {_key(one) for one in said} - confirmed
             require_below("credits", len(confirmed) + len(new) - 1, text.writers)
             for one in said:
                 await self._hold(unit, person, room, song, one)
                 await unit.credits.write(room.id, one, person.user_id, int(self._clock.now()))
                 await _withdraw_other_years(unit, room, one, kept)
         return await self.view(person, room, song_id)
+
+    def _said(
+        self,
+        song: Song,
+        kept: Sequence[Credit],
+        typed: Sequence[tuple[CreditKind, str, int | None]],
+    ) -> list[Credit]:
+        """Return what was typed, under the song and the spelling that it is kept by, if it is."""
+        there = {_key(one): one for one in sorted(kept, key=lambda one: one.confirmed)}
+        said: list[Credit] = []
+        for kind, name, share in typed:
+            new = Credit(CreditId(self._store.new_id()), song, kind, name, share)
+            known = there.setdefault(_key(new), new)
+            said.append(replace(new, song=known.song, name=known.name))
+        return said
 
     async def _hold(
         self, unit: UnitOfWork, person: Person, room: Room, song: Song, credit: Credit
@@ -188,6 +209,11 @@ async def _withdraw_other_years(
     for one in kept:
         if one.kind is CreditKind.YEAR and one.name != said.name:
             await unit.credits.withdraw(room.id, one.id)
+
+
+def _key(credit: Credit | Found) -> tuple[CreditKind, str]:
+    """Return what two credits of a recording that say the same have in common."""
+    return credit.kind, fold(credit.name)
 
 
 def _typed(text: CreditsText) -> list[tuple[CreditKind, str, int | None]]:
