@@ -182,6 +182,8 @@ async def test_what_is_typed_is_confirmed_by_that(house: House) -> None:
     again = CreditsText("Somebody Else 10%")
     view = await house.services.credits.write(SUPERVISOR, room, song, again)
     assert named(view, "Somebody Else").share == 10_00
+    view = await house.services.credits.write(SUPERVISOR, room, song, CreditsText("Somebody Else"))
+    assert named(view, "Somebody Else").share == 10_00, "typed without a share, it keeps its own"
     view = await house.services.credits.choose(
         SUPERVISOR, room, song, [], [named(view, "Somebody Else").id]
     )
