@@ -10,18 +10,18 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.model import ChannelId, Episode, GuildId, Room, RoomId, Song, UserId
+from bot.domain.model import ChannelId, Episode, GuildId, Room, RoomId, Song, SongId, UserId
 from bot.domain.rights import Holder, HolderId, Letter, LettersId, Side, Terms
 from bot.services.rights import HolderText
 from bot.services.rights_letters import Drafts, Sending
 from bot.services.rights_terms import TermsView
 from cogs.ui.rights import letters as screens
 from cogs.ui.rights.terms import terms_page
-from tests.builders import person
+from tests.builders import person, recording
 from tests.cogs import shapes
 from tests.cogs.boards import boarded, seats
 from tests.cogs.conftest import Studio
-from tests.cogs.limits import check, few
+from tests.cogs.limits import check, few, texts_of
 from tests.cogs.longlists import opened, where
 from tests.cogs.messages import answered, labels, said
 from tests.cogs.test_forms import values_of
@@ -173,3 +173,15 @@ def test_whatever_holders_are_called_it_fits(
     sending = Sending(letters_id, there, there, 3, sent_at)
     check(screens.sent_question(sending))
     check(screens.sent_reply(sending))
+
+
+@pytest.mark.parametrize("sent_at", [None, 1_800_000_000])
+@pytest.mark.parametrize("name", ["*" * 100, "A plain name of a publisher " * 3, "\u05d0@" * 50])
+def test_however_long_the_names_of_many_holders_are_they_fit(
+    name: str, sent_at: int | None
+) -> None:
+    there = holders(Song(SongId(1), recording(1, title=name * 3)), [name] * 60)
+    sending = Sending(LettersId(shapes.ID), there, there, 3, sent_at)
+    for page in (screens.sent_question(sending), screens.sent_reply(sending)):
+        assert page.content_length() <= 4000
+        assert "others" in "".join(texts_of(page))
