@@ -1,17 +1,12 @@
 """Letters to whoever holds the rights to songs: drafted together, and marked as sent together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.board import Entry
-from bot.domain.credits import CreditKind, Credits
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
-    Character,
-    CharacterId,
     Episode,
     Person,
-    Proposal,
     Room,
     Song,
     SongId,
@@ -19,26 +14,19 @@ from bot.domain.model import (
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import (
     Holder,
-    HolderId,
     Letter,
     LettersId,
-    Money,
-    RoomTerms,
     Scope,
-    SongRights,
     Stage,
     Terms,
-    Why,
     answer_wanted,
-    to_ask,
 )
-from bot.domain.typed_text import paragraphs
 from bot.services.belonging import InRoom
-from bot.services.board_state import board_of
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.repositories.rights_letters import StoredLetters
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.rights.drafting import Drafting, songs_to_ask
 from bot.services.rounds.shown_rights import update_rights
 
 LETTERS_MAX = 100
@@ -112,22 +100,22 @@ class RightsLetters:
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
             now = await InRoom(unit, room).episode(episode.id)
-            songs = await _songs(unit, room, now, song_id)
+            songs = await songs_to_ask(unit, room, now, song_id)
             rights = await unit.rights.of_songs(room.id, [song.id for song, _ in songs])
             known = {song.id: rights.about(song) for song, _ in songs}
             terms = await unit.rights_terms.of_episode(room.id, now.id)
-            drafting = _Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
-            letters = await drafting.letters(songs, known)
+            drafting = Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
+            letters, waiting = await drafting.letters(songs, known, LETTERS_MAX)
             return Drafts(
                 now,
-                letters[:LETTERS_MAX],
-                await self._keep(drafting, letters[:LETTERS_MAX]) if letters else None,
-                sum(len(one.holders) for one in letters[LETTERS_MAX:]),
+                letters,
+                await self._keep(drafting, letters) if letters else None,
+                waiting,
                 tuple(song for song, _ in songs if not known[song.id].held),
                 terms.holding(Scope(now.id)),
             )
 
-    async def _keep(self, drafting: "_Drafting", letters: Sequence[Letter]) -> LettersId:
+    async def _keep(self, drafting: Drafting, letters: Sequence[Letter]) -> LettersId:
         """Store whom letters are to; return what they are marked as sent by."""
         addressed = tuple((one.id, one.step) for letter in letters for one in letter.holders)
         new = LettersId(self._store.new_id())
@@ -193,103 +181,3 @@ async def _sending(
     asked = tuple(holder for holder, step in there if holder.step == step)
     moved_on = tuple(holder for holder, step in there if holder.step != step)
     return Sending(letters_id, asked, moved_on, len(letters.addressed) - len(there)), letters
-
-
-@dataclass(frozen=True, slots=True)
-class _Drafting:
-    """What all letters that are drafted together have in common."""
-
-    unit: UnitOfWork
-    room: Room
-    episode: Episode
-    terms: RoomTerms
-    made_at: int
-    answer_by: int | None
-
-    async def letters(
-        self, songs: Sequence[tuple[Song, Why]], known: Mapping[SongId, SongRights]
-    ) -> tuple[Letter, ...]:
-        """Return a letter to each who has not been asked, in the order of the songs."""
-        seen: set[HolderId] = set()
-        letters: list[Letter] = []
-        known_credits = await self.unit.credits.of_room(self.room.id)
-        for song, why in songs:
-            for group in to_ask(known[song.id].holders):
-                if seen.isdisjoint(one.id for one in group):
-                    letters.append(await self._letter(song, why, group, known_credits))
-                seen.update(one.id for one in group)
-        return tuple(letters)
-
-    async def _letter(
-        self, song: Song, why: Why, group: tuple[Holder, ...], known: Credits
-    ) -> Letter:
-        return Letter(
-            holders=group,
-            song=song.recording,
-            show=self.room.title,
-            number=self.episode.number,
-            title=self.episode.title,
-            why=why,
-            terms=self.terms.holding(Scope(self.episode.id, song.id)),
-            made_at=self.made_at,
-            timezone=self.room.timezone,
-            answer_by=answer_wanted(group, self.answer_by, self.made_at),
-            offers=tuple([await self._offer(one) for one in group]),
-            writers=", ".join(one.name for one in known.confirmed(song, CreditKind.WRITER)),
-            label=", ".join(one.name for one in known.confirmed(song, CreditKind.LABEL)),
-            year=known.year(song),
-        )
-
-    async def _offer(self, holder: Holder) -> Money | None:
-        """Return the fee that is offered to somebody: not one that they asked for themselves."""
-        if holder.fee is None:
-            return None
-        steps = await self.unit.rights.steps(self.room.id, holder.song.id)
-        asked_for = (Stage.QUOTED, Stage.CLEARED)
-        theirs = (one.status in asked_for for one in steps if one.holder_id == holder.id)
-        return None if any(theirs) else holder.fee
-
-
-async def _songs(
-    unit: UnitOfWork, room: Room, episode: Episode, song_id: SongId | None
-) -> list[tuple[Song, Why]]:
-    """Return the songs to ask for, with what the room found in each."""
-    board = await board_of(unit, episode)
-    characters = {one.id: one for one in await unit.characters.all(room.id)}
-    listed = {one.song.id: one for one in await unit.proposals.longlist(episode.id)}
-    entries = {one.song.id: one for one in board.slots} if board is not None else {}
-    if song_id is None:
-        if board is None:
-            raise NotFound("letters.board")
-        return [(one.song, _why(one, characters, listed)) for one in board.slots]
-    if song_id in entries:
-        return [(entries[song_id].song, _why(entries[song_id], characters, listed))]
-    song = await unit.proposals.known_song(room.id, song_id)
-    if song is None:
-        raise NotFound("song")
-    proposal = listed.get(song_id)
-    if proposal is None:
-        return [(song, Why())]
-    return [(song, Why(character=proposal.character, tells=_told(proposal)))]
-
-
-def _why(
-    entry: Entry,
-    characters: Mapping[CharacterId, Character],
-    listed: Mapping[SongId, Proposal],
-) -> Why:
-    whose = None if entry.character_id is None else characters.get(entry.character_id)
-    proposal = listed.get(entry.song.id)
-    # What nobody has edited on the board is what several writers said, each in their own words.
-    unedited = proposal is not None and entry.note == proposal.note
-    edited = paragraphs(entry.note)
-    return Why(
-        beat=entry.beat,
-        character="" if whose is None else whose.name,
-        tells=_told(proposal) if proposal and unedited else ((edited,) if edited else ()),
-        lost_without=entry.lost_without,
-    )
-
-
-def _told(proposal: Proposal) -> tuple[str, ...]:
-    return tuple(filter(None, (paragraphs(note.text) for note in proposal.notes)))
