@@ -1,8 +1,9 @@
 """Letters to whoever holds the rights to songs: drafted together, and marked as sent together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.board import Clearance
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
     Episode,
@@ -17,8 +18,10 @@ from bot.domain.rights import (
     Letter,
     LettersId,
     Scope,
+    SongRights,
     Stage,
     Terms,
+    Why,
     answer_wanted,
 )
 from bot.services.belonging import InRoom
@@ -41,7 +44,8 @@ class Drafts:
 
     `id` is what they are marked as sent by; None if there are none. `waiting` are how many more
     holders have not been asked. `unheld` are the songs that have nobody on file to be asked, for
-    either side. `terms` are those of the episode.
+    either side. `terms` are those of the episode. `denied` are the songs that nobody is asked for,
+    since their rights are denied.
     """
 
     episode: Episode
@@ -50,6 +54,7 @@ class Drafts:
     waiting: int = 0
     unheld: tuple[Song, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    denied: tuple[Song, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class RightsLetters:
     ) -> Drafts:
         """Draft a letter to everybody who has not been asked for the songs of an episode.
 
+        A song whose rights are denied is left out, unless it is the only one.
+
         Args:
             person: Who drafts them.
             room: The room.
@@ -100,20 +107,33 @@ class RightsLetters:
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
             now = await InRoom(unit, room).episode(episode.id)
-            songs = await songs_to_ask(unit, room, now, song_id)
-            rights = await unit.rights.of_songs(room.id, [song.id for song, _ in songs])
-            known = {song.id: rights.about(song) for song, _ in songs}
+            found = await songs_to_ask(unit, room, now, song_id)
+            rights = await unit.rights.of_songs(room.id, [song.id for song, _ in found])
+            known = {song.id: rights.about(song) for song, _ in found}
+            denied = _denied(known) if song_id is None else frozenset()
             terms = await unit.rights_terms.of_episode(room.id, now.id)
             drafting = Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
-            letters, waiting = await drafting.letters(songs, known, LETTERS_MAX)
-            return Drafts(
-                now,
-                letters,
-                await self._keep(drafting, letters) if letters else None,
-                waiting,
-                tuple(song for song, _ in songs if not known[song.id].held),
-                terms.holding(Scope(now.id)),
-            )
+            return await self._drafts(drafting, found, known, denied)
+
+    async def _drafts(
+        self,
+        drafting: Drafting,
+        found: Sequence[tuple[Song, Why]],
+        known: Mapping[SongId, SongRights],
+        denied: Collection[SongId],
+    ) -> Drafts:
+        """Draft and store the letters for the songs that were found, but for those denied."""
+        songs = [one for one in found if one[0].id not in denied]
+        letters, waiting = await drafting.letters(songs, known, LETTERS_MAX)
+        return Drafts(
+            drafting.episode,
+            letters,
+            await self._keep(drafting, letters) if letters else None,
+            waiting,
+            tuple(song for song, _ in songs if not known[song.id].held),
+            drafting.terms.holding(Scope(drafting.episode.id)),
+            tuple(song for song, _ in found if song.id in denied),
+        )
 
     async def _keep(self, drafting: Drafting, letters: Sequence[Letter]) -> LettersId:
         """Store whom letters are to; return what they are marked as sent by."""
@@ -166,6 +186,12 @@ class RightsLetters:
             await unit.rights_letters.mark_sent(room.id, letters.id, at)
             await update_rights(unit, room, [one.song for one in sending.asked], at)
         return Sending(letters_id, sending.asked, sending.moved_on, sending.gone, at)
+
+
+def _denied(known: Mapping[SongId, SongRights]) -> frozenset[SongId]:
+    return frozenset(
+        song_id for song_id, rights in known.items() if rights.clearance is Clearance.DENIED
+    )
 
 
 async def _sending(

@@ -100,6 +100,18 @@ async def test_letters_come_in_an_archive_and_are_marked_as_sent_once(studio: St
     assert "Nobody is left to ask" in said(await opened(studio.boss, studio, "rights letters"))
 
 
+async def test_songs_whose_rights_are_denied_are_named(studio: Studio) -> None:
+    first, second, *_ = await held(studio, "Quiet", "Loud")
+    await opened(studio.boss, studio, "board clearance", song=second, status="denied")
+    told = said(await opened(studio.boss, studio, "rights letters"))
+    assert "**2 letters for episode 104" in told
+    assert f"Left out, rights denied: **{second}**" in told
+    await opened(studio.boss, studio, "board clearance", song=first, status="denied")
+    told = said(await opened(studio.boss, studio, "rights letters"))
+    assert "Nobody is left to ask" in told
+    assert f"Left out, rights denied: **{first}**" in told
+
+
 async def test_they_are_written_beside_the_loop(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +178,7 @@ def test_whatever_holders_are_called_it_fits(
     episode: Episode, songs: list[Song], names: list[str], waiting: int, sent_at: int | None
 ) -> None:
     letters_id = LettersId(shapes.ID)
-    drafts = Drafts(episode, (letter(),), letters_id, waiting, tuple(songs))
+    drafts = Drafts(episode, (letter(),), letters_id, waiting, tuple(songs), denied=tuple(songs))
     check(screens.drafts_message(drafts, letters_id, "letters.zip"))
     check(screens.nobody_left(drafts))
     there = holders(songs[0], names)

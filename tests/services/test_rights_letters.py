@@ -186,7 +186,10 @@ async def test_a_letter_tells_nothing_of_other_holders_and_songs(
         fee = f"{(n + 1) * 1111} USD" if paid else ""
         holders.append(await room.step(one, stage, fee) if stage is not Stage.TO_ASK else one)
     drafts = await room.draft()
-    wanted = [h for h in holders if h.stage is Stage.TO_ASK and h.song.id in room.board]
+    refused = {one.song.id for one in holders if one.stage is Stage.REFUSED}
+    asked_for = set(room.board) - refused
+    assert {one.id for one in drafts.denied} == set(room.board) & refused
+    wanted = [h for h in holders if h.stage is Stage.TO_ASK and h.song.id in asked_for]
     written = [one.id for letter in drafts.letters for one in letter.holders]
     assert sorted(written) == sorted(one.id for one in wanted)
     titles = {recording(n).title for n in range(1, 6)}

@@ -1,13 +1,13 @@
 """Letters to whoever holds the rights to songs: the archive of drafts, and marking them as sent."""
 
 import asyncio
+import dataclasses
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import discord
 from discord import ui
 
-from bot.domain.model import Song
 from bot.domain.rights import Holder, LettersId
 from bot.export.letter_archive import letter_archive
 from bot.services.rights_letters import Drafts, Sending
@@ -65,25 +65,32 @@ def drafts_message(drafts: Drafts, letters_id: LettersId, name: str) -> ui.Layou
             f"The terms leave out: {texts.listed(lacking)}. Give them once with `/rights terms`,"
             " and make the letters again."
         )
-    lines += _unheld(drafts.unheld)
-    return layout("\n".join(lines), file_piece(name), row(SentButton.make(letters_id)))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        told = "\n".join([*lines, *_left_out(drafts, measure)])
+        return layout(told, file_piece(name), row(SentButton.make(letters_id)))
+
+    return fit_message(build)
 
 
 def nobody_left(drafts: Drafts) -> ui.LayoutView:
     """Return the answer where every holder who is on file has been asked."""
     told = f"Nobody is left to ask for songs of {texts.episode_name(drafts.episode)}."
-    return layout("\n".join([told, *_unheld(drafts.unheld)]))
+    return fit_message(lambda measure: layout("\n".join([told, *_left_out(drafts, measure)])))
 
 
-def _unheld(songs: Sequence[Song]) -> list[str]:
-    if not songs:
-        return []
-    return [
-        (
-            f"No letter asks for all of {song_names(songs, NAMED)}: no holder is on file for the"
-            " recording, the song, or both."
+def _left_out(drafts: Drafts, measure: Measure) -> list[str]:
+    """Return which songs nobody is asked for, or not everybody."""
+    named = dataclasses.replace(NAMED, names=min(NAMED.names, measure.names))
+    lines = []
+    if drafts.denied:
+        lines.append(f"Left out, rights denied: {song_names(drafts.denied, named)}.")
+    if drafts.unheld:
+        lines.append(
+            f"No letter asks for all of {song_names(drafts.unheld, named)}: no holder is on file"
+            " for the recording, the song, or both."
         )
-    ]
+    return lines
 
 
 class SentButton(Pressable, custom_id="letterssent:{letters_id}"):
