@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.folding import fold
 from bot.domain.model import Song
 from bot.domain.rights.recording_names import Name, names_of, names_wanted
 
@@ -74,8 +75,17 @@ class Credits:
         return tuple(self.kept[place] for place in sorted(found))
 
     def confirmed(self, song: Song, kind: CreditKind) -> tuple[Credit, ...]:
-        """Return the confirmed credits of one kind of a recording, in order."""
-        return tuple(one for one in self.about(song) if one.confirmed and one.kind is kind)
+        """Return the confirmed credits of one kind of a recording, in order, each name once.
+
+        Of what is kept twice under one name, the one with a share is returned.
+        """
+        once: dict[str, Credit] = {}
+        for one in self.about(song):
+            if one.confirmed and one.kind is kind:
+                there = once.setdefault(fold(one.name), one)
+                if there.share is None and one.share is not None:
+                    once[fold(one.name)] = one
+        return tuple(once.values())
 
     def year(self, song: Song) -> int:
         """Return the year of a recording: a confirmed one, or its catalogue's; 0 if unknown."""

@@ -264,7 +264,6 @@ def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
 def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]:
     """Return how to build all use cases, given all but those of songs and their lists."""
     store, clock, spotify = ports.store, ports.clock, ports.spotify
-    clearing = Clearing(store, clock)
     return partial(
         Services,
         songs=SongLookup(store, spotify),
@@ -272,8 +271,8 @@ def _with_songs(ports: Ports, pseudonyms: Pseudonyms) -> Callable[..., Services]
         withdrawals=Withdrawals(store, clock),
         related=RelatedSongs(store),
         song_lists=SongLists(store),
-        rights=clearing,
-        credits=SongCredits(store, clock, ports.credits, clearing),
+        rights=Clearing(store, clock),
+        credits=SongCredits(store, clock, ports.credits),
         sheets=ClearanceSheets(store, clock),
         longlists=Longlists(store, clock),
         shortlists=Shortlists(store, clock),

@@ -1,22 +1,25 @@
 """Who wrote, published and released songs: looked up, and confirmed one by one by people."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.bounds import require_below
-from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind
+from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind, Found
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.folding import fold
 from bot.domain.isrc import isrc_key
 from bot.domain.model import Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
-from bot.domain.rights import Side, read_share
+from bot.domain.rights import HolderId, Side, Stage, read_share
 from bot.domain.typed_text import one_line
 from bot.services.ports.credits import CreditCatalogue
+from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
-from bot.services.rights import NAME_MAX, Clearing, HolderText
+from bot.services.rights import NAME_MAX, HolderText
+from bot.services.rights.clearing import add_within, made_holder
+from bot.services.rights.reading import known_song
 
 SIDES = {CreditKind.LABEL: Side.RECORDING, CreditKind.PUBLISHER: Side.SONG}
 """Which side of a song those hold whom a credit names; writers and years hold none."""
@@ -56,22 +59,15 @@ class SongCredits:
     raises NotFound if the room knows no such song.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, catalogue: CreditCatalogue, clearing: Clearing
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, catalogue: CreditCatalogue) -> None:
         self._store = store
         self._clock = clock
         self._catalogue = catalogue
-        self._clearing = clearing
 
     async def view(self, person: Person, room: Room, song_id: SongId) -> CreditsView:
         """Return the credits of a song as they are kept."""
         require_rights_editor(person, room)
-        read = self._store.read
-        song = await read.proposals.known_song(room.id, song_id)
-        if song is None:
-            raise NotFound("song")
-        kept = (await read.credits.of_room(room.id)).about(song)
+        song, kept = await _credits_of(self._store.read, room, song_id)
         code = isrc_key(song.recording.isrc)
         return CreditsView(room, song, kept, code, self._catalogue.is_on)
 
@@ -88,9 +84,18 @@ class SongCredits:
         if not before.code:
             raise NotFound("isrc")
         found = await self._catalogue.credits(before.code, before.song.recording)
-        numbered = [(CreditId(self._store.new_id()), one) for one in found]
         async with self._store.transaction(room.id) as unit:
             now = int(self._clock.now())
+            song, kept = await _credits_of(unit, room, song_id)
+            # The same recording under another link is looked up once for both.
+            for alike in {one.song.id for one in kept}:
+                await unit.credits.suggest(room.id, alike, MUSICBRAINZ, (), now)
+            there = {_key(one) for one in (await unit.credits.of_room(room.id)).about(song)}
+            new: dict[tuple[CreditKind, str], Found] = {}
+            for one in found:
+                if _key(one) not in there:
+                    new.setdefault(_key(one), one)
+            numbered = [(CreditId(self._store.new_id()), one) for one in new.values()]
             await unit.credits.suggest(room.id, song_id, MUSICBRAINZ, numbered, now)
         return await self.view(person, room, song_id)
 
@@ -112,17 +117,17 @@ class SongCredits:
             NotFound: The song has no such credit any more (`credit`).
             InvalidInput: The song has too many holders.
         """
-        kept = {one.id: one for one in (await self.view(person, room, song_id)).credits}
-        if not {*right, *wrong} <= set(kept):
-            raise NotFound("credit")
-        for credit_id in right:
-            await self._hold(person, room, song_id, kept[credit_id])
+        require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
+            song, credits_ = await _credits_of(unit, room, song_id)
+            kept = {one.id: one for one in credits_}
+            if not {*right, *wrong} <= set(kept):
+                raise NotFound("credit")
             now = int(self._clock.now())
             for credit_id in right:
-                if not await unit.credits.confirm(room.id, credit_id, person.user_id, now):
-                    raise NotFound("credit")
-                await _withdraw_other_years(unit, room, kept[credit_id], [*kept.values()])
+                await self._hold(unit, person, room, song, kept[credit_id])
+                await unit.credits.confirm(room.id, credit_id, person.user_id, now)
+                await _withdraw_other_years(unit, room, kept[credit_id], credits_)
             for credit_id in wrong:
                 await unit.credits.withdraw(room.id, credit_id)
         return await self.view(person, room, song_id)
@@ -137,30 +142,62 @@ class SongCredits:
         Raises:
             InvalidInput: A name is too long, a share or year cannot be read, or there are too many.
         """
-        view = await self.view(person, room, song_id)
-        said = [
-            Credit(CreditId(self._store.new_id()), view.song, kind, name, share)
-            for kind, name, share in _typed(text)
-        ]
-        confirmed = {(one.kind, one.name) for one in view.credits if one.confirmed}
-        new = {(one.kind, one.name) for one in said} - confirmed
-        require_below("credits", len(confirmed) + len(new) - 1, text.writers)
-        for one in said:
-            await self._hold(person, room, song_id, one)
+        require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
+            song, kept = await _credits_of(unit, room, song_id)
+            said = self._said(song, kept, _typed(text))
+            confirmed = {_key(one) for one in kept if one.confirmed}
+            new = {_key(one) for one in said} - confirmed
+            require_below("credits", len(confirmed) + len(new) - 1, text.writers)
             for one in said:
+                await self._hold(unit, person, room, song, one)
                 await unit.credits.write(room.id, one, person.user_id, int(self._clock.now()))
-                await _withdraw_other_years(unit, room, one, view.credits)
+                await _withdraw_other_years(unit, room, one, kept)
         return await self.view(person, room, song_id)
 
-    async def _hold(self, person: Person, room: Room, song_id: SongId, credit: Credit) -> None:
+    def _said(
+        self,
+        song: Song,
+        kept: Sequence[Credit],
+        typed: Sequence[tuple[CreditKind, str, int | None]],
+    ) -> list[Credit]:
+        """Return what was typed, under the song and the spelling that it is kept by, if it is."""
+        there = {_key(one): one for one in sorted(kept, key=lambda one: one.confirmed)}
+        said: list[Credit] = []
+        for kind, name, share in typed:
+            new = Credit(CreditId(self._store.new_id()), song, kind, name, share)
+            known = there.setdefault(_key(new), new)
+            said.append(replace(new, song=known.song, name=known.name))
+        return said
+
+    async def _hold(
+        self, unit: UnitOfWork, person: Person, room: Room, song: Song, credit: Credit
+    ) -> None:
         """Have whom a credit names be a holder, unless one of that name is there."""
         side = SIDES.get(credit.kind)
         if side is None:
             return
-        known = (await self._clearing.view(person, room, song_id)).rights.side(side).holders
-        if fold(credit.name) not in {fold(holder.name) for holder in known}:
-            await self._clearing.add_holder(person, room, song_id, side, HolderText(credit.name))
+        known = (await unit.rights.of_songs(room.id, [song.id])).about(song).side(side).holders
+        if fold(credit.name) in {fold(holder.name) for holder in known}:
+            return
+        made = made_holder(HolderId(self._store.new_id()), song, side, HolderText(credit.name))
+        step = StoredStep(
+            self._store.new_id(),
+            song.id,
+            Stage.TO_ASK,
+            person.user_id,
+            int(self._clock.now()),
+            holder_id=made.id,
+        )
+        await add_within(unit, room, made, step)
+
+
+async def _credits_of(
+    read: UnitOfWork, room: Room, song_id: SongId
+) -> tuple[Song, tuple[Credit, ...]]:
+    """Return a song of a room and its credits; fail with NotFound if the room knows no such."""
+    song = await known_song(read, room, song_id)
+    return song, (await read.credits.of_room(room.id)).about(song)
 
 
 async def _withdraw_other_years(
@@ -172,6 +209,11 @@ async def _withdraw_other_years(
     for one in kept:
         if one.kind is CreditKind.YEAR and one.name != said.name:
             await unit.credits.withdraw(room.id, one.id)
+
+
+def _key(credit: Credit | Found) -> tuple[CreditKind, str]:
+    """Return what two credits of a recording that say the same have in common."""
+    return credit.kind, fold(credit.name)
 
 
 def _typed(text: CreditsText) -> list[tuple[CreditKind, str, int | None]]:

@@ -1,17 +1,13 @@
 """Letters to whoever holds the rights to songs: drafted together, and marked as sent together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.board import Entry
-from bot.domain.credits import CreditKind, Credits
+from bot.domain.board import Clearance
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
-    Character,
-    CharacterId,
     Episode,
     Person,
-    Proposal,
     Room,
     Song,
     SongId,
@@ -19,25 +15,22 @@ from bot.domain.model import (
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import (
     Holder,
-    HolderId,
     Letter,
     LettersId,
-    Money,
-    RoomTerms,
     Scope,
     SongRights,
     Stage,
     Terms,
     Why,
-    to_ask,
+    answer_wanted,
 )
-from bot.domain.typed_text import paragraphs
 from bot.services.belonging import InRoom
-from bot.services.board_state import board_of
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.repositories.rights_letters import StoredLetters
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
+from bot.services.rights.drafting import Drafting, songs_to_ask
+from bot.services.rounds.shown_rights import update_rights
 
 LETTERS_MAX = 100
 """Letters that are drafted at once; the others come when these are marked as sent."""
@@ -51,7 +44,8 @@ class Drafts:
 
     `id` is what they are marked as sent by; None if there are none. `waiting` are how many more
     holders have not been asked. `unheld` are the songs that have nobody on file to be asked, for
-    either side. `terms` are those of the episode.
+    either side. `terms` are those of the episode. `denied` are the songs that nobody is asked for,
+    since their rights are denied.
     """
 
     episode: Episode
@@ -60,6 +54,7 @@ class Drafts:
     waiting: int = 0
     unheld: tuple[Song, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    denied: tuple[Song, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +90,8 @@ class RightsLetters:
     ) -> Drafts:
         """Draft a letter to everybody who has not been asked for the songs of an episode.
 
+        A song whose rights are denied is left out, unless it is the only one.
+
         Args:
             person: Who drafts them.
             room: The room.
@@ -110,22 +107,35 @@ class RightsLetters:
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
             now = await InRoom(unit, room).episode(episode.id)
-            songs = await _songs(unit, room, now, song_id)
-            rights = await unit.rights.of_songs(room.id, [song.id for song, _ in songs])
-            known = {song.id: rights.about(song) for song, _ in songs}
+            found = await songs_to_ask(unit, room, now, song_id)
+            rights = await unit.rights.of_songs(room.id, [song.id for song, _ in found])
+            known = {song.id: rights.about(song) for song, _ in found}
+            denied = _denied(known) if song_id is None else frozenset()
             terms = await unit.rights_terms.of_episode(room.id, now.id)
-            drafting = _Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
-            letters = await drafting.letters(songs, known)
-            return Drafts(
-                now,
-                letters[:LETTERS_MAX],
-                await self._keep(drafting, letters[:LETTERS_MAX]) if letters else None,
-                sum(len(one.holders) for one in letters[LETTERS_MAX:]),
-                tuple(song for song, _ in songs if not known[song.id].held),
-                terms.holding(Scope(now.id)),
-            )
+            drafting = Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
+            return await self._drafts(drafting, found, known, denied)
 
-    async def _keep(self, drafting: "_Drafting", letters: Sequence[Letter]) -> LettersId:
+    async def _drafts(
+        self,
+        drafting: Drafting,
+        found: Sequence[tuple[Song, Why]],
+        known: Mapping[SongId, SongRights],
+        denied: Collection[SongId],
+    ) -> Drafts:
+        """Draft and store the letters for the songs that were found, but for those denied."""
+        songs = [one for one in found if one[0].id not in denied]
+        letters, waiting = await drafting.letters(songs, known, LETTERS_MAX)
+        return Drafts(
+            drafting.episode,
+            letters,
+            await self._keep(drafting, letters) if letters else None,
+            waiting,
+            tuple(song for song, _ in songs if not known[song.id].held),
+            drafting.terms.holding(Scope(drafting.episode.id)),
+            tuple(song for song, _ in found if song.id in denied),
+        )
+
+    async def _keep(self, drafting: Drafting, letters: Sequence[Letter]) -> LettersId:
         """Store whom letters are to; return what they are marked as sent by."""
         addressed = tuple((one.id, one.step) for letter in letters for one in letter.holders)
         new = LettersId(self._store.new_id())
@@ -169,12 +179,19 @@ class RightsLetters:
                     episode_id=letters.episode_id,
                     holder_id=one.id,
                     fee=one.fee,
-                    answer_by=one.answer_by or letters.answer_by,
+                    answer_by=answer_wanted([one], letters.answer_by, at),
                 )
                 if not await unit.rights.advance(room.id, step, one.step):
                     raise InvalidInput("rights.overtaken", one.name)
             await unit.rights_letters.mark_sent(room.id, letters.id, at)
+            await update_rights(unit, room, [one.song for one in sending.asked], at)
         return Sending(letters_id, sending.asked, sending.moved_on, sending.gone, at)
+
+
+def _denied(known: Mapping[SongId, SongRights]) -> frozenset[SongId]:
+    return frozenset(
+        song_id for song_id, rights in known.items() if rights.clearance is Clearance.DENIED
+    )
 
 
 async def _sending(
@@ -190,104 +207,3 @@ async def _sending(
     asked = tuple(holder for holder, step in there if holder.step == step)
     moved_on = tuple(holder for holder, step in there if holder.step != step)
     return Sending(letters_id, asked, moved_on, len(letters.addressed) - len(there)), letters
-
-
-@dataclass(frozen=True, slots=True)
-class _Drafting:
-    """What all letters that are drafted together have in common."""
-
-    unit: UnitOfWork
-    room: Room
-    episode: Episode
-    terms: RoomTerms
-    made_at: int
-    answer_by: int | None
-
-    async def letters(
-        self, songs: Sequence[tuple[Song, Why]], known: Mapping[SongId, SongRights]
-    ) -> tuple[Letter, ...]:
-        """Return a letter to each who has not been asked, in the order of the songs."""
-        seen: set[HolderId] = set()
-        letters: list[Letter] = []
-        known_credits = await self.unit.credits.of_room(self.room.id)
-        for song, why in songs:
-            for group in to_ask(known[song.id].holders):
-                if seen.isdisjoint(one.id for one in group):
-                    letters.append(await self._letter(song, why, group, known_credits))
-                seen.update(one.id for one in group)
-        return tuple(letters)
-
-    async def _letter(
-        self, song: Song, why: Why, group: tuple[Holder, ...], known: Credits
-    ) -> Letter:
-        wanted = [one.answer_by for one in group if one.answer_by is not None]
-        return Letter(
-            holders=group,
-            song=song.recording,
-            show=self.room.title,
-            number=self.episode.number,
-            title=self.episode.title,
-            why=why,
-            terms=self.terms.holding(Scope(self.episode.id, song.id)),
-            made_at=self.made_at,
-            timezone=self.room.timezone,
-            answer_by=min(wanted, default=self.answer_by),
-            offers=tuple([await self._offer(one) for one in group]),
-            writers=", ".join(one.name for one in known.confirmed(song, CreditKind.WRITER)),
-            label=", ".join(one.name for one in known.confirmed(song, CreditKind.LABEL)),
-            year=known.year(song),
-        )
-
-    async def _offer(self, holder: Holder) -> Money | None:
-        """Return the fee that is offered to somebody: not one that they asked for themselves."""
-        if holder.fee is None:
-            return None
-        steps = await self.unit.rights.steps(self.room.id, holder.song.id)
-        asked_for = (Stage.QUOTED, Stage.CLEARED)
-        theirs = (one.status in asked_for for one in steps if one.holder_id == holder.id)
-        return None if any(theirs) else holder.fee
-
-
-async def _songs(
-    unit: UnitOfWork, room: Room, episode: Episode, song_id: SongId | None
-) -> list[tuple[Song, Why]]:
-    """Return the songs to ask for, with what the room found in each."""
-    board = await board_of(unit, episode)
-    characters = {one.id: one for one in await unit.characters.all(room.id)}
-    listed = {one.song.id: one for one in await unit.proposals.longlist(episode.id)}
-    entries = {one.song.id: one for one in board.slots} if board is not None else {}
-    if song_id is None:
-        if board is None:
-            raise NotFound("letters.board")
-        return [(one.song, _why(one, characters, listed)) for one in board.slots]
-    if song_id in entries:
-        return [(entries[song_id].song, _why(entries[song_id], characters, listed))]
-    song = await unit.proposals.known_song(room.id, song_id)
-    if song is None:
-        raise NotFound("song")
-    proposal = listed.get(song_id)
-    if proposal is None:
-        return [(song, Why())]
-    return [(song, Why(character=proposal.character, tells=_told(proposal)))]
-
-
-def _why(
-    entry: Entry,
-    characters: Mapping[CharacterId, Character],
-    listed: Mapping[SongId, Proposal],
-) -> Why:
-    whose = None if entry.character_id is None else characters.get(entry.character_id)
-    proposal = listed.get(entry.song.id)
-    # What nobody has edited on the board is what several writers said, each in their own words.
-    unedited = proposal is not None and entry.note == proposal.note
-    edited = paragraphs(entry.note)
-    return Why(
-        beat=entry.beat,
-        character="" if whose is None else whose.name,
-        tells=_told(proposal) if proposal and unedited else ((edited,) if edited else ()),
-        lost_without=entry.lost_without,
-    )
-
-
-def _told(proposal: Proposal) -> tuple[str, ...]:
-    return tuple(filter(None, (paragraphs(note.text) for note in proposal.notes)))

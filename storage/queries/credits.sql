@@ -15,7 +15,7 @@ ON CONFLICT (room_id, song_id, kind, name) DO NOTHING
 INSERT INTO credits (id, room_id, song_id, kind, name, share, confirmed, user_id, at)
 VALUES (:id, :room_id, :song_id, :kind, :name, :share, 1, :user_id, :at)
 ON CONFLICT (room_id, song_id, kind, name) DO UPDATE
-SET share = excluded.share, confirmed = 1, user_id = excluded.user_id, at = excluded.at
+SET share = COALESCE(excluded.share, credits.share), confirmed = 1, user_id = excluded.user_id, at = excluded.at
 
 -- name: confirm_credit(id, room_id, user_id, at)$
 UPDATE credits SET confirmed = 1, user_id = :user_id, at = :at

@@ -1,14 +1,23 @@
 """The credits of a song: what is suggested is told apart from what somebody has confirmed."""
 
+import pytest
 import simcord
 
-from bot.domain.credits import CreditKind, Found
+from bot.domain.credits import Credit, CreditId, CreditKind, Found
 from bot.domain.errors import CreditsBusy, CreditsUnavailable
-from bot.domain.model import ChannelId, Person, SongId, UserId
-from cogs.ui.kit.components import layout, row
-from cogs.ui.rights.credits import CreditsButton, LookUpCreditsButton
+from bot.domain.model import ChannelId, GuildId, Person, Room, RoomId, Song, SongId, UserId
+from bot.services.credits import CreditsView
+from cogs.ui.kit.components import TEXT_MAX, layout, row
+from cogs.ui.rights.credits import (
+    OPTIONS_MAX,
+    CreditsButton,
+    CreditsMenu,
+    LookUpCreditsButton,
+    credits_page,
+)
 from tests.builders import recording
 from tests.cogs.conftest import Studio
+from tests.cogs.limits import texts_of
 from tests.cogs.messages import answered, labels, menu, said
 from tests.cogs.steps import longlist, propose_one, set_up
 
@@ -73,6 +82,29 @@ async def test_what_is_looked_up_is_a_suggestion_until_somebody_ticks_it(studio:
     assert [one.name for one in rights.rights.holders] == ["[Reprise](https://evil.example)"]
     await studio.boss.select(page, [], custom_id=f"creditschosen:{song}")
     assert "**Writers**: not on file" in said(page)
+
+
+@pytest.mark.parametrize("name", ["*" * 100, "A plain name of a publisher " * 3, "\u05d0@" * 50])
+@pytest.mark.parametrize("ticked", [0, 13, 25, 60])
+def test_however_many_credits_there_are_and_however_long_they_fit(name: str, ticked: int) -> None:
+    room = Room(RoomId(1), GuildId(1), ChannelId(1), name, "UTC", UserId(1))
+    song = Song(SongId(1), recording(1, title=name * 3, artists=(name * 3,)))
+    link = "https://musicbrainz.org/work/0123abcd-0123-0123-0123-0123456789ab"
+    kinds = list(CreditKind)[:3]
+    credits_ = [
+        Credit(
+            CreditId(n), song, kinds[n % 3], name, 33_33, "musicbrainz", link, confirmed=n < ticked
+        )
+        for n in range(max(25, ticked))
+    ]
+    page = credits_page(CreditsView(room, song, tuple(credits_), "USRE17100001", True))
+    assert page.content_length() <= TEXT_MAX
+    [menu_] = [one for one in page.walk_children() if isinstance(one, CreditsMenu)]
+    assert len(menu_.item.options) == OPTIONS_MAX
+    told = "\n".join(texts_of(page))
+    assert told.count("Writer: ") + told.count("Publisher: ") + told.count("Label: ") == max(
+        25 - ticked, 0
+    )
 
 
 async def test_who_does_not_clear_songs_sees_nothing_of_it(studio: Studio) -> None:

@@ -10,18 +10,18 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.model import ChannelId, Episode, GuildId, Room, RoomId, Song, UserId
+from bot.domain.model import ChannelId, Episode, GuildId, Room, RoomId, Song, SongId, UserId
 from bot.domain.rights import Holder, HolderId, Letter, LettersId, Side, Terms
 from bot.services.rights import HolderText
 from bot.services.rights_letters import Drafts, Sending
 from bot.services.rights_terms import TermsView
 from cogs.ui.rights import letters as screens
 from cogs.ui.rights.terms import terms_page
-from tests.builders import person
+from tests.builders import person, recording
 from tests.cogs import shapes
 from tests.cogs.boards import boarded, seats
 from tests.cogs.conftest import Studio
-from tests.cogs.limits import check, few
+from tests.cogs.limits import check, few, texts_of
 from tests.cogs.longlists import opened, where
 from tests.cogs.messages import answered, labels, said
 from tests.cogs.test_forms import values_of
@@ -100,6 +100,18 @@ async def test_letters_come_in_an_archive_and_are_marked_as_sent_once(studio: St
     assert "Nobody is left to ask" in said(await opened(studio.boss, studio, "rights letters"))
 
 
+async def test_songs_whose_rights_are_denied_are_named(studio: Studio) -> None:
+    first, second, *_ = await held(studio, "Quiet", "Loud")
+    await opened(studio.boss, studio, "board clearance", song=second, status="denied")
+    told = said(await opened(studio.boss, studio, "rights letters"))
+    assert "**2 letters for episode 104" in told
+    assert f"Left out, rights denied: **{second}**" in told
+    await opened(studio.boss, studio, "board clearance", song=first, status="denied")
+    told = said(await opened(studio.boss, studio, "rights letters"))
+    assert "Nobody is left to ask" in told
+    assert f"Left out, rights denied: **{first}**" in told
+
+
 async def test_they_are_written_beside_the_loop(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,10 +178,22 @@ def test_whatever_holders_are_called_it_fits(
     episode: Episode, songs: list[Song], names: list[str], waiting: int, sent_at: int | None
 ) -> None:
     letters_id = LettersId(shapes.ID)
-    drafts = Drafts(episode, (letter(),), letters_id, waiting, tuple(songs))
+    drafts = Drafts(episode, (letter(),), letters_id, waiting, tuple(songs), denied=tuple(songs))
     check(screens.drafts_message(drafts, letters_id, "letters.zip"))
     check(screens.nobody_left(drafts))
     there = holders(songs[0], names)
     sending = Sending(letters_id, there, there, 3, sent_at)
     check(screens.sent_question(sending))
     check(screens.sent_reply(sending))
+
+
+@pytest.mark.parametrize("sent_at", [None, 1_800_000_000])
+@pytest.mark.parametrize("name", ["*" * 100, "A plain name of a publisher " * 3, "\u05d0@" * 50])
+def test_however_long_the_names_of_many_holders_are_they_fit(
+    name: str, sent_at: int | None
+) -> None:
+    there = holders(Song(SongId(1), recording(1, title=name * 3)), [name] * 60)
+    sending = Sending(LettersId(shapes.ID), there, there, 3, sent_at)
+    for page in (screens.sent_question(sending), screens.sent_reply(sending)):
+        assert page.content_length() <= 4000
+        assert "others" in "".join(texts_of(page))

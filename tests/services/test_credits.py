@@ -1,7 +1,10 @@
 """Credits are suggestions until somebody who clears songs says that they are right."""
 
+import asyncio
+
 import pytest
 
+from bot.domain.bounds import BOUNDS
 from bot.domain.credits import MUSICBRAINZ, Credit, CreditKind, Found
 from bot.domain.errors import (
     CreditsBusy,
@@ -12,6 +15,7 @@ from bot.domain.errors import (
     NotFound,
     RoomError,
 )
+from bot.domain.folding import fold
 from bot.domain.model import Room, SongId
 from bot.domain.rights import Side, Stage
 from bot.services.credits import CreditsText, CreditsView
@@ -116,6 +120,36 @@ async def test_a_holder_who_is_there_is_not_added_twice(house: House) -> None:
     assert [one.name for one in holders] == ["reprise RECORDS"]
 
 
+async def test_two_people_who_confirm_a_label_at_once_add_one_holder(house: House) -> None:
+    room, song = await listed(house)
+    credits_ = house.services.credits
+    label = named(await credits_.look_up(SUPERVISOR, room, song), "Reprise Records").id
+    typed = CreditsText(label="reprise records")
+    await asyncio.gather(
+        credits_.choose(SUPERVISOR, room, song, [label], []),
+        credits_.choose(house.boss, room, song, [label], []),
+        credits_.write(SUPERVISOR, room, song, typed),
+        credits_.write(house.boss, room, song, typed),
+    )
+    holders = (await house.services.rights.view(SUPERVISOR, room, song)).rights.holders
+    assert [fold(one.name) for one in holders] == ["reprise records"]
+
+
+async def test_a_choice_that_is_refused_saves_none_of_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BOUNDS, "holders", 1)
+    room, song = await listed(house)
+    credits_ = house.services.credits
+    before = await credits_.look_up(SUPERVISOR, room, song)
+    right = [named(before, name).id for name in ("Reprise Records", "Crazy Crow Music")]
+    with pytest.raises(InvalidInput) as refused:
+        await credits_.choose(SUPERVISOR, room, song, right, [])
+    assert refused.value.what == "many.holders"
+    assert await credits_.view(SUPERVISOR, room, song) == before
+    assert (await house.services.rights.view(SUPERVISOR, room, song)).rights.holders == ()
+
+
 async def test_a_recording_came_out_in_one_year(house: House) -> None:
     room, song = await listed(house)
     view = await house.services.credits.look_up(SUPERVISOR, room, song)
@@ -148,6 +182,8 @@ async def test_what_is_typed_is_confirmed_by_that(house: House) -> None:
     again = CreditsText("Somebody Else 10%")
     view = await house.services.credits.write(SUPERVISOR, room, song, again)
     assert named(view, "Somebody Else").share == 10_00
+    view = await house.services.credits.write(SUPERVISOR, room, song, CreditsText("Somebody Else"))
+    assert named(view, "Somebody Else").share == 10_00, "typed without a share, it keeps its own"
     view = await house.services.credits.choose(
         SUPERVISOR, room, song, [], [named(view, "Somebody Else").id]
     )

@@ -1,76 +1,21 @@
 """Letters: everybody who has not been asked gets one, which tells nothing of anybody else."""
 
-from collections import Counter
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.board import EntryText
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.model import Episode, Person, Room, SongId
-from bot.domain.rights import Holder, LettersId, Money, Side, Stage, Why
+from bot.domain.model import Person
+from bot.domain.rights import LettersId, Money, Side, Stage, Why
 from bot.export.letter_text import letter_text
 from bot.services import rights_letters
-from bot.services.rights import HolderText, StepText
-from bot.services.rights_letters import Drafts
 from tests.backends import ONLY_SQLITE
 from tests.builders import person, recording
+from tests.services.boarded import SUPERVISOR, Boarded, boarded
 from tests.services.conftest import House
 
-SUPERVISOR, WRITER, ADMIN = person(77), person(5), person(3, manages=True)
-
-
-@dataclass(frozen=True)
-class Boarded:
-    """A room with a supervisor and a board of three songs of five."""
-
-    house: House
-    room: Room
-    episode: Episode
-    board: list[SongId]
-    others: list[SongId]
-
-    async def hold(
-        self, song: SongId, name: str, side: Side = Side.SONG, contact: str = "", share: str = ""
-    ) -> Holder:
-        """Have somebody hold a side of a song."""
-        text = HolderText(name, contact, share)
-        rights = self.house.services.rights
-        view = await rights.add_holder(SUPERVISOR, self.room, song, side, text, self.episode.id)
-        return max(view.rights.holders, key=lambda one: one.step)
-
-    async def step(self, holder: Holder, stage: Stage, fee: str = "") -> Holder:
-        """Take a step with a holder."""
-        rights, step = self.house.services.rights, StepText(stage, fee)
-        view = await rights.advance(SUPERVISOR, self.room, holder.id, step, holder.step)
-        return next(one for one in view.rights.holders if one.id == holder.id)
-
-    async def draft(self, song: SongId | None = None, by: int | None = None) -> Drafts:
-        """Draft the letters."""
-        letters = self.house.services.rights_letters
-        return await letters.draft(SUPERVISOR, self.room, self.episode, song, by)
-
-    async def stages(self) -> Counter[Stage]:
-        """Count the holders of the room by their stages."""
-        holders = (await self.house.store.read.rights.of_room(self.room.id)).holders
-        return Counter(one.stage for one in holders)
-
-
-async def boarded(house: House) -> Boarded:
-    episode, round_id = await house.opened(songs=5, seats=3)
-    await house.vote(round_id, 7, 1, 2, 3)
-    await house.close(episode)
-    room = await house.services.rooms.name_supervisor(house.boss, house.room, SUPERVISOR.user_id)
-    board = (await house.services.boards.view(room, episode)).board
-    return Boarded(
-        house,
-        room,
-        episode,
-        [one.song.id for one in board.slots],
-        [one.id for one in board.runners_up],
-    )
+WRITER, ADMIN = person(5), person(3, manages=True)
 
 
 async def test_everybody_to_ask_for_the_songs_of_the_board_gets_one(house: House) -> None:
@@ -241,7 +186,10 @@ async def test_a_letter_tells_nothing_of_other_holders_and_songs(
         fee = f"{(n + 1) * 1111} USD" if paid else ""
         holders.append(await room.step(one, stage, fee) if stage is not Stage.TO_ASK else one)
     drafts = await room.draft()
-    wanted = [h for h in holders if h.stage is Stage.TO_ASK and h.song.id in room.board]
+    refused = {one.song.id for one in holders if one.stage is Stage.REFUSED}
+    asked_for = set(room.board) - refused
+    assert {one.id for one in drafts.denied} == set(room.board) & refused
+    wanted = [h for h in holders if h.stage is Stage.TO_ASK and h.song.id in asked_for]
     written = [one.id for letter in drafts.letters for one in letter.holders]
     assert sorted(written) == sorted(one.id for one in wanted)
     titles = {recording(n).title for n in range(1, 6)}

@@ -9,9 +9,8 @@ from bot.domain.rights.holder_texts import (
     merge_holder,
 )
 from bot.domain.rights.holders import Holder, HolderId, Side, Stage
-from bot.domain.rights.letters import Letter, LettersId, Why, to_ask
+from bot.domain.rights.letters import Letter, LettersId, Why, answer_wanted, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
-from bot.domain.rights.recording_names import same_recording
 from bot.domain.rights.room_rights import NOTHING_KNOWN, Rights, RightsStep, Whole
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
@@ -63,6 +62,7 @@ __all__ = [
     "Terms",
     "Whole",
     "Why",
+    "answer_wanted",
     "costs_of",
     "holder_costs",
     "holder_fingerprints",
@@ -74,7 +74,6 @@ __all__ = [
     "outlook",
     "read_money",
     "read_share",
-    "same_recording",
     "stand_ins",
     "standing",
     "to_ask",

@@ -85,6 +85,16 @@ def to_ask(holders: Sequence[Holder]) -> tuple[tuple[Holder, ...], ...]:
     return tuple(groups)
 
 
+def answer_wanted(holders: Sequence[Holder], by: int | None, now: int) -> int | None:
+    """Return until when (UTC seconds) an answer is wanted of those who get one letter together.
+
+    It is `by` if one is given, else the earliest of their own dates; None if no date is left: what
+    has passed by `now` is no date to answer by.
+    """
+    dates = [one.answer_by for one in holders] if by is None else [by]
+    return min((date for date in dates if date is not None and date > now), default=None)
+
+
 def _is_one_stop(alike: Sequence[Holder]) -> bool:
     contacts = {one.contact for one in alike if one.contact}
     return [one.side for one in alike] in (

@@ -28,8 +28,3 @@ def _sure_names(song: Song) -> list[Name]:
     recording = song.recording
     named = (("link", recording.uri), ("code", identity_of(recording)))
     return [("song", song.id), *((kind, name) for kind, name in named if name)]
-
-
-def same_recording(one: Song, other: Song) -> bool:
-    """Tell whether what is known of the rights to one song is known of another."""
-    return not set(names_wanted(one)).isdisjoint(names_of(other))

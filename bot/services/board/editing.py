@@ -205,7 +205,7 @@ class BoardEditing(BoardPairs):
             by = person.user_id
             step = StoredStep(step_id, song_id, status, by, at, episode_id=episode.id, note=note)
             await unit.rights.say(room.id, step)
-            await update_rights(unit, room, song, at)
+            await update_rights(unit, room, [song], at)
         return await self.view(room, episode, reader=person)
 
     async def lock(

@@ -72,11 +72,9 @@ class Clearing(RightsReading):
         require_rights_editor(person, room)
         async with self._store.transaction(room.id) as unit:
             song = await known_song(unit, room, song_id)
-            there = (await unit.rights.of_songs(room.id, [song.id])).about(song).holders
-            require_below("holders", len(there), holder.name)
-            made = _made(HolderId(self._store.new_id()), song, side, holder)
+            made = made_holder(HolderId(self._store.new_id()), song, side, holder)
             step = await self._step(unit, person, room, made, StepText(Stage.TO_ASK), episode_id)
-            await unit.rights.add(room.id, made, step)
+            await add_within(unit, room, made, step)
         return await self.view(person, room, song_id)
 
     async def edit_holder(
@@ -108,10 +106,10 @@ class Clearing(RightsReading):
             merged = merge_holder(before, holder_text(now), holder)
             if merged is None:
                 raise InvalidInput("rights.overtaken", one_line(holder.name))
-            made = _made(now.id, now.song, now.side, merged)
+            made = made_holder(now.id, now.song, now.side, merged)
             changed = replace(now, name=made.name, contact=made.contact, share=made.share)
             await unit.rights.change(room.id, changed)
-            await update_rights(unit, room, now.song, int(self._clock.now()))
+            await update_rights(unit, room, [now.song], int(self._clock.now()))
         return await self.view(person, room, now.song.id)
 
     async def say_whole(
@@ -140,7 +138,7 @@ class Clearing(RightsReading):
                     side=side,
                 )
                 await unit.rights.say(room.id, step)
-            await update_rights(unit, room, song, int(self._clock.now()))
+            await update_rights(unit, room, [song], int(self._clock.now()))
         return await self.view(person, room, song_id)
 
     async def advance(
@@ -177,7 +175,7 @@ class Clearing(RightsReading):
             if step.most_favored not in (None, holder.most_favored):
                 favored = replace(holder, most_favored=bool(step.most_favored))
                 await unit.rights.change(room.id, favored)
-            await update_rights(unit, room, holder.song, taken.at)
+            await update_rights(unit, room, [holder.song], taken.at)
         return await self.view(person, room, holder.song.id)
 
     async def delete_holder(
@@ -202,7 +200,7 @@ class Clearing(RightsReading):
             if seen not in (None, holder.step):
                 raise InvalidInput("rights.overtaken")
             await unit.rights.delete(room.id, holder_id)
-            await update_rights(unit, room, holder.song, int(self._clock.now()))
+            await update_rights(unit, room, [holder.song], int(self._clock.now()))
         return await self.view(person, room, holder.song.id)
 
     async def _step(
@@ -231,8 +229,23 @@ class Clearing(RightsReading):
         )
 
 
-def _made(holder_id: HolderId, song: Song, side: Side, text: HolderText) -> Holder:
-    """Return a new holder as typed, checked."""
+async def add_within(unit: UnitOfWork, room: Room, holder: Holder, step: StoredStep) -> None:
+    """Add a holder and the first step with them, within a transaction that is open.
+
+    Raises:
+        InvalidInput: The song has too many holders.
+    """
+    there = (await unit.rights.of_songs(room.id, [holder.song.id])).about(holder.song).holders
+    require_below("holders", len(there), holder.name)
+    await unit.rights.add(room.id, holder, step)
+
+
+def made_holder(holder_id: HolderId, song: Song, side: Side, text: HolderText) -> Holder:
+    """Return a holder as typed, checked.
+
+    Raises:
+        InvalidInput: What was typed cannot be used.
+    """
     name = _short("name", text.name, NAME_MAX)
     if not name:
         raise InvalidInput("holder.empty")

@@ -12,11 +12,12 @@ from bot.domain.rights import write_share
 from bot.services.credits import CreditsText, CreditsView
 from bot.services.rights import NAME_MAX
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.forms import Field, Form, open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer, replace
+from cogs.ui.kit.song_lists import Measure, fit_message
 
 OPTIONS_MAX = 25
 """What a menu of Discord's holds."""
@@ -28,17 +29,23 @@ _NAMES = {
 }
 """What each kind of credit is called: as a heading, and of one."""
 _NAME_SHOWN = 60
+_NAMED_MIN = 3
+"""How many confirmed ones of a kind are named even where there is little room."""
 
 
 def credits_page(view: CreditsView, *, asked: bool = False) -> ui.LayoutView:
     """Return the credits of a song; `asked` says that they have just been looked up."""
     shown = _in_order(view)
-    pieces: list[Piece | str] = ["\n".join((*_confirmed(view), *_suggested(view, asked=asked)))]
-    if shown:
-        pieces.append(row(CreditsMenu.make(view.song.id, shown)))
+    menu = [row(CreditsMenu.make(view.song.id, shown))] if shown else []
     can_ask = view.can_ask and view.code
     look_up = [LookUpCreditsButton.make(view.song.id)] if can_ask else []
-    return layout(*pieces, row(*look_up, TypeCreditsButton.make(view.song.id)))
+    controls = [*menu, row(*look_up, TypeCreditsButton.make(view.song.id))]
+
+    def build(measure: Measure) -> ui.LayoutView:
+        lines = (*_confirmed(view, measure), *_suggested(view, measure, asked=asked))
+        return layout("\n".join(lines), *controls)
+
+    return fit_message(build)
 
 
 def _in_order(view: CreditsView) -> list[Credit]:
@@ -48,25 +55,29 @@ def _in_order(view: CreditsView) -> list[Credit]:
     return ordered[:OPTIONS_MAX]
 
 
-def _confirmed(view: CreditsView) -> Iterator[str]:
-    yield f"## Credits of {texts.song_name(view.song)}"
+def _confirmed(view: CreditsView, measure: Measure) -> Iterator[str]:
+    yield f"## Credits of {texts.song_name(view.song, measure.title, measure.artist)}"
+    most = max(measure.names, _NAMED_MIN)
     for kind, (heading, _) in _NAMES.items():
-        said = (one for one in view.credits if one.confirmed and one.kind is kind)
-        yield f"**{heading}**: {', '.join(map(_named, said)) or 'not on file'}"
+        said = [one for one in view.credits if one.confirmed and one.kind is kind]
+        names = [_named(one, measure) for one in said[:most]]
+        if rest := len(said) - len(names):
+            names.append(f"{rest} more")
+        yield f"**{heading}**: {', '.join(names) or 'not on file'}"
 
 
-def _named(credit: Credit) -> str:
-    name = texts.safe(credit.name, _NAME_SHOWN, links=False)
+def _named(credit: Credit, measure: Measure) -> str:
+    name = texts.safe(credit.name, min(_NAME_SHOWN, measure.title), links=False)
     return name if credit.share is None else f"{name} ({write_share(credit.share)})"
 
 
-def _suggested(view: CreditsView, *, asked: bool) -> Iterator[str]:
+def _suggested(view: CreditsView, measure: Measure, *, asked: bool) -> Iterator[str]:
     suggestions = [one for one in _in_order(view) if not one.confirmed]
     if suggestions:
         yield "### Suggested by MusicBrainz"
         for one in suggestions:
-            source = f" ([source](<{one.link}>))" if one.link else ""
-            yield f"\u2022 {_NAMES[one.kind][1]}: {_named(one)}{source}"
+            source = f" ([source](<{one.link}>))" if one.link and measure.links else ""
+            yield f"\u2022 {_NAMES[one.kind][1]}: {_named(one, measure)}{source}"
         yield (
             "Nobody has checked these. Tick what is right in the menu. A label or publisher you"
             " tick is added to the rights as a holder to ask; unticking them keeps the holder."

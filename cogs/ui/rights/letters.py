@@ -1,23 +1,23 @@
 """Letters to whoever holds the rights to songs: the archive of drafts, and marking them as sent."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import discord
 from discord import ui
 
-from bot.domain.model import Song
 from bot.domain.rights import Holder, LettersId
 from bot.export.letter_archive import letter_archive
 from bot.services.rights_letters import Drafts, Sending
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.files import answer_with_files, file_piece
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
-from cogs.ui.kit.song_lists import NAMED, song_names
+from cogs.ui.kit.song_lists import NAMED, Measure, fit_message, song_names
 from cogs.ui.rights.terms import missing
 
 _WORKER = ThreadPoolExecutor(1, "letters")
@@ -65,25 +65,32 @@ def drafts_message(drafts: Drafts, letters_id: LettersId, name: str) -> ui.Layou
             f"The terms leave out: {texts.listed(lacking)}. Give them once with `/rights terms`,"
             " and make the letters again."
         )
-    lines += _unheld(drafts.unheld)
-    return layout("\n".join(lines), file_piece(name), row(SentButton.make(letters_id)))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        told = "\n".join([*lines, *_left_out(drafts, measure)])
+        return layout(told, file_piece(name), row(SentButton.make(letters_id)))
+
+    return fit_message(build)
 
 
 def nobody_left(drafts: Drafts) -> ui.LayoutView:
     """Return the answer where every holder who is on file has been asked."""
     told = f"Nobody is left to ask for songs of {texts.episode_name(drafts.episode)}."
-    return layout("\n".join([told, *_unheld(drafts.unheld)]))
+    return fit_message(lambda measure: layout("\n".join([told, *_left_out(drafts, measure)])))
 
 
-def _unheld(songs: Sequence[Song]) -> list[str]:
-    if not songs:
-        return []
-    return [
-        (
-            f"No letter asks for all of {song_names(songs, NAMED)}: no holder is on file for the"
-            " recording, the song, or both."
+def _left_out(drafts: Drafts, measure: Measure) -> list[str]:
+    """Return which songs nobody is asked for, or not everybody."""
+    named = dataclasses.replace(NAMED, names=min(NAMED.names, measure.names))
+    lines = []
+    if drafts.denied:
+        lines.append(f"Left out, rights denied: {song_names(drafts.denied, named)}.")
+    if drafts.unheld:
+        lines.append(
+            f"No letter asks for all of {song_names(drafts.unheld, named)}: no holder is on file"
+            " for the recording, the song, or both."
         )
-    ]
+    return lines
 
 
 class SentButton(Pressable, custom_id="letterssent:{letters_id}"):
@@ -129,45 +136,49 @@ def sent_question(sending: Sending) -> ui.LayoutView:
     if sending.sent_at is not None or not sending.asked:
         return sent_reply(sending)
     many = texts.count(len(sending.asked), "holder")
-    lines = [
-        (
+
+    def build(measure: Measure) -> ui.LayoutView:
+        asked = (
             f"Are these letters sent? Then {many} will be *asked* from today on:"
-            f" {_names(sending.asked)}."
-        ),
-        *_left(sending),
-    ]
-    pieces: list[Piece | str] = ["\n".join(lines), row(SentNowButton.make(sending.id))]
-    return layout(*pieces)
+            f" {_names(sending.asked, measure)}."
+        )
+        lines = [asked, *_left(sending, measure)]
+        return layout("\n".join(lines), row(SentNowButton.make(sending.id)))
+
+    return fit_message(build)
 
 
 def sent_reply(sending: Sending) -> ui.LayoutView:
     """Return what became of the holders of letters."""
-    if sending.asked and sending.sent_at is not None:
-        first = f"Asked as of today: {_names(sending.asked)}."
-    elif sending.sent_at is not None:
-        first = f"These letters were marked as sent: {texts.instant(sending.sent_at)}."
-    else:
-        first = "Nothing to mark: somebody has updated everybody these letters are for."
-    return layout("\n".join([first, *_left(sending)]))
+
+    def build(measure: Measure) -> ui.LayoutView:
+        if sending.asked and sending.sent_at is not None:
+            first = f"Asked as of today: {_names(sending.asked, measure)}."
+        elif sending.sent_at is not None:
+            first = f"These letters were marked as sent: {texts.instant(sending.sent_at)}."
+        else:
+            first = "Nothing to mark: somebody has updated everybody these letters are for."
+        return layout("\n".join([first, *_left(sending, measure)]))
+
+    return fit_message(build)
 
 
-def _left(sending: Sending) -> list[str]:
+def _left(sending: Sending, measure: Measure) -> list[str]:
     lines = []
     if sending.moved_on:
-        lines.append(
-            f"Left as they are, since somebody has updated them: {_names(sending.moved_on)}."
-        )
+        names = _names(sending.moved_on, measure)
+        lines.append(f"Left as they are, since somebody has updated them: {names}.")
     if sending.gone:
         lines.append(f"Deleted in the meantime: {texts.count(sending.gone, 'holder')}.")
     return lines
 
 
-def _names(holders: Iterable[Holder]) -> str:
-    everybody = list(holders)
+def _names(holders: Sequence[Holder], measure: Measure) -> str:
     named = [
-        f"{texts.safe(one.name, 40, links=False)} (“{texts.safe(one.song.title, 30, links=False)}”)"
-        for one in everybody[:_NAMED_MAX]
+        f"{texts.safe(one.name, min(40, measure.title), links=False)}"
+        f" (“{texts.safe(one.song.title, min(30, measure.title), links=False)}”)"
+        for one in holders[: min(_NAMED_MAX, measure.names)]
     ]
-    if rest := len(everybody) - len(named):
-        named.append(texts.count(rest, "other"))
+    if rest := len(holders) - len(named):
+        named.append(texts.count(rest, "other" if named else "holder"))
     return texts.listed(named)

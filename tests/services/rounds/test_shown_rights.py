@@ -57,3 +57,28 @@ async def test_ballots_and_presented_shortlists_with_the_song_are_edited(house: 
     both = {"edit BallotMessage", "edit ShortlistMessage"}
     assert await said(house, first, seated, Clearance.CLEARED) == both
     assert await said(house, first, other, Clearance.DENIED) == set()
+
+
+async def test_letters_marked_as_sent_are_seen_on_the_ballot_once(house: House) -> None:
+    first, view = await decided(house)
+    songs = [entry.song for entry in view.board.slots[:2]]
+    for song in songs:
+        await house.services.rights.add_holder(
+            house.boss, house.room, song.id, Side.RECORDING, HolderText("A label")
+        )
+    episode = await house.episode("105")
+    for made in (*(song.recording for song in songs), recording(40)):
+        await house.services.proposals.propose(house.boss, house.room, episode, made)
+    at = (house.boss, house.room, episode)
+    await house.services.shortlists.fill(*at)
+    await house.services.shortlists.present(*at)
+    await house.services.rounds.schedule(*at, closes="in 2 hours", seats=1)
+    await house.work_off()
+    letters, before = house.services.rights_letters, len(house.announcer.said)
+    drafts = await letters.draft(house.boss, house.room, first)
+    assert drafts.id is not None
+    await letters.mark_sent(house.boss, house.room, drafts.id)
+    await house.work_off()
+    said_ = (verb for verb, _ in house.announcer.said[before:])
+    edited = sorted(verb for verb in said_ if verb.startswith("edit "))
+    assert edited == ["edit BallotMessage", "edit ShortlistMessage"]

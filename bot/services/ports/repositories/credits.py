@@ -29,7 +29,10 @@ class CreditRepository(Protocol):
         ...
 
     async def write(self, room_id: RoomId, credit: Credit, user_id: UserId, at: int) -> None:
-        """Store what a person says; under a name that is kept already, its share alone is new."""
+        """Store what a person says; under a name that is kept already, its share alone is new.
+
+        A share of None leaves the one that is kept.
+        """
         ...
 
     async def confirm(self, room_id: RoomId, credit_id: CreditId, user_id: UserId, at: int) -> bool:
