@@ -142,3 +142,15 @@ async def test_a_refusal_does_not_wait_for_discord_to_say_which_roles_there_are(
     assert "Only this room's writers can do that" in refused_.text
     assert asked.reached.is_set()
     asked.open()
+
+
+async def test_a_refusal_is_told_though_discord_refuses_to_say_which_roles_there_are(
+    house: House,
+) -> None:
+    await with_roles(house)
+    round_id = (await house.round()).round.id
+    [ballot] = house.ballots(round_id)
+    await house.discord.delete_role(WRITERS)
+    house.discord.faults.always("GET", "/guilds/{guild_id}/roles", refused(400, 50035, "Refused"))
+    pressed = await house.discord.press(f"ballot:{round_id}", house.writers[0], ballot)
+    assert "Only this room's writers can do that" in pressed.text

@@ -98,7 +98,7 @@ async def explained(interaction: discord.Interaction, error: Exception) -> Excep
         # Discord waits three seconds for an answer, and may take longer to say which roles it has.
         async with asyncio.timeout(LOOK_WITHIN):
             exists = await ctx.services.surroundings.has_role(ctx.room, RoleId(error.role_id))
-    except (RoomError, TimeoutError) as unknown:
+    except (RoomError, TimeoutError, discord.HTTPException) as unknown:
         log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
         return error
     return error if exists else RoleGone(error.needs)

@@ -18,6 +18,7 @@ REFUSALS = (
     (529, 0),
 )  # fmt: skip
 """Statuses and codes: known ones, and such as nobody has heard of."""
+UNKNOWN_MESSAGE = 10008
 
 
 @fault(5)
@@ -71,6 +72,8 @@ def refuse_requests(stage: Stage, draw: Random) -> Iterator[float]:
     def strikes(method: str, route: str) -> Fault | None:
         if (only and method != only) or draw.random() >= chance or "/gateway" in route:
             return None
+        if code == UNKNOWN_MESSAGE and "/messages/" in route:
+            return None  # Discord does not say so of a message that is there
         message = "Unavailable" if status == 429 or status >= 500 else REFUSED
         body = {"code": code, "message": message, "retry_after": 1.0}
         headers = {"Via": "1.1 google"} if status == 429 else {}
