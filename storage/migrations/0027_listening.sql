@@ -51,13 +51,15 @@ CREATE TABLE nothing_to_add (
     PRIMARY KEY (card_id, user_id)
 );
 
--- Lines that nobody but their writer sees yet; once they are shown, they are notes.
+-- Lines that nobody but their writer sees yet; once they are shown, they are notes. named says whether
+-- their writer was told that they are shown with their name.
 CREATE TABLE waiting_lines (
     id BIGINT PRIMARY KEY,
     room_id BIGINT NOT NULL REFERENCES rooms (id),
     proposal_id BIGINT NOT NULL REFERENCES proposals (id),
     user_id BIGINT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    named BIGINT NOT NULL
 );
 CREATE INDEX waiting_lines_of_proposal ON waiting_lines (proposal_id);
 

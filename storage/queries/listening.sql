@@ -84,12 +84,12 @@ DELETE FROM listeners WHERE listening_id = :listening_id
 DELETE FROM nothing_to_add
 WHERE card_id IN (SELECT id FROM listening_cards WHERE listening_id = :listening_id)
 
--- name: add_waiting_line(id, room_id, proposal_id, user_id, text)!
-INSERT INTO waiting_lines (id, room_id, proposal_id, user_id, text)
-VALUES (:id, :room_id, :proposal_id, :user_id, :text)
+-- name: add_waiting_line(id, room_id, proposal_id, user_id, text, named)!
+INSERT INTO waiting_lines (id, room_id, proposal_id, user_id, text, named)
+VALUES (:id, :room_id, :proposal_id, :user_id, :text, :named)
 
--- name: change_waiting_line(id, text)!
-UPDATE waiting_lines SET text = :text WHERE id = :id
+-- name: change_waiting_line(id, text, named)!
+UPDATE waiting_lines SET text = :text, named = :named WHERE id = :id
 
 -- name: remove_waiting_line(id)!
 DELETE FROM waiting_lines WHERE id = :id

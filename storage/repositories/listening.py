@@ -141,9 +141,10 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
                 proposal_id=line.proposal_id,
                 user_id=line.user_id,
                 text=line.text,
+                named=int(line.named),
             )
         else:
-            await self._sql.change_waiting_line(id=line.id, text=line.text)
+            await self._sql.change_waiting_line(id=line.id, text=line.text, named=int(line.named))
 
     @override
     async def remove_line(self, line_id: int) -> None:
@@ -152,12 +153,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def lines(self, proposal_id: ProposalId) -> tuple[Line, ...]:
         rows = self._sql.waiting_lines(proposal_id=proposal_id)
-        return tuple(
-            [
-                Line(proposal_id, UserId(row["user_id"]), row["text"], row["id"])
-                async for row in rows
-            ]
-        )
+        return tuple([_line(row) async for row in rows])
 
     @override
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:
@@ -209,6 +205,16 @@ def _listening(row: Any) -> Listening | None:
         time_left=row["time_left"],
         thread_id=None if row["thread_id"] is None else MessageId(row["thread_id"]),
         edit_every=row["edit_every"],
+    )
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        ProposalId(row["proposal_id"]),
+        UserId(row["user_id"]),
+        row["text"],
+        row["id"],
+        named=bool(row["named"]),
     )
 
 

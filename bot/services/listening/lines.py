@@ -145,10 +145,19 @@ async def _mine(read: UnitOfWork, person: Person, proposal: Proposal, episode: E
     if note is not None:
         return OwnLine(proposal, note.text, shown=True, named=note.named)
     shown_in = await _shown_in(read, session, proposal.id)
-    named = session is not None and session.named
+    line = await _waiting(read, proposal, person)
+    if line is None:
+        named = session is not None and session.named
+        return OwnLine(proposal, shown=shown_in is not None, named=named, open=not voting)
+    return OwnLine(
+        proposal, line.text, shown=shown_in is not None, named=line.named, open=not voting
+    )
+
+
+async def _waiting(read: UnitOfWork, proposal: Proposal, person: Person) -> Line | None:
+    """Return the line of somebody's that waits to be shown."""
     lines = await read.listening.lines(proposal.id)
-    text = next((one.text for one in lines if one.user_id == person.user_id), "")
-    return OwnLine(proposal, text, shown=shown_in is not None, named=named, open=not voting)
+    return next((one for one in lines if one.user_id == person.user_id), None)
 
 
 async def _shown_in(
@@ -177,10 +186,9 @@ async def _write_shown(
         await unit.proposals.change_note(proposal.id, Note(person.user_id, text, now, note.id))
     else:
         session = await unit.listening.under_way(proposal.episode_id)
-        line = Line(proposal.id, person.user_id, text)
-        drawn = drawn_place(proposal.song, text)
         named = session is not None and session.named
-        await add_line(unit, line, drawn, now, named=named)
+        line = Line(proposal.id, person.user_id, text, named=named)
+        await add_line(unit, line, drawn_place(proposal.song, text), now)
     await update_told(unit, room, proposal.id, now)
     episode = await InRoom(unit, room).episode(proposal.episode_id)
     await update_shortlist(unit, room, episode, proposal, now)
@@ -189,10 +197,12 @@ async def _write_shown(
 async def _write_hidden(
     unit: UnitOfWork, room: Room, person: Person, proposal: Proposal, text: str
 ) -> None:
-    lines = await unit.listening.lines(proposal.id)
-    before = next((one for one in lines if one.user_id == person.user_id), None)
+    before = await _waiting(unit, proposal, person)
+    session = await unit.listening.under_way(proposal.episode_id)
+    named = session is not None and session.named
     if text:
-        line = Line(proposal.id, person.user_id, text, before.id if before else 0)
+        line_id = before.id if before else 0
+        line = Line(proposal.id, person.user_id, text, line_id, named=named)
         await unit.listening.put_line(room.id, line)
     elif before is not None:
         await unit.listening.remove_line(before.id)

@@ -165,6 +165,27 @@ async def test_names_are_shown_where_the_room_wants_them(house: House) -> None:
     assert all(note.named for note in notes)
 
 
+async def test_a_line_is_named_only_if_its_writer_was_told_so(house: House) -> None:
+    episode = await presented(house)
+    services, songs = house.services, (await _alone(house, episode)).songs
+    await services.listening_lines.write(CLEO, house.room, songs[0].id, "Alone")
+    await services.listening_lines.write(CLEO, house.room, songs[1].id, "Alone, then changed")
+    listening = await services.listenings.begin(house.boss, house.room, episode, named=True)
+    assert listening is not None
+    session = Session(house, episode, listening)
+    told = await services.listening_lines.mine(CLEO, house.room, songs[0].id)
+    assert not told.named
+    assert (await session.write(CLEO, 2, "Changed, with my name")).named
+    await session.write(ANN, 1, "In the session")
+    await services.rounds.schedule(house.boss, house.room, episode, closes="in 2 hours", seats=1)
+    notes = [note for place in (1, 2) for note in (await session.song(place)).notes if note.drawn]
+    assert {note.text: note.named for note in notes} == {
+        "Alone": False,
+        "Changed, with my name": True,
+        "In the session": True,
+    }
+
+
 async def test_a_line_is_short_and_on_one_line(house: House) -> None:
     session = await begun(house)
     await session.next()

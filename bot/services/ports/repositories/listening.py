@@ -97,7 +97,7 @@ class ListeningRepository(Protocol):
         ...
 
     async def put_line(self, room_id: RoomId, line: Line) -> None:
-        """Store a line that waits, or change the text of one that is stored."""
+        """Store a line that waits, or change one that is stored."""
         ...
 
     async def remove_line(self, line_id: int) -> None:
