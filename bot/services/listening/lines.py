@@ -144,14 +144,13 @@ async def _mine(read: UnitOfWork, person: Person, proposal: Proposal, episode: E
     note = _note_of(proposal, person)
     if note is not None:
         return OwnLine(proposal, note.text, shown=True, named=note.named)
-    shown_in = await _shown_in(read, session, proposal.id)
     line = await _waiting(read, proposal, person)
-    if line is None:
-        named = session is not None and session.named
-        return OwnLine(proposal, shown=shown_in is not None, named=named, open=not voting)
-    return OwnLine(
-        proposal, line.text, shown=shown_in is not None, named=line.named, open=not voting
-    )
+    if line is not None:
+        # It waits, even if an earlier session has shown what others wrote about the song.
+        return OwnLine(proposal, line.text, named=line.named, open=not voting)
+    shown_in = await _shown_in(read, session, proposal.id)
+    named = session is not None and session.named
+    return OwnLine(proposal, shown=shown_in is not None, named=named, open=not voting)
 
 
 async def _waiting(read: UnitOfWork, proposal: Proposal, person: Person) -> Line | None:

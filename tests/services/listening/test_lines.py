@@ -148,6 +148,25 @@ async def test_written_alone_without_a_session_it_joins_when_the_vote_opens(hous
     assert await house.rows("SELECT * FROM waiting_lines") == []
 
 
+async def test_a_line_that_waits_can_be_taken_back_after_an_earlier_session(house: House) -> None:
+    first = await begun(house)
+    await first.next()
+    await first.next()
+    await first.move(Move.END)
+    listening = await house.services.listenings.begin(house.boss, house.room, first.episode)
+    assert listening is not None
+    second = Session(house, first.episode, listening)
+    await second.write(CLEO, 1, "Ahead, about a song that was heard")
+    await second.move(Move.END)
+    assert not (await second.write(CLEO, 1, "Changed")).shown
+    assert (await second.write(CLEO, 1, "")).text == ""
+    assert await house.rows("SELECT * FROM waiting_lines") == []
+    await house.services.rounds.schedule(
+        house.boss, house.room, first.episode, closes="in 2 hours", seats=1
+    )
+    assert await second.said(1) == []
+
+
 async def test_whoever_writes_ahead_is_not_waited_for(house: House) -> None:
     session = await begun(house)
     await session.next()
