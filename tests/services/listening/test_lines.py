@@ -85,28 +85,39 @@ async def test_a_shown_line_is_changed_and_taken_back_until_the_vote_closes(hous
     assert await session.said(1) == ["Most heat"]
 
 
-async def test_a_line_taken_back_as_a_note_leaves_the_ballot_as_well(house: House) -> None:
+async def test_a_shown_line_leaves_the_ballot_when_it_is_taken_back(house: House) -> None:
     session = await shown(house)
     await session.move(Move.END)
     await house.services.rounds.schedule(
         house.boss, house.room, session.episode, closes="in 2 hours", seats=1
     )
-    song = await session.song(1)
-    note = song.last_note_by(ANN.user_id)
-    assert note is not None
-    await house.services.proposals.change_note(ANN, house.room, song.id, note.id)
+    await session.write(ANN, 1, "")
     await house.outbox.idle()
     ballot = house.announcer.of_type(BallotMessage)[-1]
     assert "Heat" not in ballot.view.round.candidates[0].note
 
 
+async def test_a_line_is_no_note_of_its_writer(house: House) -> None:
+    session = await shown(house)
+    proposals, song = house.services.proposals, await session.song(1)
+    line = next(note for note in song.notes if note.text == "Heat")
+    before = song.last_note_by(ANN.user_id)
+    assert before is None or before.text != "Heat"
+    for who in (ANN, BEN):
+        for text in ("Mine", ""):
+            with pytest.raises(NotFound):
+                await proposals.change_note(who, house.room, song.id, line.id, text)
+    noted = await proposals.note(ANN, house.room, song.id, "A note")
+    last = noted.last_note_by(ANN.user_id)
+    assert last is not None
+    assert last.text == "A note"
+    await session.write(ANN, 1, "More heat")
+    kept = (await session.song(1)).last_note_by(ANN.user_id)
+    assert kept == last
+
+
 async def test_nobody_changes_the_line_of_somebody_else(house: House) -> None:
     session = await shown(house)
-    song = await session.song(1)
-    note = song.last_note_by(ANN.user_id)
-    assert note is not None
-    with pytest.raises(NotFound):
-        await house.services.proposals.change_note(BEN, house.room, song.id, note.id, "Mine")
     assert (await session.write(BEN, 1, "Colder")).text == "Colder"
     assert sorted(await session.said(1)) == ["Colder", "Heat"]
 
