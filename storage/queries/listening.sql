@@ -76,6 +76,7 @@ ON CONFLICT (card_id, user_id) DO NOTHING
 -- name: answered_card(card_id, proposal_id)
 SELECT user_id FROM nothing_to_add WHERE card_id = :card_id
 UNION SELECT user_id FROM waiting_lines WHERE proposal_id = :proposal_id
+UNION SELECT user_id FROM notes WHERE proposal_id = :proposal_id AND drawn > 0 AND user_id <> 0
 
 -- name: forget_listeners(listening_id)!
 DELETE FROM listeners WHERE listening_id = :listening_id

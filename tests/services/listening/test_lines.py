@@ -178,6 +178,21 @@ async def test_a_line_that_waits_can_be_taken_back_after_an_earlier_session(hous
     assert await second.said(1) == []
 
 
+async def test_whoever_wrote_in_an_earlier_session_has_answered(house: House) -> None:
+    first = await shown(house)
+    await first.move(Move.END)
+    listening = await house.services.listenings.begin(house.boss, house.room, first.episode)
+    assert listening is not None
+    second = Session(house, first.episode, listening)
+    await second.come(ANN, BEN, CLEO)
+    await second.next()
+    await second.write(ANN, 1, "More heat")
+    assert (await second.now()).stage is Stage.HIDDEN
+    await second.write(CLEO, 1, "Rain")
+    assert (await second.now()).stage is Stage.SHOWN
+    assert sorted(await second.said(1)) == ["Cold", "More heat", "Rain"]
+
+
 async def test_whoever_writes_ahead_is_not_waited_for(house: House) -> None:
     session = await begun(house)
     await session.next()
