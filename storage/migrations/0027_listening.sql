@@ -2,7 +2,8 @@
 -- ended, at the card of that place. minutes is NULL for the length of each song, 0 for by hand. due_at
 -- is when the next step is taken by itself, moved_at when the last was (UTC seconds), time_left the
 -- seconds that a pause has kept. thread_id is NULL where it is held in the room's channel. Between two
--- edits of one of its messages are edit_every seconds, at least.
+-- edits of one of its messages are edit_every seconds, at least. called says whether the roster was
+-- mentioned.
 CREATE TABLE listenings (
     id BIGINT PRIMARY KEY,
     room_id BIGINT NOT NULL REFERENCES rooms (id),
@@ -17,7 +18,8 @@ CREATE TABLE listenings (
     time_left BIGINT,
     thread_id BIGINT,
     edit_every BIGINT NOT NULL,
-    moved_at BIGINT NOT NULL
+    moved_at BIGINT NOT NULL,
+    called BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX listenings_under_way ON listenings (episode_id) WHERE stage <> 'ended';
 CREATE INDEX listenings_of_episode ON listenings (episode_id);

@@ -1,8 +1,8 @@
--- name: add_listening(id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at, time_left, thread_id, edit_every, moved_at)!
+-- name: add_listening(id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at, time_left, thread_id, edit_every, moved_at, called)!
 INSERT INTO listenings (id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at,
-    time_left, thread_id, edit_every, moved_at)
+    time_left, thread_id, edit_every, moved_at, called)
 VALUES (:id, :room_id, :episode_id, :stage, :place, :revision, :minutes, :named, :paused, :due_at,
-    :time_left, :thread_id, :edit_every, :moved_at)
+    :time_left, :thread_id, :edit_every, :moved_at, :called)
 
 -- name: listening(id)^
 SELECT * FROM listenings WHERE id = :id
@@ -18,6 +18,9 @@ WHERE id = :id AND revision = :revision RETURNING id
 
 -- name: listening_thread_gone(id)!
 UPDATE listenings SET thread_id = NULL WHERE id = :id
+
+-- name: listening_called(id)!
+UPDATE listenings SET called = 1 WHERE id = :id
 
 -- name: listenings_due(now, most, total, shard)
 -- What has waited longest first. Only rooms of one shard's servers, unless there is one for all.

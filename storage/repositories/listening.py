@@ -46,6 +46,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
             named=int(listening.named),
             thread_id=listening.thread_id,
             edit_every=listening.edit_every,
+            called=int(listening.called),
             **_step(listening, now),
         )
         for place, proposal_id in enumerate((None, *songs, None)):
@@ -68,6 +69,10 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def thread_gone(self, listening_id: ListeningId) -> None:
         await self._sql.listening_thread_gone(id=listening_id)
+
+    @override
+    async def called(self, listening_id: ListeningId) -> None:
+        await self._sql.listening_called(id=listening_id)
 
     @override
     async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
@@ -205,6 +210,7 @@ def _listening(row: Any) -> Listening | None:
         time_left=row["time_left"],
         thread_id=None if row["thread_id"] is None else MessageId(row["thread_id"]),
         edit_every=row["edit_every"],
+        called=bool(row["called"]),
     )
 
 

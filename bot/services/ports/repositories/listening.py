@@ -44,6 +44,10 @@ class ListeningRepository(Protocol):
         """Store that a session is held in the room's channel from now on."""
         ...
 
+    async def called(self, listening_id: ListeningId) -> None:
+        """Store that the roster was mentioned where a session begins."""
+        ...
+
     async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
         """Return sessions of a share with a step that is due, longest due first."""
         ...
