@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.listening import LINE_MAX, Stage
 from bot.domain.model import Episode, Note
@@ -114,6 +115,26 @@ async def test_a_line_is_no_note_of_its_writer(house: House) -> None:
     await session.write(ANN, 1, "More heat")
     kept = (await session.song(1)).last_note_by(ANN.user_id)
     assert kept == last
+
+
+async def test_a_private_ballot_shows_lines_as_they_are_now(house: House) -> None:
+    session = await shown(house)
+    await session.move(Move.END)
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, session.episode, closes="in 2 hours", seats=1
+    )
+    song = (await house.songs(view.round.id, 1))[0]
+
+    async def told() -> str:
+        cast = await house.change(view.round.id, CLEO.user_id, PickSongs((song,)))
+        return cast.round.candidates[0].note
+
+    assert "Heat" in await told()
+    await session.write(ANN, 1, "More rain")
+    assert "Heat" not in (changed := await told())
+    assert "More rain" in changed
+    await session.write(ANN, 1, "")
+    assert "More rain" not in await told()
 
 
 async def test_nobody_changes_the_line_of_somebody_else(house: House) -> None:
