@@ -38,6 +38,7 @@ CREATE TABLE listening_cards (
     edit_due BIGINT NOT NULL,
     UNIQUE (listening_id, place)
 );
+CREATE INDEX listening_cards_of_proposal ON listening_cards (proposal_id);
 
 -- Who is there, and who has nothing to add to a song, until the session ends.
 CREATE TABLE listeners (
@@ -69,3 +70,4 @@ CREATE INDEX waiting_lines_of_proposal ON waiting_lines (proposal_id);
 -- elsewhere. The writer of a line is 0 once they are forgotten, which a named line never is.
 ALTER TABLE notes ADD COLUMN drawn BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE notes ADD COLUMN named BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX notes_with_writers ON notes (at) WHERE drawn > 0 AND named = 0 AND user_id <> 0;
