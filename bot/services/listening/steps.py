@@ -56,11 +56,16 @@ async def end_listening(unit: UnitOfWork, room: Room, listening: Listening, now:
     return await take_step(unit, room, listening, ended(listening, cards), now)
 
 
-async def end_for_vote(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now: int) -> None:
-    """End a session because a vote opens, and have all lines that wait join their songs."""
+async def end_under_way(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now: int) -> None:
+    """End the session of an episode, if one is under way."""
     listening = await unit.listening.under_way(episode_id)
     if listening is not None:
         await end_listening(unit, room, listening, now)
+
+
+async def end_for_vote(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now: int) -> None:
+    """End a session because a vote opens, and have all lines that wait join their songs."""
+    await end_under_way(unit, room, episode_id, now)
     for proposal_id in await unit.listening.with_lines(episode_id):
         await join_lines(unit, proposal_id, now)
         await update_told(unit, room, proposal_id, now)

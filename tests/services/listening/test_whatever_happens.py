@@ -6,7 +6,7 @@ from bot.domain.listening import Stage
 from bot.services.ports.listening_message import ListeningMessage
 from tests.builders import person
 from tests.services.conftest import House
-from tests.services.listening.sessions import ANN, BEN, begun, passes
+from tests.services.listening.sessions import ANN, BEN, Session, begun, passes
 
 
 async def test_a_deleted_thread_leads_to_the_channel(house: House) -> None:
@@ -67,6 +67,33 @@ async def test_a_session_left_alone_ends(house: House) -> None:
     await house.services.due.sweep()
     assert (await session.now()).over
     assert await house.rows("SELECT * FROM listeners") == []
+
+
+async def test_it_ends_when_its_episode_is_archived(house: House) -> None:
+    session = await begun(house)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    await house.services.episodes.archive(house.boss, house.room, session.episode)
+    assert (await session.now()).over
+    assert await session.said(1) == ["Heat"]
+    last = await session.shown()
+    assert last.view.card.place == len(await session.cards()) - 1
+    await house.services.episodes.archive(house.boss, house.room, session.episode, undo=True)
+    assert (await session.now()).over
+
+
+async def test_it_ends_when_its_episode_is_locked(house: House) -> None:
+    first = await begun(house)
+    at = (house.boss, house.room, first.episode)
+    await house.services.rounds.schedule(*at, closes="in 2 hours", seats=1)
+    await house.close(first.episode)
+    again = await house.services.listenings.begin(*at)
+    assert again is not None
+    await house.services.boards.lock(*at, locked=False)
+    session = Session(house, first.episode, again)
+    assert not (await session.now()).over
+    await house.services.boards.lock(*at)
+    assert (await session.now()).over
 
 
 async def test_it_goes_on_over_a_restart_in_the_middle_of_a_song(house: House) -> None:
