@@ -55,16 +55,19 @@ CREATE TABLE nothing_to_add (
 );
 
 -- Lines that nobody but their writer sees yet; once they are shown, they are notes. named says whether
--- their writer was told that they are shown with their name.
+-- their writer was told that they are shown with their name, at when they were written or changed last
+-- (UTC seconds).
 CREATE TABLE waiting_lines (
     id BIGINT PRIMARY KEY,
     room_id BIGINT NOT NULL REFERENCES rooms (id),
     proposal_id BIGINT NOT NULL REFERENCES proposals (id),
     user_id BIGINT NOT NULL,
     text TEXT NOT NULL,
-    named BIGINT NOT NULL
+    named BIGINT NOT NULL,
+    at BIGINT NOT NULL
 );
 CREATE INDEX waiting_lines_of_proposal ON waiting_lines (proposal_id);
+CREATE INDEX waiting_lines_by_date ON waiting_lines (at);
 
 -- Where a line stands among those of its song, drawn when it is shown; 0 for a note that somebody added
 -- elsewhere. The writer of a line is 0 once they are forgotten, which a named line never is.

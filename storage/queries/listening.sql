@@ -88,12 +88,12 @@ DELETE FROM listeners WHERE listening_id = :listening_id
 DELETE FROM nothing_to_add
 WHERE card_id IN (SELECT id FROM listening_cards WHERE listening_id = :listening_id)
 
--- name: add_waiting_line(id, room_id, proposal_id, user_id, text, named)!
-INSERT INTO waiting_lines (id, room_id, proposal_id, user_id, text, named)
-VALUES (:id, :room_id, :proposal_id, :user_id, :text, :named)
+-- name: add_waiting_line(id, room_id, proposal_id, user_id, text, named, at)!
+INSERT INTO waiting_lines (id, room_id, proposal_id, user_id, text, named, at)
+VALUES (:id, :room_id, :proposal_id, :user_id, :text, :named, :at)
 
--- name: change_waiting_line(id, text, named)!
-UPDATE waiting_lines SET text = :text, named = :named WHERE id = :id
+-- name: change_waiting_line(id, text, named, at)!
+UPDATE waiting_lines SET text = :text, named = :named, at = :at WHERE id = :id
 
 -- name: remove_waiting_line(id)!
 DELETE FROM waiting_lines WHERE id = :id
@@ -110,11 +110,22 @@ WHERE p.episode_id = :episode_id ORDER BY p.id
 UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0
 AND proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
 
+-- name: remove_waiting_lines(episode_id)!
+DELETE FROM waiting_lines WHERE proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
+
 -- name: forget_old_line_writers(before)!
 -- Where no vote has closed that would have forgotten them, and none is under way.
 UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
     WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+
+-- name: forget_old_waiting_lines(before)!
+-- Where neither a vote is to come that would show them, nor a session is under way.
+DELETE FROM waiting_lines WHERE at < :before
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = waiting_lines.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN listenings l ON l.episode_id = p.episode_id
+    WHERE p.id = waiting_lines.proposal_id AND l.stage <> 'ended')
 
 -- name: retell_candidate(episode_id, song_id, why)!
 UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (

@@ -139,18 +139,18 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.forget_answers(listening_id=listening_id)
 
     @override
-    async def put_line(self, room_id: RoomId, line: Line) -> None:
-        if not line.id:
-            await self._sql.add_waiting_line(
-                id=self._new_id(),
-                room_id=room_id,
-                proposal_id=line.proposal_id,
-                user_id=line.user_id,
-                text=line.text,
-                named=int(line.named),
-            )
-        else:
-            await self._sql.change_waiting_line(id=line.id, text=line.text, named=int(line.named))
+    async def put_line(self, room_id: RoomId, line: Line, now: int) -> None:
+        given = {"text": line.text, "named": int(line.named), "at": now}
+        if line.id:
+            await self._sql.change_waiting_line(id=line.id, **given)
+            return
+        await self._sql.add_waiting_line(
+            id=self._new_id(),
+            room_id=room_id,
+            proposal_id=line.proposal_id,
+            user_id=line.user_id,
+            **given,
+        )
 
     @override
     async def remove_line(self, line_id: int) -> None:
@@ -174,10 +174,12 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def forget_writers(self, episode_id: EpisodeId) -> None:
         await self._sql.forget_line_writers(episode_id=episode_id)
+        await self._sql.remove_waiting_lines(episode_id=episode_id)
 
     @override
     async def forget_old_writers(self, before: int) -> None:
         await self._sql.forget_old_line_writers(before=before)
+        await self._sql.forget_old_waiting_lines(before=before)
 
 
 def _step(listening: Listening, now: int) -> dict[str, object]:

@@ -12,6 +12,7 @@ INDEXES = {
     "shown_in_listening": "listening_cards_of_proposal",
     "answered_card": "notes_of_proposal",
     "forget_old_line_writers": "notes_with_writers",
+    "forget_old_waiting_lines": "waiting_lines_by_date",
 }
 
 

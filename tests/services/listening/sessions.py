@@ -6,7 +6,7 @@ from bot.domain.listening import EDIT_EVERY, Card, Listening
 from bot.domain.model import Episode, Person, Proposal
 from bot.services.listening.sessions import Move
 from bot.services.ports.listening_message import ListeningMessage
-from bot.services.ports.listening_view import OwnLine
+from bot.services.ports.listening_view import AloneView, OwnLine
 from tests.builders import person
 from tests.services.conftest import House
 
@@ -86,6 +86,11 @@ async def presented(house: House, songs: int = 3) -> Episode:
     return await house.services.episodes.get(house.room, episode.id)
 
 
+async def alone(house: House, episode: Episode) -> AloneView:
+    """Return what Cleo sees who listens alone."""
+    return await house.services.listening_lines.alone(CLEO, house.room, episode)
+
+
 async def begun(
     house: House, songs: int = 3, minutes: int | None = None, *, named: bool = False
 ) -> Session:
@@ -97,6 +102,16 @@ async def begun(
     assert listening is not None
     await house.outbox.idle()
     return Session(house, episode, listening)
+
+
+async def shown(house: House, **how: bool) -> Session:
+    """Return a session at its first song, with lines by two people shown."""
+    session = await begun(house, **how)
+    await session.come(ANN, BEN)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    await session.write(BEN, 1, "Cold")
+    return session
 
 
 async def passes(house: House, seconds: float) -> None:

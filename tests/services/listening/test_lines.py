@@ -7,27 +7,16 @@ import pytest
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.listening import LINE_MAX, Stage
-from bot.domain.model import Episode, Note
+from bot.domain.model import Note
 from bot.services.listening.sessions import Move
 from bot.services.ports.announcements import BallotMessage
 from bot.services.ports.listening_message import ListeningMessage
-from bot.services.ports.listening_view import AloneView
 from tests.backends import ONLY_SQLITE
 from tests.builders import person
 from tests.services.conftest import House
-from tests.services.listening.sessions import ANN, BEN, CLEO, Session, begun, presented
+from tests.services.listening.sessions import ANN, BEN, CLEO, begun, shown
 
 pytestmark = ONLY_SQLITE
-
-
-async def shown(house: House, **how: bool) -> Session:
-    """Return a session at its first song, with lines by two people shown."""
-    session = await begun(house, **how)
-    await session.come(ANN, BEN)
-    await session.next()
-    await session.write(ANN, 1, "Heat")
-    await session.write(BEN, 1, "Cold")
-    return session
 
 
 async def test_a_line_that_was_changed_is_shown_as_it_is_then(house: House) -> None:
@@ -151,76 +140,6 @@ async def test_what_comes_late_joins_at_once(house: House) -> None:
     assert "Late" in [note.text for note in _notes(await session.shown())]
 
 
-async def test_written_alone_it_joins_when_its_card_has_been_shown(house: House) -> None:
-    episode = await presented(house)
-    services, songs = house.services, (await _alone(house, episode)).songs
-    await services.listening_lines.write(CLEO, house.room, songs[0].id, "Alone")
-    view = await _alone(house, episode)
-    assert view.lines[songs[0].id].text == "Alone"
-    assert not view.lines[songs[0].id].shown
-    listening = await services.listenings.begin(house.boss, house.room, episode)
-    assert listening is not None
-    session = Session(house, episode, listening)
-    assert await session.said(1) == []
-    await session.next()
-    await session.next()
-    assert await session.said(1) == ["Alone"]
-
-
-async def test_written_alone_without_a_session_it_joins_when_the_vote_opens(house: House) -> None:
-    episode = await presented(house)
-    songs = (await _alone(house, episode)).songs
-    await house.services.listening_lines.write(CLEO, house.room, songs[1].id, "Alone")
-    view = await house.services.rounds.schedule(
-        house.boss, house.room, episode, closes="in 2 hours", seats=1
-    )
-    round_ = (await house.services.rounds.view(view.round.id)).round
-    assert "Alone" in round_.candidates[1].note
-    assert "Alone" not in round_.candidates[0].note
-    assert await house.rows("SELECT * FROM waiting_lines") == []
-
-
-async def test_a_line_that_waits_can_be_taken_back_after_an_earlier_session(house: House) -> None:
-    first = await begun(house)
-    await first.next()
-    await first.next()
-    await first.move(Move.END)
-    listening = await house.services.listenings.begin(house.boss, house.room, first.episode)
-    assert listening is not None
-    second = Session(house, first.episode, listening)
-    await second.write(CLEO, 1, "Ahead, about a song that was heard")
-    await second.move(Move.END)
-    assert not (await second.write(CLEO, 1, "Changed")).shown
-    assert (await second.write(CLEO, 1, "")).text == ""
-    assert await house.rows("SELECT * FROM waiting_lines") == []
-    await house.services.rounds.schedule(
-        house.boss, house.room, first.episode, closes="in 2 hours", seats=1
-    )
-    assert await second.said(1) == []
-
-
-async def test_whoever_wrote_in_an_earlier_session_has_answered(house: House) -> None:
-    first = await shown(house)
-    await first.move(Move.END)
-    listening = await house.services.listenings.begin(house.boss, house.room, first.episode)
-    assert listening is not None
-    second = Session(house, first.episode, listening)
-    await second.come(ANN, BEN, CLEO)
-    await second.next()
-    await second.write(ANN, 1, "More heat")
-    assert (await second.now()).stage is Stage.HIDDEN
-    await second.write(CLEO, 1, "Rain")
-    assert (await second.now()).stage is Stage.SHOWN
-    assert sorted(await second.said(1)) == ["Cold", "More heat", "Rain"]
-
-
-async def test_whoever_writes_ahead_is_not_waited_for(house: House) -> None:
-    session = await begun(house)
-    await session.next()
-    await session.write(CLEO, 3, "Ahead")
-    assert await house.store.read.listening.here(session.begun.id) == set()
-
-
 async def test_names_are_shown_where_the_room_wants_them(house: House) -> None:
     session = await shown(house, named=True)
     notes = [note for note in (await session.song(1)).notes if note.drawn]
@@ -229,27 +148,6 @@ async def test_names_are_shown_where_the_room_wants_them(house: House) -> None:
         ("Cold", BEN.user_id),
     }
     assert all(note.named for note in notes)
-
-
-async def test_a_line_is_named_only_if_its_writer_was_told_so(house: House) -> None:
-    episode = await presented(house)
-    services, songs = house.services, (await _alone(house, episode)).songs
-    await services.listening_lines.write(CLEO, house.room, songs[0].id, "Alone")
-    await services.listening_lines.write(CLEO, house.room, songs[1].id, "Alone, then changed")
-    listening = await services.listenings.begin(house.boss, house.room, episode, named=True)
-    assert listening is not None
-    session = Session(house, episode, listening)
-    told = await services.listening_lines.mine(CLEO, house.room, songs[0].id)
-    assert not told.named
-    assert (await session.write(CLEO, 2, "Changed, with my name")).named
-    await session.write(ANN, 1, "In the session")
-    await services.rounds.schedule(house.boss, house.room, episode, closes="in 2 hours", seats=1)
-    notes = [note for place in (1, 2) for note in (await session.song(place)).notes if note.drawn]
-    assert {note.text: note.named for note in notes} == {
-        "Alone": False,
-        "Changed, with my name": True,
-        "In the session": True,
-    }
 
 
 async def test_a_line_is_short_and_on_one_line(house: House) -> None:
@@ -286,7 +184,3 @@ async def test_whoever_is_forgotten_leaves_their_lines_without_their_name(house:
 def _notes(message: ListeningMessage) -> Sequence[Note]:
     assert message.view.song is not None
     return message.view.song.notes
-
-
-async def _alone(house: House, episode: Episode) -> AloneView:
-    return await house.services.listening_lines.alone(CLEO, house.room, episode)

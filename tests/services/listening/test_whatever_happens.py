@@ -3,6 +3,8 @@
 import pytest
 
 from bot.domain.listening import Stage
+from bot.services.listening.due import WRITERS_KEPT_FOR
+from bot.services.listening.sessions import Move
 from bot.services.ports.listening_message import ListeningMessage
 from tests.builders import person
 from tests.services.conftest import House
@@ -67,6 +69,41 @@ async def test_a_session_left_alone_ends(house: House) -> None:
     await house.services.due.sweep()
     assert (await session.now()).over
     assert await house.rows("SELECT * FROM listeners") == []
+
+
+async def test_a_line_that_waits_in_vain_is_forgotten(house: House) -> None:
+    session = await begun(house, minutes=0)
+    await session.write(ANN, 3, "Ahead")
+    await house.outbox.idle()
+    house.clock.move(WRITERS_KEPT_FOR - 1)
+    await house.services.due.sweep()  # ends the session, which was left alone
+    assert (await session.now()).over
+    assert [text for (text,) in await house.rows("SELECT text FROM waiting_lines")] == ["Ahead"]
+    await session.write(ANN, 3, "Still ahead")
+    house.clock.move(2)
+    await house.services.due.sweep()
+    assert [text for (text,) in await house.rows("SELECT text FROM waiting_lines")] == [
+        "Still ahead"
+    ]
+    house.clock.move(WRITERS_KEPT_FOR)
+    await house.services.due.sweep()
+    assert await house.rows("SELECT * FROM waiting_lines") == []
+
+
+async def test_a_line_that_waits_for_a_vote_or_a_session_is_kept(house: House) -> None:
+    session = await begun(house, minutes=0)
+    await session.write(ANN, 3, "Ahead")
+    await house.outbox.idle()
+    async with house.store.transaction(house.room.id) as unit:
+        await unit.listening.forget_old_writers(int(house.clock.now()) + 1)
+    assert len(await house.rows("SELECT * FROM waiting_lines")) == 1
+    await session.move(Move.END)
+    await house.services.rounds.schedule(
+        house.boss, house.room, session.episode, opens="in 1 hour", closes="in 2 hours", seats=1
+    )
+    async with house.store.transaction(house.room.id) as unit:
+        await unit.listening.forget_old_writers(int(house.clock.now()) + 1)
+    assert len(await house.rows("SELECT * FROM waiting_lines")) == 1
 
 
 async def test_it_ends_when_its_episode_is_archived(house: House) -> None:

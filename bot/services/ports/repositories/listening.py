@@ -100,7 +100,7 @@ class ListeningRepository(Protocol):
         """Forget who was in a session, and who had nothing to add."""
         ...
 
-    async def put_line(self, room_id: RoomId, line: Line) -> None:
+    async def put_line(self, room_id: RoomId, line: Line, now: int) -> None:
         """Store a line that waits, or change one that is stored."""
         ...
 
@@ -121,9 +121,15 @@ class ListeningRepository(Protocol):
         ...
 
     async def forget_writers(self, episode_id: EpisodeId) -> None:
-        """Forget who wrote the lines of an episode that were shown, except for named ones."""
+        """Forget who wrote the lines of an episode that were shown, except for named ones.
+
+        Lines that still wait are removed.
+        """
         ...
 
     async def forget_old_writers(self, before: int) -> None:
-        """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on."""
+        """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on.
+
+        Lines that have waited since before are removed where no session goes on, either.
+        """
         ...
