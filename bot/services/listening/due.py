@@ -62,6 +62,14 @@ class DueListenings:
             again = min(self._failed.values(), default=due)
             self._agenda.at(KEY, again if due <= now else due)
 
+    async def plan_after_saving(self) -> None:
+        """Schedule the next look after something was saved, which succeeds even if this fails."""
+        try:
+            await self.plan()
+        except StorageError as fault:
+            # The sweep plans again.
+            log.warning("when the next step of a session is due could not be read: %s", fault)
+
     async def next_due(self) -> int | None:
         """Return when a step is due next (UTC seconds); None if none is."""
         read = self._store.read.listening

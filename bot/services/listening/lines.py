@@ -86,7 +86,7 @@ class ListeningLines:
             await _tell_session(unit, room, person, proposal, now, came=bool(text))
             proposal = await InRoom(unit, room).proposal(proposal.id)
             after = await _own_line(unit, person, proposal, episode)
-        await self._due.plan()
+        await self._due.plan_after_saving()
         return after or OwnLine(proposal, open=False)
 
     async def nothing(self, person: Person, room: Room, card_id: CardId) -> Proposal | None:
@@ -109,7 +109,7 @@ class ListeningLines:
                 cards = await unit.listening.cards(listening.id)
                 await promise_edit(unit, room, cards[listening.place], now)
             song = await unit.proposals.get(card.proposal_id)
-        await self._due.plan()
+        await self._due.plan_after_saving()
         return song
 
     async def alone(self, person: Person, room: Room, episode: Episode) -> AloneView:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.errors import StorageError
 from bot.domain.listening import Stage
 from bot.services.listening.due import WRITERS_KEPT_FOR
 from bot.services.listening.sessions import Move
@@ -147,6 +148,23 @@ async def test_it_goes_on_over_a_restart_in_the_middle_of_a_song(house: House) -
     await session.write(BEN, 1, "Cold")
     assert sorted(await session.said(1)) == ["Cold", "Heat"]
     assert (await session.shown()).view.card.shown
+
+
+async def test_what_was_saved_succeeds_though_the_next_look_cannot_be_planned(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = await begun(house)
+    await session.next()
+
+    async def unreadable() -> int:
+        raise StorageError("disk I/O error")
+
+    monkeypatch.setattr(house.services.due_listenings, "next_due", unreadable)
+    assert (await session.write(ANN, 1, "Heat")).text == "Heat"
+    await session.nothing(BEN, 1)
+    assert (await session.next()).place == 2
+    said = "when the next step of a session is due could not be read: disk I/O error"
+    assert [one for one in caplog.messages if one == said] == [said] * 3
 
 
 async def test_a_step_that_fails_holds_up_no_other(
