@@ -78,9 +78,9 @@ class Session:
         return house.announcer.of_type(ListeningMessage)[-1]
 
 
-async def presented(house: House, songs: int = 3) -> Episode:
-    """Have a shortlist presented, with its thread."""
-    episode, _ = await house.shortlisted(songs)
+async def presented(house: House, songs: int = 3, number: str = "104") -> Episode:
+    """Have the shortlist of a new episode presented, with its thread."""
+    episode, _ = await house.shortlisted(songs, number)
     await house.services.shortlists.present(house.boss, house.room, episode)
     await house.outbox.idle()
     return await house.services.episodes.get(house.room, episode.id)
@@ -92,10 +92,15 @@ async def alone(house: House, episode: Episode) -> AloneView:
 
 
 async def begun(
-    house: House, songs: int = 3, minutes: int | None = None, *, named: bool = False
+    house: House,
+    songs: int = 3,
+    minutes: int | None = None,
+    *,
+    named: bool = False,
+    number: str = "104",
 ) -> Session:
     """Have a session begun over a presented shortlist, with its first card posted."""
-    episode = await presented(house, songs)
+    episode = await presented(house, songs, number)
     listening = await house.services.listenings.begin(
         house.boss, house.room, episode, minutes, named=named
     )
@@ -104,9 +109,9 @@ async def begun(
     return Session(house, episode, listening)
 
 
-async def shown(house: House, **how: bool) -> Session:
+async def shown(house: House, *, named: bool = False) -> Session:
     """Return a session at its first song, with lines by two people shown."""
-    session = await begun(house, **how)
+    session = await begun(house, named=named)
     await session.come(ANN, BEN)
     await session.next()
     await session.write(ANN, 1, "Heat")

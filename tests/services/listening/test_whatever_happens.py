@@ -167,6 +167,44 @@ async def test_what_was_saved_succeeds_though_the_next_look_cannot_be_planned(
     assert [one for one in caplog.messages if one == said] == [said] * 3
 
 
+_BREAK_FIRST = "UPDATE listenings SET stage = 'nowhere' WHERE id = (SELECT min(id) FROM listenings)"
+
+
+async def test_a_session_that_cannot_be_ended_holds_up_no_other(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = await begun(house, minutes=0), await begun(house, minutes=0, number="105")
+    await other.write(ANN, 1, "Ahead")
+    await house.outbox.idle()
+    await house.rows(_BREAK_FIRST)
+    house.clock.move(WRITERS_KEPT_FOR + 1)
+    await house.services.due.sweep()
+    assert f"session {broken.begun.id} could not be ended" in caplog.text
+    assert (await other.now()).over
+    assert await house.rows("SELECT * FROM waiting_lines") == []
+
+
+async def test_sessions_that_cannot_be_swept_hold_up_nothing_else(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.opened()
+    swept = []
+
+    async def unreadable() -> None:
+        raise StorageError("disk I/O error")
+
+    async def upkeep() -> None:
+        swept.append("upkeep")
+
+    monkeypatch.setattr(house.services.due, "sweep", unreadable)
+    monkeypatch.setattr(house.services.upkeep, "sweep", upkeep)
+    house.agenda.due.clear()
+    with pytest.raises(StorageError):
+        await house.app._sweep()
+    assert swept == ["upkeep"]
+    assert "rounds" in house.agenda.due
+
+
 async def test_a_step_that_fails_holds_up_no_other(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
