@@ -186,12 +186,13 @@ class App(Generic[ClientT]):
 
     async def _sweep(self) -> None:
         await self._heartbeat()
-        await self.services.due.sweep()
+        await self.services.due.plan()
         await self.services.remind()
         await self.services.upkeep.sweep()
         await self.backups.plan()
         # For what was due beyond the horizon, and what a process that has ended promised.
         await self.outbox.sweep()
+        await self.services.due.sweep()
 
     async def _look(self, key: str) -> None:
         if key == OUTBOX_KEY:

@@ -45,8 +45,8 @@ class Database(Store):
         self._read: SqlUnitOfWork | None = None
         self._now = now
         self._ids = IdGenerator(now, draw_bits)
-        frozen = FrozenRounds(self)
-        self._ballots = BallotQueue(backend, frozen, self._ids, draw_bits, _rights_of)
+        self._frozen = FrozenRounds(self)
+        self._ballots = BallotQueue(backend, self._frozen, self._ids, draw_bits, _rights_of)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
         self.on_cast: Callable[[float], None] | None = None
@@ -87,9 +87,7 @@ class Database(Store):
             unit = self._unit_of_work(sql)
             await self._claim(unit, delivery)
             yield unit
-        _note_claim(delivery)
-        if unit.outbox.promised:
-            self.on_promise()
+        self._committed(unit, delivery)
 
     @override
     async def in_one_trip(
@@ -100,15 +98,13 @@ class Database(Store):
     ) -> T:
         delivery = unclaimed_delivery()
 
-        async def all_of_it(sql: Statements) -> tuple[T, bool]:
+        async def all_of_it(sql: Statements) -> tuple[T, SqlUnitOfWork]:
             unit = self._unit_of_work(sql)
             await self._claim(unit, delivery)
-            return await work(unit), unit.outbox.promised
+            return await work(unit), unit
 
-        result, promised = await self._backend.in_one_trip(all_of_it, _held(room_id, *others))
-        _note_claim(delivery)
-        if promised:
-            self.on_promise()
+        result, unit = await self._backend.in_one_trip(all_of_it, _held(room_id, *others))
+        self._committed(unit, delivery)
         return result
 
     @override
@@ -145,6 +141,14 @@ class Database(Store):
     def allowance(self, account: str, *, shared: bool = False) -> StoredAllowance:
         """Return what a Spotify account may still be asked, which all rooms may share."""
         return StoredAllowance(self._backend, account, shared=shared)
+
+    def _committed(self, unit: SqlUnitOfWork, delivery: Delivery | None) -> None:
+        """Do what follows the commit of a transaction."""
+        _note_claim(delivery)
+        for episode_id in unit.listening.retold:
+            self._frozen.forget(episode_id)
+        if unit.outbox.promised:
+            self.on_promise()
 
     async def _claim(self, unit: SqlUnitOfWork, delivery: Delivery | None) -> None:
         if delivery is None:

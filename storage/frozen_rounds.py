@@ -1,14 +1,14 @@
-"""What no longer changes of the rounds people vote in, cached in memory."""
+"""What hardly changes of the rounds people vote in, cached in memory."""
 
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.ballots import form_of
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, Round, RoundId, RoundState, SongId
+from bot.domain.model import Episode, EpisodeId, Round, RoundId, RoundState, SongId
 from bot.domain.voting import BallotBox
 from bot.services.ports.unit_of_work import Store
 from storage.packing import unpack_rulings
@@ -59,6 +59,7 @@ class FrozenRounds:
         self._store = store
         self._cache: OrderedDict[RoundId, FrozenRound] = OrderedDict()
         self._reading: dict[RoundId, asyncio.Task[FrozenRound]] = {}
+        self._forgotten = 0
 
     async def get(self, round_id: RoundId) -> FrozenRound:
         """Return a round.
@@ -71,12 +72,25 @@ class FrozenRounds:
             return cached
         reading = self._reading.get(round_id)
         if reading is None:
-            reading = asyncio.create_task(self._read(round_id), name=f"round-{round_id}")
+            work = self._read(round_id, self._forgotten)
+            reading = asyncio.create_task(work, name=f"round-{round_id}")
             self._reading[round_id] = reading
-            reading.add_done_callback(lambda _: self._reading.pop(round_id))
+            reading.add_done_callback(partial(self._have_read, round_id))
         return await asyncio.shield(reading)
 
-    async def _read(self, round_id: RoundId) -> FrozenRound:
+    def forget(self, episode_id: EpisodeId) -> None:
+        """Have the rounds of an episode read again: what their songs tell us has changed."""
+        self._forgotten += 1
+        self._reading.clear()
+        for frozen in list(self._cache.values()):
+            if frozen.episode.id == episode_id:
+                del self._cache[frozen.round.id]
+
+    def _have_read(self, round_id: RoundId, reading: asyncio.Task[FrozenRound]) -> None:
+        if self._reading.get(round_id) is reading:
+            del self._reading[round_id]
+
+    async def _read(self, round_id: RoundId, forgotten: int) -> FrozenRound:
         read = self._store.read
         round_ = await read.rounds.get(round_id)
         episode = None if round_ is None else await read.episodes.get(round_.episode_id)
@@ -85,8 +99,9 @@ class FrozenRounds:
         ballot_order = tuple(one.song.id for one in round_.candidates)
         frozen = FrozenRound(round_, episode, ballot_order, form_of(round_.rules))
         # A waiting round of a plan has no candidates yet, and one that has not opened may have to
-        # wait again, since the cancelled one before it was brought back.
-        if ballot_order and round_.opened_at is not None:
+        # wait again, since the cancelled one before it was brought back. What was read before
+        # something was forgotten may show what was so before.
+        if ballot_order and round_.opened_at is not None and forgotten == self._forgotten:
             self._cache[round_id] = frozen
             if len(self._cache) > _MAX_CACHED:
                 self._cache.popitem(last=False)

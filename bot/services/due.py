@@ -22,6 +22,5 @@ class Due:
         await self._listenings.plan()
 
     async def sweep(self) -> None:
-        """Plan, and end what was left alone for long."""
-        await self.plan()
+        """End what was left alone for long, and forget what nobody needs any longer."""
         await self._listenings.sweep()

@@ -10,6 +10,7 @@ from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, P
 from bot.domain.permissions import require_showrunner
 from bot.services.belonging import InRoom
 from bot.services.board_state import board_of
+from bot.services.listening.steps import end_under_way
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind
@@ -106,6 +107,8 @@ class Episodes:
     ) -> Episode:
         """Archive an episode, or restore it to its previous state. Nothing is deleted.
 
+        A session in which the room listens to its songs ends.
+
         Repeating this has no effect.
 
         Raises:
@@ -123,6 +126,7 @@ class Episodes:
             if undo:
                 await unit.episodes.bring_back(episode.id)
             else:
+                await end_under_way(unit, room, episode.id, int(self._clock.now()))
                 for was in (EpisodeState.ACTIVE, EpisodeState.LOCKED):
                     await unit.episodes.set_state(episode.id, was, EpisodeState.ARCHIVED)
         return await self.get(room, episode.id)

@@ -2,7 +2,8 @@
 -- ended, at the card of that place. minutes is NULL for the length of each song, 0 for by hand. due_at
 -- is when the next step is taken by itself, moved_at when the last was (UTC seconds), time_left the
 -- seconds that a pause has kept. thread_id is NULL where it is held in the room's channel. Between two
--- edits of one of its messages are edit_every seconds, at least.
+-- edits of one of its messages are edit_every seconds, at least. called says whether the roster was
+-- mentioned.
 CREATE TABLE listenings (
     id BIGINT PRIMARY KEY,
     room_id BIGINT NOT NULL REFERENCES rooms (id),
@@ -17,7 +18,8 @@ CREATE TABLE listenings (
     time_left BIGINT,
     thread_id BIGINT,
     edit_every BIGINT NOT NULL,
-    moved_at BIGINT NOT NULL
+    moved_at BIGINT NOT NULL,
+    called BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX listenings_under_way ON listenings (episode_id) WHERE stage <> 'ended';
 CREATE INDEX listenings_of_episode ON listenings (episode_id);
@@ -36,6 +38,7 @@ CREATE TABLE listening_cards (
     edit_due BIGINT NOT NULL,
     UNIQUE (listening_id, place)
 );
+CREATE INDEX listening_cards_of_proposal ON listening_cards (proposal_id);
 
 -- Who is there, and who has nothing to add to a song, until the session ends.
 CREATE TABLE listeners (
@@ -51,17 +54,23 @@ CREATE TABLE nothing_to_add (
     PRIMARY KEY (card_id, user_id)
 );
 
--- Lines that nobody but their writer sees yet; once they are shown, they are notes.
+-- Lines that nobody but their writer sees yet; once they are shown, they are notes. named says whether
+-- their writer was told that they are shown with their name, at when they were written or changed last
+-- (UTC seconds).
 CREATE TABLE waiting_lines (
     id BIGINT PRIMARY KEY,
     room_id BIGINT NOT NULL REFERENCES rooms (id),
     proposal_id BIGINT NOT NULL REFERENCES proposals (id),
     user_id BIGINT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    named BIGINT NOT NULL,
+    at BIGINT NOT NULL
 );
 CREATE INDEX waiting_lines_of_proposal ON waiting_lines (proposal_id);
+CREATE INDEX waiting_lines_by_date ON waiting_lines (at);
 
 -- Where a line stands among those of its song, drawn when it is shown; 0 for a note that somebody added
 -- elsewhere. The writer of a line is 0 once they are forgotten, which a named line never is.
 ALTER TABLE notes ADD COLUMN drawn BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE notes ADD COLUMN named BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX notes_with_writers ON notes (at) WHERE drawn > 0 AND named = 0 AND user_id <> 0;

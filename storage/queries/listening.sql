@@ -1,8 +1,8 @@
--- name: add_listening(id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at, time_left, thread_id, edit_every, moved_at)!
+-- name: add_listening(id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at, time_left, thread_id, edit_every, moved_at, called)!
 INSERT INTO listenings (id, room_id, episode_id, stage, place, revision, minutes, named, paused, due_at,
-    time_left, thread_id, edit_every, moved_at)
+    time_left, thread_id, edit_every, moved_at, called)
 VALUES (:id, :room_id, :episode_id, :stage, :place, :revision, :minutes, :named, :paused, :due_at,
-    :time_left, :thread_id, :edit_every, :moved_at)
+    :time_left, :thread_id, :edit_every, :moved_at, :called)
 
 -- name: listening(id)^
 SELECT * FROM listenings WHERE id = :id
@@ -18,6 +18,9 @@ WHERE id = :id AND revision = :revision RETURNING id
 
 -- name: listening_thread_gone(id)!
 UPDATE listenings SET thread_id = NULL WHERE id = :id
+
+-- name: listening_called(id)!
+UPDATE listenings SET called = 1 WHERE id = :id
 
 -- name: listenings_due(now, most, total, shard)
 -- What has waited longest first. Only rooms of one shard's servers, unless there is one for all.
@@ -76,6 +79,7 @@ ON CONFLICT (card_id, user_id) DO NOTHING
 -- name: answered_card(card_id, proposal_id)
 SELECT user_id FROM nothing_to_add WHERE card_id = :card_id
 UNION SELECT user_id FROM waiting_lines WHERE proposal_id = :proposal_id
+UNION SELECT user_id FROM notes WHERE proposal_id = :proposal_id AND drawn > 0 AND user_id <> 0
 
 -- name: forget_listeners(listening_id)!
 DELETE FROM listeners WHERE listening_id = :listening_id
@@ -84,12 +88,12 @@ DELETE FROM listeners WHERE listening_id = :listening_id
 DELETE FROM nothing_to_add
 WHERE card_id IN (SELECT id FROM listening_cards WHERE listening_id = :listening_id)
 
--- name: add_waiting_line(id, room_id, proposal_id, user_id, text)!
-INSERT INTO waiting_lines (id, room_id, proposal_id, user_id, text)
-VALUES (:id, :room_id, :proposal_id, :user_id, :text)
+-- name: add_waiting_line(id, room_id, proposal_id, user_id, text, named, at)!
+INSERT INTO waiting_lines (id, room_id, proposal_id, user_id, text, named, at)
+VALUES (:id, :room_id, :proposal_id, :user_id, :text, :named, :at)
 
--- name: change_waiting_line(id, text)!
-UPDATE waiting_lines SET text = :text WHERE id = :id
+-- name: change_waiting_line(id, text, named, at)!
+UPDATE waiting_lines SET text = :text, named = :named, at = :at WHERE id = :id
 
 -- name: remove_waiting_line(id)!
 DELETE FROM waiting_lines WHERE id = :id
@@ -106,11 +110,22 @@ WHERE p.episode_id = :episode_id ORDER BY p.id
 UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0
 AND proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
 
+-- name: remove_waiting_lines(episode_id)!
+DELETE FROM waiting_lines WHERE proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
+
 -- name: forget_old_line_writers(before)!
 -- Where no vote has closed that would have forgotten them, and none is under way.
 UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
     WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+
+-- name: forget_old_waiting_lines(before)!
+-- Where neither a vote is to come that would show them, nor a session is under way.
+DELETE FROM waiting_lines WHERE at < :before
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = waiting_lines.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN listenings l ON l.episode_id = p.episode_id
+    WHERE p.id = waiting_lines.proposal_id AND l.stage <> 'ended')
 
 -- name: retell_candidate(episode_id, song_id, why)!
 UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (

@@ -35,6 +35,7 @@ class SqlUnitOfWork(UnitOfWork):
     """All repositories over one connection: to read, or within one transaction."""
 
     outbox: SqlOutboxRepository
+    listening: SqlListeningRepository
 
     def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
         self.facts = SqlFactRepository(sql)

@@ -19,6 +19,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
         super().__init__(sql)
         self._new_id = new_id
+        self.retold = set[EpisodeId]()
 
     @override
     async def get(self, listening_id: ListeningId) -> Listening | None:
@@ -46,6 +47,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
             named=int(listening.named),
             thread_id=listening.thread_id,
             edit_every=listening.edit_every,
+            called=int(listening.called),
             **_step(listening, now),
         )
         for place, proposal_id in enumerate((None, *songs, None)):
@@ -68,6 +70,10 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def thread_gone(self, listening_id: ListeningId) -> None:
         await self._sql.listening_thread_gone(id=listening_id)
+
+    @override
+    async def called(self, listening_id: ListeningId) -> None:
+        await self._sql.listening_called(id=listening_id)
 
     @override
     async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
@@ -133,17 +139,18 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.forget_answers(listening_id=listening_id)
 
     @override
-    async def put_line(self, room_id: RoomId, line: Line) -> None:
-        if not line.id:
-            await self._sql.add_waiting_line(
-                id=self._new_id(),
-                room_id=room_id,
-                proposal_id=line.proposal_id,
-                user_id=line.user_id,
-                text=line.text,
-            )
-        else:
-            await self._sql.change_waiting_line(id=line.id, text=line.text)
+    async def put_line(self, room_id: RoomId, line: Line, now: int) -> None:
+        given = {"text": line.text, "named": int(line.named), "at": now}
+        if line.id:
+            await self._sql.change_waiting_line(id=line.id, **given)
+            return
+        await self._sql.add_waiting_line(
+            id=self._new_id(),
+            room_id=room_id,
+            proposal_id=line.proposal_id,
+            user_id=line.user_id,
+            **given,
+        )
 
     @override
     async def remove_line(self, line_id: int) -> None:
@@ -152,12 +159,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def lines(self, proposal_id: ProposalId) -> tuple[Line, ...]:
         rows = self._sql.waiting_lines(proposal_id=proposal_id)
-        return tuple(
-            [
-                Line(proposal_id, UserId(row["user_id"]), row["text"], row["id"])
-                async for row in rows
-            ]
-        )
+        return tuple([_line(row) async for row in rows])
 
     @override
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:
@@ -166,15 +168,18 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
 
     @override
     async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
+        self.retold.add(episode_id)
         await self._sql.retell_candidate(episode_id=episode_id, song_id=song_id, why=note)
 
     @override
     async def forget_writers(self, episode_id: EpisodeId) -> None:
         await self._sql.forget_line_writers(episode_id=episode_id)
+        await self._sql.remove_waiting_lines(episode_id=episode_id)
 
     @override
     async def forget_old_writers(self, before: int) -> None:
         await self._sql.forget_old_line_writers(before=before)
+        await self._sql.forget_old_waiting_lines(before=before)
 
 
 def _step(listening: Listening, now: int) -> dict[str, object]:
@@ -209,6 +214,17 @@ def _listening(row: Any) -> Listening | None:
         time_left=row["time_left"],
         thread_id=None if row["thread_id"] is None else MessageId(row["thread_id"]),
         edit_every=row["edit_every"],
+        called=bool(row["called"]),
+    )
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        ProposalId(row["proposal_id"]),
+        UserId(row["user_id"]),
+        row["text"],
+        row["id"],
+        named=bool(row["named"]),
     )
 
 

@@ -111,8 +111,8 @@ class House(Outside):
             for n in range(1, count + 1)
         ]
 
-    async def shortlisted(self, count: int) -> tuple[Episode, list[SongId]]:
-        episode = await self.episode()
+    async def shortlisted(self, count: int, number: str = "104") -> tuple[Episode, list[SongId]]:
+        episode = await self.episode(number)
         proposals = await self.proposed(episode, count)
         await self.services.shortlists.toggle(
             self.boss, self.room, episode, on=[p.id for p in proposals]

@@ -12,12 +12,16 @@ _PLACES = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that nobody but its writer sees yet. Its `id` is 0 until it is stored."""
+    """A line that nobody but its writer sees yet. Its `id` is 0 until it is stored.
+
+    It is shown with its writer's name only if it is `named`, as they were told when they wrote it.
+    """
 
     proposal_id: ProposalId
     user_id: UserId
     text: str
     id: int = 0
+    named: bool = False
 
 
 def drawn_place(song: Song, text: str) -> int:

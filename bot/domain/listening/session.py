@@ -68,7 +68,8 @@ class Listening:
     0 for as long as the showrunner wants. `named` says whether lines are shown with their writers'
     names. `due_at` (UTC seconds) is when the next step is taken by itself, `time_left` (seconds)
     what a pause has kept of that; None without one. `thread_id` is the thread it is held in; None
-    for the room's channel. `edit_every` is as for its cards.
+    for the room's channel. `edit_every` is as for its cards. `called` says whether the
+    roster was mentioned, which it is once.
     """
 
     id: ListeningId
@@ -84,6 +85,7 @@ class Listening:
     time_left: int | None = None
     thread_id: MessageId | None = None
     edit_every: int = EDIT_EVERY
+    called: bool = False
 
     @property
     def over(self) -> bool:

@@ -100,5 +100,6 @@ class Proposal:
         return " · ".join(note.text for note in self.notes)
 
     def last_note_by(self, user_id: UserId) -> Note | None:
-        """Return the newest note of a writer."""
-        return next((note for note in reversed(self.notes) if note.user_id == user_id), None)
+        """Return the newest note of a writer that is no line from listening together."""
+        own = (one for one in reversed(self.notes) if one.user_id == user_id and not one.drawn)
+        return next(own, None)

@@ -22,6 +22,7 @@ from bot.services.board import entries
 from bot.services.board.open_board import OpenBoard, open_board
 from bot.services.board.pairing import BoardPairs
 from bot.services.board_state import seating_round
+from bot.services.listening.steps import end_under_way
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.rounds.shown_rights import update_rights
@@ -219,6 +220,8 @@ class BoardEditing(BoardPairs):
     ) -> BoardView:
         """Lock an episode with its board, or unlock it. Repeating this has no effect.
 
+        Where it is locked, a session in which the room listens to its songs ends.
+
         Args:
             person: Who locks it.
             room: The room.
@@ -243,6 +246,8 @@ class BoardEditing(BoardPairs):
                 episode.id, _other(becomes), becomes
             ):
                 await self._save(opened, BoardAction.LOCK if locked else BoardAction.UNLOCK, None)
+                if locked:
+                    await end_under_way(unit, room, episode.id, int(self._clock.now()))
         return await self.view(room, episode, reader=person)
 
 

@@ -26,11 +26,12 @@ class ListeningEffects:
         self._shortlists = services.shortlists
 
     async def post(self, effect: Effect) -> Settle:
-        """Post a card; the first one mentions the roster, and no later one anybody."""
+        """Post a card; the first one mentions the roster, once, and no later one anybody."""
         view = await self._listenings.view(CardId(effect.subject_id))
         if view.card.message_id is not None:
             return nothing_follows
-        message = ListeningMessage(view, view.roster[:MENTIONS_MAX])
+        mention = () if view.listening.called else view.roster[:MENTIONS_MAX]
+        message = ListeningMessage(view, mention)
         message_id = await self._post_in_thread(message, effect)
         in_thread = message_id is not None
         if message_id is None:
@@ -72,6 +73,8 @@ class ListeningEffects:
     def _posted(self, view: ListeningView, message_id: MessageId, *, in_thread: bool) -> Settle:
         async def settle(unit: UnitOfWork) -> None:
             await unit.listening.set_message(view.card.id, message_id)
+            if view.card.place == 0:
+                await unit.listening.called(view.listening.id)
             listening = await unit.listening.get(view.listening.id)
             if not in_thread and listening is not None and listening.thread_id is not None:
                 await unit.listening.thread_gone(listening.id)

@@ -62,6 +62,14 @@ class DueListenings:
             again = min(self._failed.values(), default=due)
             self._agenda.at(KEY, again if due <= now else due)
 
+    async def plan_after_saving(self) -> None:
+        """Schedule the next look after something was saved, which succeeds even if this fails."""
+        try:
+            await self.plan()
+        except StorageError as fault:
+            # The sweep plans again.
+            log.warning("when the next step of a session is due could not be read: %s", fault)
+
     async def next_due(self) -> int | None:
         """Return when a step is due next (UTC seconds); None if none is."""
         read = self._store.read.listening
@@ -73,13 +81,22 @@ class DueListenings:
         now = int(self._clock.now())
         left = await self._store.read.listening.left_alone(now - LEFT_ALONE, BATCH_SIZE)
         for one in left:
-            async with self._store.transaction(one.room_id) as unit:
-                room = await unit.rooms.get(one.room_id)
-                listening = await unit.listening.get(one.id)
-                if room is not None and listening is not None and not listening.over:
-                    await end_listening(unit, room, listening, now)
+            await self._try_to_end(one.id, one.room_id, now)
         async with self._store.transaction(None) as unit:
             await unit.listening.forget_old_writers(now - WRITERS_KEPT_FOR)
+
+    async def _try_to_end(self, listening_id: ListeningId, room_id: RoomId, now: int) -> None:
+        note_subjects(room=room_id)
+        try:
+            async with self._store.transaction(room_id) as unit:
+                room = await unit.rooms.get(room_id)
+                listening = await unit.listening.get(listening_id)
+                if room is not None and listening is not None and not listening.over:
+                    await end_listening(unit, room, listening, now)
+        except StorageError as fault:
+            log.warning("session %s could not be ended: %s", listening_id, fault)
+        except Exception:
+            log.exception("session %s could not be ended", listening_id)
 
     async def _try(self, listening_id: ListeningId, room_id: RoomId) -> None:
         note_subjects(room=room_id)

@@ -82,11 +82,12 @@ class ListeningLines:
             if before.shown:
                 await _write_shown(unit, room, person, proposal, text, now)
             else:
-                await _write_hidden(unit, room, person, proposal, text)
+                await _write_hidden(unit, room, person, proposal, text, now)
             await _tell_session(unit, room, person, proposal, now, came=bool(text))
-            after = await _mine(unit, person, await _again(unit, room, proposal), episode)
-        await self._due.plan()
-        return after
+            proposal = await InRoom(unit, room).proposal(proposal.id)
+            after = await _own_line(unit, person, proposal, episode)
+        await self._due.plan_after_saving()
+        return after or OwnLine(proposal, open=False)
 
     async def nothing(self, person: Person, room: Room, card_id: CardId) -> Proposal | None:
         """Say that somebody has nothing to add to the song of a card; return the song.
@@ -108,24 +109,33 @@ class ListeningLines:
                 cards = await unit.listening.cards(listening.id)
                 await promise_edit(unit, room, cards[listening.place], now)
             song = await unit.proposals.get(card.proposal_id)
-        await self._due.plan()
+        await self._due.plan_after_saving()
         return song
 
     async def alone(self, person: Person, room: Room, episode: Episode) -> AloneView:
         """Return the presented shortlist with what somebody has written about its songs.
+
+        Once the vote has closed, only the songs are left about which a line of theirs still waits.
 
         Raises:
             NotAllowed: They are no writer of the room.
             NotFound: The room has no such episode.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: No shortlist was presented (`listening.not_presented`), or the vote has
-                closed since (`listening.over`).
+                closed since and no line of theirs waits (`listening.over`).
         """
         read = self._store.read
         await require_writer(read, person, room)
         episode = await InRoom(read, room).active(episode.id)
+        lines = dict[ProposalId, OwnLine]()
         songs = await presented(read, episode)
-        lines = {song.id: await _mine(read, person, song, episode) for song in songs}
+        for song in songs:
+            mine = await _own_line(read, person, song, episode)
+            if mine is not None:
+                lines[song.id] = mine
+        if not lines:
+            raise InvalidInput("listening.over", episode.number)
+        songs = tuple(song for song in songs if song.id in lines)
         listen_url = await sync.listen_url(read, episode.id)
         return AloneView(room, episode, songs, lines, listen_url)
 
@@ -134,21 +144,40 @@ async def _mine(read: UnitOfWork, person: Person, proposal: Proposal, episode: E
     """Return somebody's own line about a song.
 
     Raises:
-        InvalidInput: The vote has closed since (`listening.over`).
+        InvalidInput: The vote has closed since (`listening.over`), and no line of theirs waits.
     """
+    mine = await _own_line(read, person, proposal, episode)
+    if mine is None:
+        raise InvalidInput("listening.over", episode.number)
+    return mine
+
+
+async def _own_line(
+    read: UnitOfWork, person: Person, proposal: Proposal, episode: Episode
+) -> OwnLine | None:
+    """Return somebody's own line about a song; None once the vote has closed, unless it waits."""
     session = await read.listening.under_way(episode.id)
     round_ = await live_vote(read, episode)
-    if session is None and round_ is None and await read.rounds.closed(episode.id):
-        raise InvalidInput("listening.over", episode.number)
+    over = session is None and round_ is None and await read.rounds.closed(episode.id)
     voting = round_ is not None and round_.state is not RoundState.SCHEDULED
+    line = await _waiting(read, proposal, person)
+    if line is not None:
+        # It waits, even if an earlier session has shown what others wrote about the song.
+        return OwnLine(proposal, line.text, named=line.named, open=not (voting or over))
+    if over:
+        return None
     note = _note_of(proposal, person)
     if note is not None:
         return OwnLine(proposal, note.text, shown=True, named=note.named)
     shown_in = await _shown_in(read, session, proposal.id)
     named = session is not None and session.named
+    return OwnLine(proposal, shown=shown_in is not None, named=named, open=not voting)
+
+
+async def _waiting(read: UnitOfWork, proposal: Proposal, person: Person) -> Line | None:
+    """Return the line of somebody's that waits to be shown."""
     lines = await read.listening.lines(proposal.id)
-    text = next((one.text for one in lines if one.user_id == person.user_id), "")
-    return OwnLine(proposal, text, shown=shown_in is not None, named=named, open=not voting)
+    return next((one for one in lines if one.user_id == person.user_id), None)
 
 
 async def _shown_in(
@@ -177,23 +206,24 @@ async def _write_shown(
         await unit.proposals.change_note(proposal.id, Note(person.user_id, text, now, note.id))
     else:
         session = await unit.listening.under_way(proposal.episode_id)
-        line = Line(proposal.id, person.user_id, text)
-        drawn = drawn_place(proposal.song, text)
         named = session is not None and session.named
-        await add_line(unit, line, drawn, now, named=named)
+        line = Line(proposal.id, person.user_id, text, named=named)
+        await add_line(unit, line, drawn_place(proposal.song, text), now)
     await update_told(unit, room, proposal.id, now)
     episode = await InRoom(unit, room).episode(proposal.episode_id)
     await update_shortlist(unit, room, episode, proposal, now)
 
 
 async def _write_hidden(
-    unit: UnitOfWork, room: Room, person: Person, proposal: Proposal, text: str
+    unit: UnitOfWork, room: Room, person: Person, proposal: Proposal, text: str, now: int
 ) -> None:
-    lines = await unit.listening.lines(proposal.id)
-    before = next((one for one in lines if one.user_id == person.user_id), None)
+    before = await _waiting(unit, proposal, person)
+    session = await unit.listening.under_way(proposal.episode_id)
+    named = session is not None and session.named
     if text:
-        line = Line(proposal.id, person.user_id, text, before.id if before else 0)
-        await unit.listening.put_line(room.id, line)
+        line_id = before.id if before else 0
+        line = Line(proposal.id, person.user_id, text, line_id, named=named)
+        await unit.listening.put_line(room.id, line, now)
     elif before is not None:
         await unit.listening.remove_line(before.id)
 
@@ -213,7 +243,3 @@ async def _tell_session(
         await unit.listening.come(session, person.user_id)
     if not await advance_if_answered(unit, room, session, now):
         await promise_edit(unit, room, card, now)
-
-
-async def _again(unit: UnitOfWork, room: Room, proposal: Proposal) -> Proposal:
-    return await InRoom(unit, room).proposal(proposal.id)

@@ -161,7 +161,7 @@ class Listenings:
             after = await InRoom(unit, room).listening(listening_id)
             if await advance_if_answered(unit, room, after, now):  # written during a pause
                 after = await InRoom(unit, room).listening(listening_id)
-        await self._due.plan()
+        await self._due.plan_after_saving()
         return after
 
     async def view(self, card_id: CardId) -> ListeningView:

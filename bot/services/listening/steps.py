@@ -28,7 +28,7 @@ async def take_step(
     was, becomes = cards[before.place], cards[after.place]
     answered = after.over or (after.stage is Stage.SHOWN and was.id == becomes.id)
     if before.stage is Stage.HIDDEN and answered:
-        await _show_lines(unit, room, before, was, now)
+        await _show_lines(unit, room, was, now)
     if was.id == becomes.id:
         await promise_edit(unit, room, becomes, now)
         return True
@@ -56,18 +56,22 @@ async def end_listening(unit: UnitOfWork, room: Room, listening: Listening, now:
     return await take_step(unit, room, listening, ended(listening, cards), now)
 
 
-async def end_for_vote(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now: int) -> None:
-    """End a session because a vote opens, and have all lines that wait join their songs."""
+async def end_under_way(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now: int) -> None:
+    """End the session of an episode, if one is under way."""
     listening = await unit.listening.under_way(episode_id)
     if listening is not None:
         await end_listening(unit, room, listening, now)
-    named = listening is not None and listening.named
+
+
+async def end_for_vote(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now: int) -> None:
+    """End a session because a vote opens, and have all lines that wait join their songs."""
+    await end_under_way(unit, room, episode_id, now)
     for proposal_id in await unit.listening.with_lines(episode_id):
-        await join_lines(unit, proposal_id, now, named=named)
+        await join_lines(unit, proposal_id, now)
         await update_told(unit, room, proposal_id, now)
 
 
-async def join_lines(unit: UnitOfWork, proposal_id: ProposalId, now: int, *, named: bool) -> None:
+async def join_lines(unit: UnitOfWork, proposal_id: ProposalId, now: int) -> None:
     """Turn the lines that wait for a song into what it tells us, in an order drawn for them."""
     proposal = await unit.proposals.get(proposal_id)
     if proposal is None:
@@ -77,13 +81,13 @@ async def join_lines(unit: UnitOfWork, proposal_id: ProposalId, now: int, *, nam
         for line in await unit.listening.lines(proposal_id)
     }
     for line in sorted(drawn, key=lambda one: drawn[one]):
-        await add_line(unit, line, drawn[line], now, named=named)
+        await add_line(unit, line, drawn[line], now)
         await unit.listening.remove_line(line.id)
 
 
-async def add_line(unit: UnitOfWork, line: Line, drawn: int, now: int, *, named: bool) -> None:
+async def add_line(unit: UnitOfWork, line: Line, drawn: int, now: int) -> None:
     """Add a line to what its song tells us."""
-    note = Note(line.user_id, line.text, now, drawn=drawn, named=named)
+    note = Note(line.user_id, line.text, now, drawn=drawn, named=line.named)
     await unit.proposals.add_note(line.proposal_id, note)
 
 
@@ -101,11 +105,9 @@ async def promise_edit(unit: UnitOfWork, room: Room, card: Card, now: int) -> No
     await unit.outbox.promise(EffectKind.EDIT_LISTENING, session(room), card.id, room.id, due)
 
 
-async def _show_lines(
-    unit: UnitOfWork, room: Room, listening: Listening, card: Card, now: int
-) -> None:
+async def _show_lines(unit: UnitOfWork, room: Room, card: Card, now: int) -> None:
     if card.proposal_id is not None:
-        await join_lines(unit, card.proposal_id, now, named=listening.named)
+        await join_lines(unit, card.proposal_id, now)
         await update_told(unit, room, card.proposal_id, now)
     await unit.listening.show(card.id)
 

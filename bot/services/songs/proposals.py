@@ -26,7 +26,7 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.roster import join, require_writer
-from bot.services.songs.shown import require_new, update_card, update_shortlist, update_told
+from bot.services.songs.shown import require_new, update_card, update_shortlist
 
 
 class Proposals:
@@ -178,7 +178,8 @@ class Proposals:
 
         Raises:
             NotAllowed: The person may not propose.
-            NotFound: The room has no such proposal, or the writer no such note on it.
+            NotFound: The room has no such proposal, or the writer no such note on it: lines from
+                listening together are changed where they were written.
             EpisodeLocked, EpisodeArchived: The episode cannot be changed.
             InvalidInput: The text is too long.
         """
@@ -188,10 +189,9 @@ class Proposals:
             await require_writer(unit, person, room)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
             note = Note(person.user_id, text, now, note_id)
-            if not await unit.proposals.change_note(proposal_id, note):
+            is_line = any(one.id == note_id and one.drawn for one in proposal.notes)
+            if is_line or not await unit.proposals.change_note(proposal_id, note):
                 raise NotFound("note")
-            if any(one.id == note_id and one.drawn for one in proposal.notes):
-                await update_told(unit, room, proposal_id, now)
             await update_card(unit, room, proposal_id, now)
             await update_shortlist(unit, room, episode, proposal, now)
             return await InRoom(unit, room).proposal(proposal_id)

@@ -146,10 +146,11 @@ def _controls(view: ListeningView) -> tuple[Piece, ...]:
 
 
 def _end(view: ListeningView, number: int) -> ui.LayoutView:
-    head = (
-        f"## What the songs of {texts.episode_name(view.episode)} tell us\n"
-        f"{texts.count(view.total, 'song')} heard together."
+    heard = sum(card.shown for card in view.cards)
+    said = (
+        f"{texts.count(heard, 'song')} heard together." if heard else "No song was heard together."
     )
+    head = f"## What the songs of {texts.episode_name(view.episode)} tell us\n{said}"
     told = (view.songs.get(card.proposal_id) for card in view.cards if card.proposal_id)
     songs = list(filter(None, told))
     most = max(_LEAST, _END_MAX // max(1, len(songs)))

@@ -6,7 +6,7 @@ from bot.domain.listening import EDIT_EVERY, Card, Listening
 from bot.domain.model import Episode, Person, Proposal
 from bot.services.listening.sessions import Move
 from bot.services.ports.listening_message import ListeningMessage
-from bot.services.ports.listening_view import OwnLine
+from bot.services.ports.listening_view import AloneView, OwnLine
 from tests.builders import person
 from tests.services.conftest import House
 
@@ -78,25 +78,45 @@ class Session:
         return house.announcer.of_type(ListeningMessage)[-1]
 
 
-async def presented(house: House, songs: int = 3) -> Episode:
-    """Have a shortlist presented, with its thread."""
-    episode, _ = await house.shortlisted(songs)
+async def presented(house: House, songs: int = 3, number: str = "104") -> Episode:
+    """Have the shortlist of a new episode presented, with its thread."""
+    episode, _ = await house.shortlisted(songs, number)
     await house.services.shortlists.present(house.boss, house.room, episode)
     await house.outbox.idle()
     return await house.services.episodes.get(house.room, episode.id)
 
 
+async def alone(house: House, episode: Episode) -> AloneView:
+    """Return what Cleo sees who listens alone."""
+    return await house.services.listening_lines.alone(CLEO, house.room, episode)
+
+
 async def begun(
-    house: House, songs: int = 3, minutes: int | None = None, *, named: bool = False
+    house: House,
+    songs: int = 3,
+    minutes: int | None = None,
+    *,
+    named: bool = False,
+    number: str = "104",
 ) -> Session:
     """Have a session begun over a presented shortlist, with its first card posted."""
-    episode = await presented(house, songs)
+    episode = await presented(house, songs, number)
     listening = await house.services.listenings.begin(
         house.boss, house.room, episode, minutes, named=named
     )
     assert listening is not None
     await house.outbox.idle()
     return Session(house, episode, listening)
+
+
+async def shown(house: House, *, named: bool = False) -> Session:
+    """Return a session at its first song, with lines by two people shown."""
+    session = await begun(house, named=named)
+    await session.come(ANN, BEN)
+    await session.next()
+    await session.write(ANN, 1, "Heat")
+    await session.write(BEN, 1, "Cold")
+    return session
 
 
 async def passes(house: House, seconds: float) -> None:

@@ -4,29 +4,19 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.listening import LINE_MAX, Stage
-from bot.domain.model import Episode, Note
+from bot.domain.model import Note
 from bot.services.listening.sessions import Move
 from bot.services.ports.announcements import BallotMessage
 from bot.services.ports.listening_message import ListeningMessage
-from bot.services.ports.listening_view import AloneView
 from tests.backends import ONLY_SQLITE
 from tests.builders import person
 from tests.services.conftest import House
-from tests.services.listening.sessions import ANN, BEN, CLEO, Session, begun, presented
+from tests.services.listening.sessions import ANN, BEN, CLEO, begun, shown
 
 pytestmark = ONLY_SQLITE
-
-
-async def shown(house: House, **how: bool) -> Session:
-    """Return a session at its first song, with lines by two people shown."""
-    session = await begun(house, **how)
-    await session.come(ANN, BEN)
-    await session.next()
-    await session.write(ANN, 1, "Heat")
-    await session.write(BEN, 1, "Cold")
-    return session
 
 
 async def test_a_line_that_was_changed_is_shown_as_it_is_then(house: House) -> None:
@@ -85,28 +75,59 @@ async def test_a_shown_line_is_changed_and_taken_back_until_the_vote_closes(hous
     assert await session.said(1) == ["Most heat"]
 
 
-async def test_a_line_taken_back_as_a_note_leaves_the_ballot_as_well(house: House) -> None:
+async def test_a_shown_line_leaves_the_ballot_when_it_is_taken_back(house: House) -> None:
     session = await shown(house)
     await session.move(Move.END)
     await house.services.rounds.schedule(
         house.boss, house.room, session.episode, closes="in 2 hours", seats=1
     )
-    song = await session.song(1)
-    note = song.last_note_by(ANN.user_id)
-    assert note is not None
-    await house.services.proposals.change_note(ANN, house.room, song.id, note.id)
+    await session.write(ANN, 1, "")
     await house.outbox.idle()
     ballot = house.announcer.of_type(BallotMessage)[-1]
     assert "Heat" not in ballot.view.round.candidates[0].note
 
 
+async def test_a_line_is_no_note_of_its_writer(house: House) -> None:
+    session = await shown(house)
+    proposals, song = house.services.proposals, await session.song(1)
+    line = next(note for note in song.notes if note.text == "Heat")
+    before = song.last_note_by(ANN.user_id)
+    assert before is None or before.text != "Heat"
+    for who in (ANN, BEN):
+        for text in ("Mine", ""):
+            with pytest.raises(NotFound):
+                await proposals.change_note(who, house.room, song.id, line.id, text)
+    noted = await proposals.note(ANN, house.room, song.id, "A note")
+    last = noted.last_note_by(ANN.user_id)
+    assert last is not None
+    assert last.text == "A note"
+    await session.write(ANN, 1, "More heat")
+    kept = (await session.song(1)).last_note_by(ANN.user_id)
+    assert kept == last
+
+
+async def test_a_private_ballot_shows_lines_as_they_are_now(house: House) -> None:
+    session = await shown(house)
+    await session.move(Move.END)
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, session.episode, closes="in 2 hours", seats=1
+    )
+    song = (await house.songs(view.round.id, 1))[0]
+
+    async def told() -> str:
+        cast = await house.change(view.round.id, CLEO.user_id, PickSongs((song,)))
+        return cast.round.candidates[0].note
+
+    assert "Heat" in await told()
+    await session.write(ANN, 1, "More rain")
+    assert "Heat" not in (changed := await told())
+    assert "More rain" in changed
+    await session.write(ANN, 1, "")
+    assert "More rain" not in await told()
+
+
 async def test_nobody_changes_the_line_of_somebody_else(house: House) -> None:
     session = await shown(house)
-    song = await session.song(1)
-    note = song.last_note_by(ANN.user_id)
-    assert note is not None
-    with pytest.raises(NotFound):
-        await house.services.proposals.change_note(BEN, house.room, song.id, note.id, "Mine")
     assert (await session.write(BEN, 1, "Colder")).text == "Colder"
     assert sorted(await session.said(1)) == ["Colder", "Heat"]
 
@@ -117,42 +138,6 @@ async def test_what_comes_late_joins_at_once(house: House) -> None:
     assert late.shown
     assert sorted(await session.said(1)) == ["Cold", "Heat", "Late"]
     assert "Late" in [note.text for note in _notes(await session.shown())]
-
-
-async def test_written_alone_it_joins_when_its_card_has_been_shown(house: House) -> None:
-    episode = await presented(house)
-    services, songs = house.services, (await _alone(house, episode)).songs
-    await services.listening_lines.write(CLEO, house.room, songs[0].id, "Alone")
-    view = await _alone(house, episode)
-    assert view.lines[songs[0].id].text == "Alone"
-    assert not view.lines[songs[0].id].shown
-    listening = await services.listenings.begin(house.boss, house.room, episode)
-    assert listening is not None
-    session = Session(house, episode, listening)
-    assert await session.said(1) == []
-    await session.next()
-    await session.next()
-    assert await session.said(1) == ["Alone"]
-
-
-async def test_written_alone_without_a_session_it_joins_when_the_vote_opens(house: House) -> None:
-    episode = await presented(house)
-    songs = (await _alone(house, episode)).songs
-    await house.services.listening_lines.write(CLEO, house.room, songs[1].id, "Alone")
-    view = await house.services.rounds.schedule(
-        house.boss, house.room, episode, closes="in 2 hours", seats=1
-    )
-    round_ = (await house.services.rounds.view(view.round.id)).round
-    assert "Alone" in round_.candidates[1].note
-    assert "Alone" not in round_.candidates[0].note
-    assert await house.rows("SELECT * FROM waiting_lines") == []
-
-
-async def test_whoever_writes_ahead_is_not_waited_for(house: House) -> None:
-    session = await begun(house)
-    await session.next()
-    await session.write(CLEO, 3, "Ahead")
-    assert await house.store.read.listening.here(session.begun.id) == set()
 
 
 async def test_names_are_shown_where_the_room_wants_them(house: House) -> None:
@@ -199,7 +184,3 @@ async def test_whoever_is_forgotten_leaves_their_lines_without_their_name(house:
 def _notes(message: ListeningMessage) -> Sequence[Note]:
     assert message.view.song is not None
     return message.view.song.notes
-
-
-async def _alone(house: House, episode: Episode) -> AloneView:
-    return await house.services.listening_lines.alone(CLEO, house.room, episode)

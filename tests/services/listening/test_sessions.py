@@ -166,6 +166,21 @@ async def test_one_session_an_episode_and_none_during_a_vote(house: House) -> No
         await begin(house.boss, house.room, session.episode)
 
 
+async def test_the_roster_is_not_mentioned_again_with_the_first_card(house: House) -> None:
+    session = await begun(house)
+    begin = house.services.listenings.begin
+    assert await begin(house.boss, house.room, session.episode) is None
+    await house.outbox.idle()
+    before = (await session.cards())[0].message_id
+    assert before is not None
+    house.announcer.deleted.add(before)
+    await session.come(ANN)
+    await session.shown()
+    posted = [one for one in house.announcer.posted if isinstance(one, ListeningMessage)]
+    assert [bool(one.mention) for one in posted] == [True, False, False]
+    assert [one.view.card.place for one in posted] == [0, 0, 0]
+
+
 async def test_there_has_to_be_a_presented_shortlist(house: House) -> None:
     episode, _ = await house.shortlisted(3)
     with pytest.raises(InvalidInput, match=r"listening\.not_presented"):

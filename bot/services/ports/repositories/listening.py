@@ -44,6 +44,10 @@ class ListeningRepository(Protocol):
         """Store that a session is held in the room's channel from now on."""
         ...
 
+    async def called(self, listening_id: ListeningId) -> None:
+        """Store that the roster was mentioned where a session begins."""
+        ...
+
     async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
         """Return sessions of a share with a step that is due, longest due first."""
         ...
@@ -96,8 +100,8 @@ class ListeningRepository(Protocol):
         """Forget who was in a session, and who had nothing to add."""
         ...
 
-    async def put_line(self, room_id: RoomId, line: Line) -> None:
-        """Store a line that waits, or change the text of one that is stored."""
+    async def put_line(self, room_id: RoomId, line: Line, now: int) -> None:
+        """Store a line that waits, or change one that is stored."""
         ...
 
     async def remove_line(self, line_id: int) -> None:
@@ -117,9 +121,15 @@ class ListeningRepository(Protocol):
         ...
 
     async def forget_writers(self, episode_id: EpisodeId) -> None:
-        """Forget who wrote the lines of an episode that were shown, except for named ones."""
+        """Forget who wrote the lines of an episode that were shown, except for named ones.
+
+        Lines that still wait are removed.
+        """
         ...
 
     async def forget_old_writers(self, before: int) -> None:
-        """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on."""
+        """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on.
+
+        Lines that have waited since before are removed where no session goes on, either.
+        """
         ...
