@@ -200,7 +200,10 @@ async def _view(
     longlist = await unit.proposals.longlist(episode.id)
     live = await unit.rounds.live(episode.id)
     listed = [one.song.id for one in longlist if one.shortlisted]
-    rights = unit.rights.of_room(room.id) if picking else unit.rights.of_songs(room.id, listed)
+    if picking:
+        rights = await unit.rights.of_room(room.id)
+    else:
+        rights = await unit.rights.of_songs(room.id, listed)
     return ShortlistView(
         room,
         episode,
@@ -209,5 +212,5 @@ async def _view(
         listen_url=await sync.listen_url(unit, episode.id),
         revision=revision,
         characters={one.id: one for one in await unit.characters.all(room.id)},
-        rights=await rights,
+        rights=rights,
     )

@@ -44,6 +44,7 @@ async def passes(house: House, seconds: float) -> None:
 
 async def closes(house: House, seconds: float = 2 * HOUR) -> None:
     """Let a vote come to its end, and the bot do what it can at once."""
+    await house.outbox.idle()  # what is being made would lose its lease
     house.clock.move(seconds)
     await house.services.due_rounds.reset_heartbeat()
     await house.services.due_rounds.look()
@@ -59,5 +60,6 @@ def said(house: House) -> list[str]:
 
 async def away(house: House, seconds: float) -> None:
     """Let time pass while the bot is not there, and have it come back."""
+    await house.outbox.idle()  # what is being made would lose its lease
     await house.services.due_rounds.heartbeat()
     house.clock.move(seconds)
