@@ -37,11 +37,12 @@ def song_menu(
     least: int = 0,
 ) -> "ui.Select[ui.LayoutView]":
     """Return a menu of songs, with the chosen ones ticked."""
-    round_ = view.round
-    apart = told_apart([candidate.song for candidate in round_.candidates])
+    songs = [candidate.song for candidate in view.round.candidates]
+    apart = told_apart(songs)
+    places = {song.id: place for place, song in enumerate(songs, 1)}
     options = [
         discord.SelectOption(
-            label=texts.option(numbered_title(round_, candidate.song)),
+            label=texts.option(_numbered(places[candidate.song.id], candidate.song)),
             description=candidate_description(view, candidate, apart[candidate.song.id]),
             value=str(candidate.song.id),
             default=candidate.song.id in chosen,
@@ -54,6 +55,10 @@ def song_menu(
 def numbered_title(round_: Round, song: Song) -> str:
     """Return a title with the number that the song has on the ballot message."""
     place = next(n for n, one in enumerate(round_.candidates, 1) if one.song.id == song.id)
+    return _numbered(place, song)
+
+
+def _numbered(place: int, song: Song) -> str:
     return f"{place}. {texts.option(song.title)}"
 
 

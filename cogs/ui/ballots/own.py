@@ -153,7 +153,7 @@ def _record_line(view: BallotView) -> str:
 def _vetoed_picks(view: BallotView, measure: Measure) -> str:
     """Return which of the songs on the ballot were vetoed; empty if none were."""
     round_, ballot = view.round, view.ballot
-    if round_.over or ballot is None or ballot.choices is None:
+    if not round_.vetoed or round_.over or ballot is None or ballot.choices is None:
         return ""
     songs = [song for song in chosen_songs(round_, ballot) if song.id in round_.vetoed]
     if not songs:
