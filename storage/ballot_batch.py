@@ -114,6 +114,25 @@ class BallotBatch:
         return deciding.decided
 
 
+@dataclass(eq=False, slots=True)
+class _Writer:
+    """A writer in a round as the batch goes on.
+
+    Attributes:
+        on_roster: True on the roster, False for somebody removed from it, None for a newcomer.
+        ballot: What they have cast so far; only a receipt before the first vote.
+        before: How that was packed before the batch, None for a first ballot.
+        cast_formerly: Whether they voted before they were forgotten.
+        last: What the last vote of theirs writes.
+    """
+
+    on_roster: bool | None
+    ballot: Ballot
+    before: str | None
+    cast_formerly: bool
+    last: Row | None = None
+
+
 class _Deciding:
     """Votes as they are decided one after another."""
 
@@ -121,12 +140,9 @@ class _Deciding:
         self._new_id = new_id
         self._draw_bits = draw_bits
         self.boxes: dict[RoundId, BallotBox] = {}
-        self._voters: dict[tuple[RoundId, UserId], tuple[bool | None, Ballot | None]] = {}
-        self._cast_formerly: set[tuple[RoundId, UserId]] = set()
-        self._acted: set[int] = set()
         self.with_rights: set[RoundId] = set()
-        self._before: dict[tuple[RoundId, UserId], str] = {}
-        self._last: dict[tuple[RoundId, UserId], Row] = {}
+        self._writers: dict[tuple[RoundId, UserId], _Writer] = {}
+        self._acted: set[int] = set()
         self.decided = Decided([], [], {})
 
     def take_in(
@@ -141,69 +157,65 @@ class _Deciding:
         *box: object,
     ) -> None:
         """Take in a row of `voter`."""
-        frozen = press.frozen
-        key = (press.vote.round_id, press.vote.person.user_id)
-        if key[0] not in self.boxes:
-            self.decided.boxes[key[0]] = box
-            self.boxes[key[0]] = ballot_box(frozen, *box)
+        vote, frozen = press.vote, press.frozen
+        if vote.round_id not in self.boxes:
+            self.decided.boxes[vote.round_id] = box
+            self.boxes[vote.round_id] = ballot_box(frozen, *box)
             if knows_rights:
-                self.with_rights.add(key[0])
-        if cast_formerly is not None:
-            self._cast_formerly.add(key)
-        ballot = None
-        if packed is not None:
-            self._before[key] = packed
-            ballot = unpack(packed, frozen.form, frozen.ballot_order, receipt)
-        self._voters[key] = (None if on_roster is None else bool(on_roster)), ballot
+                self.with_rights.add(vote.round_id)
+        ballot = (
+            Ballot(receipt=new_receipt(self._draw_bits))
+            if packed is None
+            else unpack(packed, frozen.form, frozen.ballot_order, receipt)
+        )
+        seat = None if on_roster is None else bool(on_roster)
+        writer = _Writer(seat, ballot, packed, cast_formerly is not None)
+        self._writers[vote.round_id, vote.person.user_id] = writer
         if acted is not None:
             self._acted.add(acted)
 
     def answer(self, press: Press) -> Answer:
         """Decide one vote, and note what it writes."""
-        vote = press.vote
-        if press.interaction_id is not None and press.interaction_id in self._acted:
-            return Redelivered(press.interaction_id)
-        key = (vote.round_id, vote.person.user_id)
-        on_roster, ballot = self._voters[key]
-        current = ballot or Ballot(receipt=new_receipt(self._draw_bits))
+        vote, claim = press.vote, press.interaction_id
+        if claim is not None and claim in self._acted:
+            return Redelivered(claim)
+        writer = self._writers[vote.round_id, vote.person.user_id]
         try:
             cast = decide(
                 vote,
                 self.boxes[vote.round_id],
-                on_roster,
-                current,
-                cast_formerly=key in self._cast_formerly,
+                writer.on_roster,
+                writer.ballot,
+                cast_formerly=writer.cast_formerly,
             )
         except Exception as refusal:  # noqa: BLE001 - what is wrong with one vote is its own
             return refusal
-        if press.interaction_id is not None:
-            self._acted.add(press.interaction_id)
-        self._voters[key] = on_roster, cast.ballot
-        self._note(press, cast.ballot, newcomer=on_roster is None)
+        if claim is not None:
+            self._acted.add(claim)
+        writer.ballot = cast.ballot
+        self._note(press, writer)
         return cast
 
-    def _note(self, press: Press, ballot: Ballot, *, newcomer: bool) -> None:
+    def _note(self, press: Press, writer: _Writer) -> None:
         """Note what a vote writes."""
-        frozen = press.frozen
-        key = (press.vote.round_id, press.vote.person.user_id)
+        vote, frozen, ballot = press.vote, press.frozen, writer.ballot
+        if writer.last is not None:
+            writer.last["last"] = False
         # One row for all that a vote writes: each statement takes what it names.
-        row: Row = {
+        writer.last = {
             "id": self._new_id(),
-            "room_id": press.vote.room_id,
-            "round_id": key[0],
-            "voter_id": key[1],
+            "room_id": vote.room_id,
+            "round_id": vote.round_id,
+            "voter_id": vote.person.user_id,
             "choices": pack(ballot, frozen.form, frozen.ballot_order),
             "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
             "claim": press.interaction_id,
-            "newcomer": newcomer,
+            "newcomer": writer.on_roster is None,
             "last": True,
-            "before": self._before.get(key),
+            "before": writer.before,
         }
-        if key in self._last:
-            self._last[key]["last"] = False
-        self._last[key] = row
-        self.decided.log.append(row)
+        self.decided.log.append(writer.last)
 
 
 def _asked(press: Press) -> dict[str, object]:

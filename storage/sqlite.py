@@ -28,6 +28,7 @@ from storage.sqlite_thread import (
 )
 from storage.statements import Driver, Statements, load_queries
 from storage.trouble import unusable
+from storage.turn import Turn
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +52,7 @@ class SqliteBackend(Backend):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._turn = asyncio.Lock()
-        self._patience = PATIENCE
+        self._turn = Turn(PATIENCE)
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
         self._reading: Statements | None = None
@@ -84,6 +84,7 @@ class SqliteBackend(Backend):
 
     @override
     async def close(self) -> None:
+        self._turn.patience = None
         async with self._turn:
             for connection in (self._reader, self._writer):
                 if connection is not None:
@@ -101,7 +102,7 @@ class SqliteBackend(Backend):
     @asynccontextmanager
     async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
         del room_ids  # one transaction at a time, whatever it is about
-        async with self._its_turn():
+        async with self._turn:
             connection = self._open_writer()
             try:
                 await connection.execute_fetchall("BEGIN IMMEDIATE")
@@ -130,7 +131,7 @@ class SqliteBackend(Backend):
                 raise
             return result
 
-        async with self._its_turn():
+        async with self._turn:
             try:
                 # Not shielded: all of it is one call, and the next call waits behind it.
                 return await in_thread(self._open_writer(), run)
@@ -145,7 +146,7 @@ class SqliteBackend(Backend):
 
     @override
     async def set_patience(self, seconds: float) -> None:
-        self._patience = max(seconds, 0.001)
+        self._turn.patience = max(seconds, 0.001)
         for connection in (self._open_writer(), self._reader):
             # A reader waits too while another process opens or recovers the file.
             if connection is not None:
@@ -161,18 +162,6 @@ class SqliteBackend(Backend):
         if self._writer is None:
             raise StorageError("the database is not open")
         return self._writer
-
-    @asynccontextmanager
-    async def _its_turn(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise StorageError("the database is busy") from None
-        try:
-            yield
-        finally:
-            self._turn.release()
 
     async def _connect(self, pragma: str) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(

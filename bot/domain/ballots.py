@@ -59,8 +59,9 @@ def merge(
     order: Sequence[SongId],
     own: Collection[SongId],
     sure: int | None = None,
+    at: int | None = None,
 ) -> Ballot:
-    """Return the ballot after a change, with the receipt and time it had before.
+    """Return the ballot after a change, with the receipt it had before.
 
     Args:
         ballot: The ballot before the change; an empty one for a first vote.
@@ -69,16 +70,18 @@ def merge(
         order: The candidates in ballot order.
         own: The candidates this writer proposed.
         sure: The mark of the choices that the writer has agreed to lose, all at once.
+        at: When it is cast (UTC seconds); None for the time it had before.
 
     Raises:
         InvalidBallot: The change breaks a rule of the round; or it is `unsure`, since it takes back
             choices without a word of the writer.
     """
+    cast_at = ballot.cast_at if at is None else at
     if isinstance(change, Abstain | Withdraw):
         abstains = isinstance(change, Abstain)
         if ballot.choices is not None and mark_of(ballot.choices, rules, order) != sure:
             raise InvalidBallot("unsure")
-        return Ballot(None, abstains or ballot.abstained, ballot.receipt, ballot.cast_at)
+        return Ballot(None, abstains or ballot.abstained, ballot.receipt, cast_at)
     form = form_of(rules)
     if not isinstance(change, form.changes):
         raise InvalidBallot("wrong_method")
@@ -87,7 +90,7 @@ def merge(
     if choices is None and ballot.choices is not None and _several(ballot.choices, form, order):
         raise InvalidBallot("unsure")
     abstained = ballot.abstained and not change.chooses
-    return Ballot(choices, abstained, ballot.receipt, ballot.cast_at)
+    return Ballot(choices, abstained, ballot.receipt, cast_at)
 
 
 def _several(choices: Choices, form: AnyForm, order: Sequence[SongId]) -> bool:

@@ -103,7 +103,7 @@ def acknowledge_before_the_commit() -> None:
     """Tell people that something is saved while its transaction is under way."""
 
     async def in_one_trip(self: Any, work: Any, room_ids: Any) -> Any:
-        turn = self._its_turn()
+        turn = self._turn
         await turn.__aenter__()
         writer = self._open_writer()
 

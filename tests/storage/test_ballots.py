@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,23 @@ async def test_a_hundred_writers_at_once_share_transactions(store: Database) -> 
     assert len({c.ballot.receipt for c in casted}) == 100
     assert (await store.read.rounds.turnout(round_)).voted == 100
     assert store.transactions_of_ballots <= 3
+
+
+async def test_presses_that_ask_for_their_room_together_share_one_transaction(
+    store: Database,
+) -> None:
+    room, round_ = await open_round(store)
+    async with store.transaction(room.id) as unit:
+        await unit.rounds.retime(round_, replace(round_, opened_at=NOW))
+    await vote(store, round_, person(1), 1)  # an open round is not read again after that
+    before = store.transactions_of_ballots
+
+    async def press(n: int) -> None:
+        assert await store.read.rooms.at(room.channel_id) == room
+        await vote(store, round_, person(n), 2)
+
+    await asyncio.gather(*map(press, range(1, 101)))
+    assert store.transactions_of_ballots == before + 1
 
 
 async def test_two_changes_of_one_writer_in_one_batch_build_on_each_other(
