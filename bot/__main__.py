@@ -40,8 +40,9 @@ def main() -> None:
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
     SIGNALS.listen()
-    from bot import running, settings
+    from bot import garbage, running, settings
 
+    garbage.collect_rarely()
     loaded = settings.load()
     for doubt in loaded.doubts:
         click.echo(f"{doubt}.", err=True)

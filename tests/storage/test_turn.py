@@ -1,4 +1,4 @@
-"""Turns at a connection: one at a time, in order, and nobody waits longer than they have patience."""
+"""Turns at a connection: one at a time, in order, and nobody waits beyond their patience."""
 
 import asyncio
 

