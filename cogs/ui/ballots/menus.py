@@ -1,6 +1,7 @@
 """Menus of candidates, and the texts that name candidates on a ballot."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import discord
 from discord import ui
@@ -73,15 +74,19 @@ def candidate_description(
         apart: What tells it from one that looks alike.
         artist: Whether to name the artists.
     """
-    note = texts.clean(candidate.note)
     rights = SongsRights(view.rights, view.episode, view.round.timezone)
-    known = texts.sentence(rights.words(candidate.song))
-    parts = [texts.ruling(view.round, candidate.song).capitalize(), known, apart]
-    if artist:
-        # Long names of artists leave room for the beginning of the note.
-        shown = _ARTIST_MAX if note else texts.OPTION_MAX
-        parts.append(texts.cut(texts.clean(candidate.song.artist), shown))
-    parts.append(note)
+    song = candidate.song
+    artists = song.artist if artist else ""
+    ruling = texts.ruling(view.round, song)
+    return _described(ruling, rights.words(song), apart, artists, candidate.note)
+
+
+@lru_cache(maxsize=texts.REMEMBERED)
+def _described(ruling: str, known: str, apart: str, artists: str, note: str) -> str | None:
+    note = texts.clean(note)
+    # Long names of artists leave room for the beginning of the note.
+    shown = texts.cut(texts.clean(artists), _ARTIST_MAX if note else texts.OPTION_MAX)
+    parts = (ruling.capitalize(), texts.sentence(known), apart, shown, note)
     described = " · ".join(filter(None, parts))
     return texts.option(described) if described else None
 

@@ -29,11 +29,11 @@ _ESCAPES = str.maketrans(
 )
 """The escape for each character that Discord could take for markup or a mention."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
-_REMEMBERED = 4096
+REMEMBERED = 2048
 """How many texts are remembered as they are shown: everybody who votes sees the same songs."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def clean(text: str) -> str:
     """Return text on one line, without control and invisible characters."""
     return one_line(text)
@@ -82,7 +82,7 @@ def unescape(text: str) -> str:
     return _BACKSLASHED.sub(r"\1", text.replace(_ZERO_WIDTH_SPACE, ""))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def safe(text: str, limit: int, *, links: bool = True) -> str:
     """Return what somebody typed, cleaned, cut and escaped.
 
