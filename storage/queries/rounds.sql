@@ -259,10 +259,9 @@ UPDATE rounds SET results_message_id = :message_id WHERE id = :id
 -- Everybody who voted counts among those who may, also a writer who left the roster since.
 SELECT
     (SELECT count(*) FROM ballots b WHERE b.round_id = :round_id AND b.choices <> '') AS voted,
-    (SELECT count(*) FROM roster m WHERE m.room_id = :room_id AND m.removed = 0)
-    + (SELECT count(*) FROM ballots b JOIN roster m
-        ON m.room_id = :room_id AND m.user_id = b.voter_id AND m.removed = 1
-       WHERE b.round_id = :round_id AND b.choices <> '') AS among
+    (SELECT count(*) FROM roster m WHERE m.room_id = :room_id AND (m.removed = 0 OR EXISTS (
+        SELECT 1 FROM ballots b
+        WHERE b.round_id = :round_id AND b.voter_id = m.user_id AND b.choices <> ''))) AS among
 
 -- name: awaited(round_id, room_id)
 SELECT m.user_id FROM roster m WHERE m.room_id = :room_id AND m.removed = 0

@@ -13,6 +13,7 @@ from time import perf_counter, time
 import asyncpg
 
 from bot.domain.model import RoomId
+from bot.garbage import collect_rarely
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database, database_at
 from storage.move import move
@@ -64,6 +65,7 @@ def run(*, quick: bool) -> Iterable[Row]:
     Args:
         quick: Take fewer turns, and leave out the full install and the move.
     """
+    collect_rarely()
     server = Server("-c max_connections=60")
     try:
         with asyncio.Runner() as runner, folder() as place:

@@ -141,6 +141,32 @@ async def test_a_round_that_is_not_there_takes_no_ballots(store: Database) -> No
             await store.cast(missing)
 
 
+@pytest.mark.parametrize(
+    ("votes", "stays", "counted"),
+    [
+        ([], True, (0, 1)),
+        ([(1,)], True, (1, 1)),
+        ([(1,), ()], True, (0, 1)),
+        ([], False, (0, 0)),
+        ([(1,)], False, (1, 1)),
+        ([(1,), ()], False, (0, 0)),
+    ],
+)
+async def test_the_turnout_is_of_the_roster_and_of_those_who_voted_before_they_left_it(
+    store: Database, votes: list[tuple[int, ...]], stays: bool, counted: tuple[int, int]
+) -> None:
+    room, round_ = await open_round(store)
+    async with store.transaction(room.id) as unit:
+        await unit.rooms.join(room.id, UserId(1), NOW)
+    for places in votes:
+        await vote(store, round_, person(1), *places)
+    await vote(store, round_, person(2), 1)  # another one, who stays
+    async with store.transaction(room.id) as unit:
+        await unit.rooms.set_on_roster(room.id, UserId(1), stays, NOW)
+    turnout = await store.read.rounds.turnout(round_)
+    assert (turnout.voted - 1, turnout.of - 1) == counted
+
+
 async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None:
     room, round_ = await open_round(store)
     await vote(store, round_, person(1), 1)
