@@ -8,9 +8,10 @@ from bot.domain.clearance_sheet import ClearanceSheet, SheetHolder, SheetSong
 from bot.domain.lengths import write_duration
 from bot.domain.links import track_url
 from bot.domain.rights import Side, Stage, write_share
+from bot.domain.rights.words import STAGES, STATUS
 from bot.domain.typed_text import one_line
 from bot.domain.when import zone_named
-from bot.export.sheet_words import STAGES, STATUS, fees, written_writer
+from bot.export.sheet_words import fees, written_writer
 from bot.export.tables import csv_bytes
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.board import Clearance
 from bot.domain.clearance_sheet import (
     ClearanceSheet,
     SheetHolder,
@@ -13,6 +12,7 @@ from bot.domain.clearance_sheet import (
 from bot.domain.lengths import write_duration
 from bot.domain.model import Recording
 from bot.domain.rights import Side, Stage, write_money, write_share
+from bot.domain.rights.words import STAGES, STATUS, TRADE_NAMES
 from bot.domain.time_texts import write_day, write_moment
 from bot.domain.typed_text import one_line
 
@@ -28,24 +28,6 @@ LOST_WITHOUT = "Lost without it:"
 NO_TITLE = "(no title)"
 COLUMNS = ("No.", "Song", "Scene and use", "What it tells us", "Rights")
 """The heads of the table, in order."""
-
-STATUS = {
-    Clearance.TO_CLEAR: "To clear",
-    Clearance.PENDING: "Pending",
-    Clearance.CLEARED: "Cleared",
-    Clearance.DENIED: "Denied",
-}
-
-STAGES = {
-    Stage.TO_ASK: "to ask",
-    Stage.ASKED: "asked",
-    Stage.QUOTED: "quoted",
-    Stage.CLEARED: "cleared",
-    Stage.REFUSED: "refused",
-}
-"""How far asking a holder has come, in words."""
-SIDES = {Side.RECORDING: "Recording (master)", Side.SONG: "Song (publishing)"}
-"""What the two sides are called, also by those who clear them every day."""
 
 
 def heading(sheet: ClearanceSheet) -> str:
@@ -153,7 +135,7 @@ def seconds(number: int) -> str:
 def side_head(side: SheetSide) -> str:
     """Return a side with where it stands: `Recording (master): pending`."""
     stands = NOT_ON_FILE if side.clearance is None else STATUS[side.clearance].lower()
-    return f"{SIDES[side.side]}: {stands}"
+    return f"{TRADE_NAMES[side.side]}: {stands}"
 
 
 def holders(side: SheetSide, sheet: ClearanceSheet) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.links import track_url
+from bot.domain.rights.words import STATUS
 from bot.domain.typed_text import one_line, paragraphs
 from bot.export import sheet_words
 from bot.typesetting.compiling import as_json, pdf
@@ -80,7 +81,7 @@ def _entry(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
         "whose": template_text(sheet_words.character(entry)),
         "tells": [template_text(line) for line in paragraphs(entry.tells).splitlines()],
         "lost": _one_line(entry.lost_without),
-        "status": sheet_words.STATUS[entry.clearance],
+        "status": STATUS[entry.clearance],
         "since": sheet_words.since(entry, sheet),
         "note": _one_line(entry.note),
         "usage": template_text(sheet_words.usage(entry)),

@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.board import BoardAction, BoardChange, Clearance, Entry
 from bot.domain.model import Song, SongId
 from bot.domain.rights import stand_ins
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
 from cogs.ui.kit.budget import money_lines

@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.domain.model import EpisodeId
 from bot.domain.rights import Holder, HolderId, write_share
+from bot.domain.rights.words import SIDES
 from bot.services.rights.clearing import CONTACT_MAX
 from bot.services.rights.reading import RightsView
 from cogs.ui.kit import texts
@@ -59,7 +60,7 @@ def _lines(view: RightsView, holder: Holder, measure: Measure, now: float) -> It
     song = texts.song_name(view.song, measure.title, measure.artist)
     cost = wording.costs_by_holder(view.rights).get(holder.id)
     yield f"## {texts.safe(holder.name, measure.title, links=False)}"
-    yield f"{wording.SIDES[holder.side]} of {song}"
+    yield f"{SIDES[holder.side]} of {song}"
     yield texts.sentence(" · ".join(wording.stage_facts(holder, now, cost)))
     share = "not on file" if holder.share is None else write_share(holder.share)
     yield f"Share: {share}"
@@ -124,7 +125,7 @@ class AskDeleteButton(_OfHolder, custom_id="rightsdrop:{holder_id}:{episode_id}"
 
 def _question(view: RightsView, holder: Holder, episode_id: EpisodeId) -> ui.LayoutView:
     steps = sum(one.holder_id == holder.id for one in view.steps)
-    side = wording.SIDES[holder.side].lower()
+    side = SIDES[holder.side].lower()
     name = texts.safe(holder.name, 80, links=False)
     song = texts.safe(view.song.title, 60, links=False) or texts.BLANK
     asked = (

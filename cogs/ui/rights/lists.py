@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, Room, Song, SongId
 from bot.domain.rights import Holder, HolderId, SongRights
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import SIDES, STATUS
 from bot.services.rights.reading import EpisodeRights
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -174,7 +174,7 @@ def due_page(waiting: Sequence[Holder], now: float, page: int = 0) -> ui.LayoutV
 def waiting_line(holder: Holder, measure: Measure, now: float) -> str:
     """Return whose answer is awaited, for what, since when and until when."""
     song = texts.song_name(holder.song, measure.title, measure.artist)
-    line = f"{wording.name_of(holder, measure.title)} for the {wording.SIDES[holder.side].lower()}"
+    line = f"{wording.name_of(holder, measure.title)} for the {SIDES[holder.side].lower()}"
     line += f" of {song}: asked <t:{holder.at}:R>"
     if holder.answer_by is None:
         return line
@@ -212,9 +212,7 @@ class DueMenu(Pressable, custom_id="rightsawaited", values=HolderId):
             options=[
                 discord.SelectOption(
                     label=texts.option(one.name),
-                    description=texts.option(
-                        f"{wording.SIDES[one.side]}: {texts.song_option(one.song)}"
-                    ),
+                    description=texts.option(f"{SIDES[one.side]}: {texts.song_option(one.song)}"),
                     value=str(one.id),
                 )
                 for one in shown

@@ -8,6 +8,7 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, SongId
 from bot.domain.rights import HolderId, Side, SideRights
+from bot.domain.rights.words import SIDES, STAGES
 from bot.services.rights.reading import RightsView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -179,7 +180,7 @@ class HolderMenu(Pressable, custom_id="rightsholder:{episode_id}", values=Holder
         options = [
             discord.SelectOption(
                 label=texts.option(f"{place}. {known[one].name}"),
-                description=f"{wording.SIDES[known[one].side]}: {wording.STAGES[known[one].stage]}",
+                description=f"{SIDES[known[one].side]}: {STAGES[known[one].stage]}",
                 value=str(one),
             )
             for place, one in enumerate(shown, page * PER_PAGE + 1)
@@ -204,7 +205,7 @@ class AddHolderButton(_OfSong, custom_id="rightsadd:{song_id}:{episode_id}:{side
     @classmethod
     def make(cls, song_id: SongId, episode_id: EpisodeId, side: Side) -> "AddHolderButton":
         """Return the button of a side."""
-        label = f"Add a holder of the {wording.SIDES[side].lower()}"
+        label = f"Add a holder of the {SIDES[side].lower()}"
         return cls(ui.Button(label=label), song_id=song_id, episode_id=episode_id, side=side)
 
     async def act(self, interaction: discord.Interaction) -> None:
@@ -223,7 +224,7 @@ class WholeButton(_OfSong, custom_id="rightswhole:{song_id}:{episode_id}:{side}:
     @classmethod
     def make(cls, song_id: SongId, episode_id: EpisodeId, side: SideRights) -> "WholeButton":
         """Return the button that changes what is said of a side."""
-        name = wording.SIDES[side.side].lower()
+        name = SIDES[side.side].lower()
         others = "may have other holders" if side.said_whole else "has no other holders"
         return cls(
             ui.Button(label=f"The {name} {others}"),

@@ -15,23 +15,11 @@ from bot.domain.rights import (
     write_money,
     write_share,
 )
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import SIDES, STAGES, STATUS, TRADE_NAMES
 from bot.services.ports.repositories.rights import StoredStep
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import Measure
 
-SIDES = {Side.RECORDING: "Recording", Side.SONG: "Song"}
-EXPLAINED = {
-    Side.RECORDING: "Recording (master)",
-    Side.SONG: "Song (publishing)",
-}
-STAGES = {
-    Stage.TO_ASK: "to ask",
-    Stage.ASKED: "asked",
-    Stage.QUOTED: "quoted",
-    Stage.CLEARED: "cleared",
-    Stage.REFUSED: "refused",
-}
 NUMBER_MAX = 20
 """Characters of an episode's number."""
 
@@ -65,7 +53,7 @@ def one_stop_line(rights: SongRights, measure: Measure) -> str:
 
 def side_head(side: SideRights) -> str:
     """Return the heading of a side, with what it comes to and what its shares lack."""
-    head = f"**{EXPLAINED[side.side]}: {STATUS[side.clearance].lower()}**"
+    head = f"**{TRADE_NAMES[side.side]}: {STATUS[side.clearance].lower()}**"
     return f"{head}\n{shares_line(side)}"
 
 
