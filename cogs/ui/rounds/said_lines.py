@@ -6,6 +6,8 @@ from bot.services.ports.read_models import Results
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import NOTE_SHOWN, Measure, linked_title
 
+_MARK = "\u21b3"
+"""Stands before a line: a list or a quotation would take in the song that follows it."""
 _MOST = {NOTE_SHOWN: (LINE_MAX, 100), 80: (120, 6), 40: (70, 3)}
 """Characters of a line, and lines of a song, by the characters of a note in the measure."""
 
@@ -17,9 +19,9 @@ def said_lines(results: Results, song: Song, measure: Measure) -> str:
     """
     lines = results.said.get(song.id, ())
     limit, most = _MOST.get(measure.note, (0, 0))
-    shown = [f"\n> {texts.quoted(line, limit)}" for line in lines[:most]]
+    shown = [f"\n{_MARK} {texts.quoted(line, limit)}" for line in lines[:most]]
     if shown and len(lines) > most:
-        shown.append(f"\n> and {len(lines) - most} more")
+        shown.append(f"\n{_MARK} and {len(lines) - most} more")
     return "".join(shown)
 
 
