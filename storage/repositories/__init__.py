@@ -25,6 +25,7 @@ from storage.repositories.spotify import (
     SqlPlaylistRepository,
     StoredAllowance,
 )
+from storage.repositories.star_lines import SqlStarLineRepository
 from storage.repositories.threads import SqlThreadRepository
 from storage.statements import Statements
 
@@ -44,6 +45,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.proposals = SqlProposalRepository(sql, new_id)
         self.imports = SqlImportRepository(sql)
         self.rounds = SqlRoundRepository(sql)
+        self.star_lines = SqlStarLineRepository(sql, new_id)
         self.threads = SqlThreadRepository(sql, new_id)
         self.outbox = SqlOutboxRepository(sql, new_id)
         self.playlists = SqlPlaylistRepository(sql)

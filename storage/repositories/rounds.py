@@ -252,17 +252,18 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
             _ballot_order(round_),
             row["receipt"],
             row["cast_at"],
+            row["lines"],
         )
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
         form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-        seen: dict[str, Ballot] = {}
+        seen: dict[tuple[str, str], Ballot] = {}
         ballots: dict[str, Ballot] = {}
-        async for packed, receipt in self._sql.ballots(round_id=round_.id):
-            ballot = seen.get(packed)
+        async for packed, receipt, lines in self._sql.ballots(round_id=round_.id):
+            ballot = seen.get((packed, lines))
             if ballot is None:
-                ballot = seen[packed] = unpack(packed, form, ballot_order)
+                ballot = seen[packed, lines] = unpack(packed, form, ballot_order, lines=lines)
             ballots[receipt] = ballot
         return ballots
 
