@@ -24,20 +24,22 @@ UPDATE listenings SET called = 1 WHERE id = :id
 
 -- name: listenings_due(now, most, total, shard)
 -- What has waited longest first. Only rooms of one shard's servers, unless there is one for all.
-SELECT id, room_id FROM listenings WHERE due_at IS NOT NULL AND due_at <= :now
+SELECT id, room_id, due_at FROM listenings WHERE due_at IS NOT NULL AND due_at <= :now
 AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
     WHERE m.id = listenings.room_id AND (m.guild_id >> 22) % :total = :shard))
 ORDER BY due_at, id LIMIT :most
 
--- name: listening_next_due(total, shard)$
-SELECT min(due_at) FROM listenings WHERE due_at IS NOT NULL
+-- name: listenings_to_come(most, total, shard)
+-- Those with a step that time takes, due already or not, the next one first.
+SELECT id, room_id, due_at FROM listenings WHERE due_at IS NOT NULL
 AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
     WHERE m.id = listenings.room_id AND (m.guild_id >> 22) % :total = :shard))
+ORDER BY due_at, id LIMIT :most
 
--- name: listenings_left_alone(before, most)
+-- name: listenings_left_alone(before)
 -- Those under way in which nobody has taken a step since an instant, longest ago first.
 SELECT id, room_id FROM listenings WHERE stage <> 'ended' AND moved_at < :before
-ORDER BY moved_at, id LIMIT :most
+ORDER BY moved_at, id
 
 -- name: add_listening_card(id, room_id, listening_id, place, proposal_id)!
 INSERT INTO listening_cards (id, room_id, listening_id, place, proposal_id, shown, edit_due)

@@ -8,7 +8,11 @@ from typing_extensions import override
 from bot.domain.listening import Card, CardId, Line, Listening, ListeningId, Stage
 from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, SongId, UserId
 from bot.domain.shards import Share
-from bot.services.ports.repositories.listening import ListeningOfRoom, ListeningRepository
+from bot.services.ports.repositories.listening import (
+    DueListening,
+    ListeningOfRoom,
+    ListeningRepository,
+)
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements
 
@@ -76,19 +80,21 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.listening_called(id=listening_id)
 
     @override
-    async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
+    async def due(self, now: float, most: int, share: Share) -> Sequence[DueListening]:
         rows = self._sql.listenings_due(now=int(now), most=most, **share._asdict())
-        return [_of_room(row) async for row in rows]
+        return [_due(row) async for row in rows]
 
     @override
-    async def next_due(self, share: Share) -> int | None:
-        at: int | None = await self._sql.listening_next_due(**share._asdict())
-        return at
+    async def to_come(self, most: int, share: Share) -> Sequence[DueListening]:
+        rows = self._sql.listenings_to_come(most=most, **share._asdict())
+        return [_due(row) async for row in rows]
 
     @override
-    async def left_alone(self, before: int, most: int) -> Sequence[ListeningOfRoom]:
-        rows = self._sql.listenings_left_alone(before=before, most=most)
-        return [_of_room(row) async for row in rows]
+    async def left_alone(self, before: int) -> Sequence[ListeningOfRoom]:
+        rows = self._sql.listenings_left_alone(before=before)
+        return [
+            ListeningOfRoom(ListeningId(row["id"]), RoomId(row["room_id"])) async for row in rows
+        ]
 
     @override
     async def cards(self, listening_id: ListeningId) -> tuple[Card, ...]:
@@ -193,8 +199,8 @@ def _step(listening: Listening, now: int) -> dict[str, object]:
     }
 
 
-def _of_room(row: Any) -> ListeningOfRoom:
-    return ListeningOfRoom(ListeningId(row["id"]), RoomId(row["room_id"]))
+def _due(row: Any) -> DueListening:
+    return DueListening(ListeningId(row["id"]), RoomId(row["room_id"]), row["due_at"])
 
 
 def _listening(row: Any) -> Listening | None:

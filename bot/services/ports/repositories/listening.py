@@ -15,6 +15,14 @@ class ListeningOfRoom(NamedTuple):
     room_id: RoomId
 
 
+class DueListening(NamedTuple):
+    """The step that a session takes by itself, and when (UTC seconds)."""
+
+    id: ListeningId
+    room_id: RoomId
+    due_at: int
+
+
 class ListeningRepository(Protocol):
     """Sessions, their cards, who is there, and the lines that wait to be shown."""
 
@@ -48,16 +56,19 @@ class ListeningRepository(Protocol):
         """Store that the roster was mentioned where a session begins."""
         ...
 
-    async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
-        """Return sessions of a share with a step that is due, longest due first."""
+    async def due(self, now: float, most: int, share: Share) -> Sequence[DueListening]:
+        """Return steps of a share's sessions that are due, longest due first."""
         ...
 
-    async def next_due(self, share: Share) -> int | None:
-        """Return when (UTC seconds) a step is due next; None if none is."""
+    async def to_come(self, most: int, share: Share) -> Sequence[DueListening]:
+        """Return steps of a share's sessions, due already or not, the next one first."""
         ...
 
-    async def left_alone(self, before: int, most: int) -> Sequence[ListeningOfRoom]:
-        """Return sessions under way without a step since an instant (UTC seconds)."""
+    async def left_alone(self, before: int) -> Sequence[ListeningOfRoom]:
+        """Return sessions under way without a step since an instant, the longest ago first.
+
+        The instant is in UTC seconds.
+        """
         ...
 
     async def cards(self, listening_id: ListeningId) -> tuple[Card, ...]:
