@@ -51,6 +51,16 @@ FROM listening_cards c JOIN listenings l ON l.id = c.listening_id
 LEFT JOIN proposals p ON p.id = c.proposal_id LEFT JOIN songs s ON s.id = p.song_id
 WHERE c.listening_id = :listening_id ORDER BY c.place
 
+-- name: cards_that_show(proposal_id)
+-- What shows what a song tells us: its cards in each session, and the last ones of those, if they
+-- were posted or are about to be.
+SELECT c.*, l.edit_every, NULL AS duration_ms, 0 AS withdrawn
+FROM listening_cards c JOIN listenings l ON l.id = c.listening_id
+WHERE c.edit_due > 0 AND c.place > 0
+AND (c.proposal_id = :proposal_id OR c.proposal_id IS NULL) AND c.listening_id IN (
+    SELECT s.listening_id FROM listening_cards s WHERE s.proposal_id = :proposal_id)
+ORDER BY c.id
+
 -- name: listening_of_card(id)$
 SELECT listening_id FROM listening_cards WHERE id = :id
 
@@ -59,6 +69,14 @@ UPDATE listening_cards SET shown = 1 WHERE id = :id
 
 -- name: set_listening_message(id, message_id)!
 UPDATE listening_cards SET message_id = :message_id WHERE id = :id
+
+-- name: post_listening_again(id)!
+UPDATE listening_cards SET message_id = NULL,
+    earlier_message_id = coalesce(message_id, earlier_message_id) WHERE id = :id
+
+-- name: earlier_listening_message_done(id, message_id)!
+UPDATE listening_cards SET earlier_message_id = NULL
+WHERE id = :id AND earlier_message_id = :message_id
 
 -- name: set_listening_edit(id, edit_due)!
 UPDATE listening_cards SET edit_due = :edit_due WHERE id = :id

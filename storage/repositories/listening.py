@@ -102,12 +102,25 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         return tuple([_card(row) async for row in rows])
 
     @override
+    async def that_show(self, proposal_id: ProposalId) -> tuple[Card, ...]:
+        rows = self._sql.cards_that_show(proposal_id=proposal_id)
+        return tuple([_card(row) async for row in rows])
+
+    @override
     async def show(self, card_id: CardId) -> None:
         await self._sql.show_listening_card(id=card_id)
 
     @override
     async def set_message(self, card_id: CardId, message_id: MessageId | None) -> None:
         await self._sql.set_listening_message(id=card_id, message_id=message_id)
+
+    @override
+    async def post_again(self, card_id: CardId) -> None:
+        await self._sql.post_listening_again(id=card_id)
+
+    @override
+    async def earlier_done(self, card_id: CardId, message_id: MessageId) -> None:
+        await self._sql.earlier_listening_message_done(id=card_id, message_id=message_id)
 
     @override
     async def set_edit(self, card_id: CardId, due: int) -> None:
@@ -218,10 +231,14 @@ def _listening(row: Any) -> Listening | None:
         paused=bool(row["paused"]),
         due_at=row["due_at"],
         time_left=row["time_left"],
-        thread_id=None if row["thread_id"] is None else MessageId(row["thread_id"]),
+        thread_id=_message(row["thread_id"]),
         edit_every=row["edit_every"],
         called=bool(row["called"]),
     )
+
+
+def _message(message_id: int | None) -> MessageId | None:
+    return None if message_id is None else MessageId(message_id)
 
 
 def _line(row: Any) -> Line:
@@ -235,7 +252,7 @@ def _line(row: Any) -> Line:
 
 
 def _card(row: Any) -> Card:
-    proposal_id, message_id = row["proposal_id"], row["message_id"]
+    proposal_id = row["proposal_id"]
     return Card(
         id=CardId(row["id"]),
         place=row["place"],
@@ -243,7 +260,8 @@ def _card(row: Any) -> Card:
         length=(row["duration_ms"] or 0) // 1000,
         shown=bool(row["shown"]),
         there=not row["withdrawn"],
-        message_id=None if message_id is None else MessageId(message_id),
+        message_id=_message(row["message_id"]),
+        earlier_message_id=_message(row["earlier_message_id"]),
         edit_due=row["edit_due"],
         edit_every=row["edit_every"],
     )

@@ -19,6 +19,7 @@ from bot.services.listening.steps import (
     add_line,
     advance_if_answered,
     promise_edit,
+    update_cards,
 )
 from bot.services.playlists import sync
 from bot.services.ports.listening_view import AloneView, OwnLine
@@ -210,6 +211,7 @@ async def _write_shown(
         line = Line(proposal.id, person.user_id, text, named=named)
         await add_line(unit, line, drawn_place(proposal.song, text), now)
     await update_told(unit, room, proposal.id, now)
+    await update_cards(unit, room, proposal.id, now)
     episode = await InRoom(unit, room).episode(proposal.episode_id)
     await update_shortlist(unit, room, episode, proposal, now)
 
@@ -237,9 +239,9 @@ async def _tell_session(
         return
     cards = await unit.listening.cards(session.id)
     card = next((one for one in cards if one.proposal_id == proposal.id), None)
-    if card is None or (card.place != session.place and card.message_id is None):
-        return  # written ahead, in somebody's own time
-    if came and card.place == session.place:
+    if card is None or card.place != session.place:
+        return  # written ahead, in somebody's own time, or about a song that was left
+    if came:
         await unit.listening.come(session, person.user_id)
     if not await advance_if_answered(unit, room, session, now):
         await promise_edit(unit, room, card, now)

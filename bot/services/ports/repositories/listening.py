@@ -75,12 +75,27 @@ class ListeningRepository(Protocol):
         """Return the cards of a session, in order."""
         ...
 
+    async def that_show(self, proposal_id: ProposalId) -> tuple[Card, ...]:
+        """Return the cards that show what a song tells us, those of ended sessions too.
+
+        Those are left out whose posts were never promised. Their songs' lengths are not told.
+        """
+        ...
+
     async def show(self, card_id: CardId) -> None:
         """Store that the lines of a card have been shown."""
         ...
 
     async def set_message(self, card_id: CardId, message_id: MessageId | None) -> None:
-        """Store the message that shows a card; None if it is to be posted again."""
+        """Store the message that shows a card; None if that is gone."""
+        ...
+
+    async def post_again(self, card_id: CardId) -> None:
+        """Store that a card is to be posted; a message that shows it becomes the earlier one."""
+        ...
+
+    async def earlier_done(self, card_id: CardId, message_id: MessageId) -> None:
+        """Store that the earlier message of a card says that the card was posted again."""
         ...
 
     async def set_edit(self, card_id: CardId, due: int) -> None:
