@@ -27,13 +27,15 @@ RightsOf = Callable[[Statements, Round], Awaitable[Rights]]
 class Press:
     """A vote that waits to be written, and whoever waits for its answer.
 
-    `interaction_id` is that of the press, None if there is nothing to claim.
+    `interaction_id` is that of the press, None if there is nothing to claim. `retold` is how often
+    what the songs tell us had changed when the vote was decided, which `frozen` may not know of.
     """
 
     vote: Vote
     interaction_id: int | None
     frozen: FrozenRound
     answer: "asyncio.Future[Answer]"
+    retold: int = 0
 
 
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
@@ -138,10 +140,11 @@ class _Deciding:
         acted: int | None,
         cast_formerly: str | None,
         knows_rights: int,
+        retold: int,
         *box: object,
     ) -> None:
         """Take in a row of `voter`."""
-        frozen = press.frozen
+        frozen, press.retold = press.frozen, retold
         key = (press.vote.round_id, press.vote.person.user_id)
         if key[0] not in self.boxes:
             self.decided.boxes[key[0]] = box

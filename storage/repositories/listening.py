@@ -23,7 +23,6 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
         super().__init__(sql)
         self._new_id = new_id
-        self.retold = set[EpisodeId]()
 
     @override
     async def get(self, listening_id: ListeningId) -> Listening | None:
@@ -187,8 +186,8 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
 
     @override
     async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
-        self.retold.add(episode_id)
         await self._sql.retell_candidate(episode_id=episode_id, song_id=song_id, why=note)
+        await self._sql.count_retelling(episode_id=episode_id)
 
     @override
     async def forget_writers(self, episode_id: EpisodeId) -> None:
