@@ -81,9 +81,10 @@ WHERE id = :id AND earlier_message_id = :message_id
 -- name: set_listening_edit(id, edit_due)!
 UPDATE listening_cards SET edit_due = :edit_due WHERE id = :id
 
--- name: shown_in_listening(proposal_id)$
--- The latest session in which the lines of a song have been shown.
-SELECT max(listening_id) FROM listening_cards WHERE proposal_id = :proposal_id AND shown = 1
+-- name: songs_shown(episode_id)
+-- The songs whose lines have been shown in any session.
+SELECT DISTINCT c.proposal_id FROM listenings l JOIN listening_cards c ON c.listening_id = l.id
+WHERE l.episode_id = :episode_id AND c.shown = 1
 
 -- name: come_to_listening(listening_id, room_id, user_id)$
 INSERT INTO listeners (listening_id, room_id, user_id) VALUES (:listening_id, :room_id, :user_id)
@@ -117,6 +118,10 @@ UPDATE waiting_lines SET text = :text, named = :named, at = :at WHERE id = :id
 
 -- name: remove_waiting_line(id)!
 DELETE FROM waiting_lines WHERE id = :id
+
+-- name: waiting_lines_by(episode_id, user_id)
+SELECT w.* FROM proposals p JOIN waiting_lines w ON w.proposal_id = p.id
+WHERE p.episode_id = :episode_id AND w.user_id = :user_id
 
 -- name: waiting_lines(proposal_id)
 SELECT * FROM waiting_lines WHERE proposal_id = :proposal_id ORDER BY id

@@ -1,6 +1,6 @@
 """Sessions in which a room listens together, and the lines that wait to be shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -126,9 +126,9 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.set_listening_edit(id=card_id, edit_due=due)
 
     @override
-    async def shown_in(self, proposal_id: ProposalId) -> ListeningId | None:
-        found = await self._sql.shown_in_listening(proposal_id=proposal_id)
-        return None if found is None else ListeningId(found)
+    async def songs_shown(self, episode_id: EpisodeId) -> frozenset[ProposalId]:
+        rows = self._sql.songs_shown(episode_id=episode_id)
+        return frozenset([ProposalId(row["proposal_id"]) async for row in rows])
 
     @override
     async def come(self, listening: Listening, user_id: UserId) -> bool:
@@ -178,6 +178,11 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     async def lines(self, proposal_id: ProposalId) -> tuple[Line, ...]:
         rows = self._sql.waiting_lines(proposal_id=proposal_id)
         return tuple([_line(row) async for row in rows])
+
+    @override
+    async def lines_by(self, episode_id: EpisodeId, user_id: UserId) -> Mapping[ProposalId, Line]:
+        rows = self._sql.waiting_lines_by(episode_id=episode_id, user_id=user_id)
+        return {ProposalId(row["proposal_id"]): _line(row) async for row in rows}
 
     @override
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:

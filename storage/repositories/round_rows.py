@@ -84,7 +84,7 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
     )
 
 
-def _messages(row: Any) -> dict[str, MessageId | None]:
+def _messages(row: Any) -> dict[str, Any]:
     """Return the messages that show a round."""
     return {
         name: _message(row[name])

@@ -1,6 +1,6 @@
 """The storage of sessions in which a room listens together, and of lines nobody sees yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from bot.domain.listening import Card, CardId, Line, Listening, ListeningId
@@ -102,8 +102,8 @@ class ListeningRepository(Protocol):
         """Store when (UTC seconds) the message of a card is edited next."""
         ...
 
-    async def shown_in(self, proposal_id: ProposalId) -> ListeningId | None:
-        """Return the latest session in which the lines of a song have been shown."""
+    async def songs_shown(self, episode_id: EpisodeId) -> frozenset[ProposalId]:
+        """Return the songs of an episode whose lines have been shown in any session."""
         ...
 
     async def come(self, listening: Listening, user_id: UserId) -> bool:
@@ -136,6 +136,10 @@ class ListeningRepository(Protocol):
 
     async def lines(self, proposal_id: ProposalId) -> tuple[Line, ...]:
         """Return the lines about a song that wait to be shown."""
+        ...
+
+    async def lines_by(self, episode_id: EpisodeId, user_id: UserId) -> Mapping[ProposalId, Line]:
+        """Return the lines of somebody's that wait to be shown, by song."""
         ...
 
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:
