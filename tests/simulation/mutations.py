@@ -126,7 +126,7 @@ def acknowledge_before_the_commit() -> None:
 @mutation(60)
 def take_an_effect_without_compare_and_set() -> None:
     """Have a process make a promised effect whether or not another one is making it."""
-    rewrite("outbox", "claim_effect", "leased_until (<=|>) :now", r"leased_until \1 :now + 1000")
+    rewrite("outbox", "claim_effects", "leased_until (<=|>) :now", r"leased_until \1 :now + 1000")
 
 
 @mutation(60)
