@@ -35,7 +35,8 @@ class Outbox:
 
     No task waits: `wake` starts a short one that claims what is due, each effect is made in its own
     task, and the end of the last has the outbox look whether more is due. The agenda wakes it for
-    later effects. So a slow destination does not delay the others. `budget` says what Discord takes now.
+    later effects. So a slow destination does not delay the others. `budget` says what Discord takes
+    now.
     """
 
     def __init__(
@@ -173,7 +174,7 @@ class Outbox:
     async def _is_due(self) -> bool:
         """Return whether anything is due, or else have the agenda wake the outbox when it will be.
 
-        While effects are being made, the end of one is the next look. What another process left
+        While effects are being made, the end of the last is a look. What another process left
         behind is due when its lease ends.
         """
         now = self._clock.now()

@@ -115,10 +115,16 @@ SELECT hour, sum(calls) AS calls,
 FROM spotify_calls WHERE account = :account AND hour >= :since AND hour <= :until
 GROUP BY hour ORDER BY hour
 
--- name: count_spotify_call(account, hour, room_id, user_id)!
+-- name: count_spotify_calls(account, hour, room_id, user_id, calls)!
 INSERT INTO spotify_calls (account, hour, room_id, user_id, calls)
-VALUES (:account, :hour, :room_id, :user_id, 1)
-ON CONFLICT (account, hour, room_id, user_id) DO UPDATE SET calls = spotify_calls.calls + 1
+VALUES (:account, :hour, :room_id, :user_id, :calls)
+ON CONFLICT (account, hour, room_id, user_id) DO UPDATE
+SET calls = spotify_calls.calls + excluded.calls
+
+-- name: give_back_spotify_calls(account, hour, room_id, user_id, calls)!
+UPDATE spotify_calls SET calls = calls - :calls
+WHERE account = :account AND hour = :hour AND room_id = :room_id AND user_id = :user_id
+AND calls >= :calls
 
 -- name: sweep_spotify_calls(account, since, until)!
 -- What is too old to count, and what a clock that was ahead has left.
