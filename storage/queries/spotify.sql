@@ -23,6 +23,10 @@ DELETE FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
 -- name: set_added(kind, subject_id, added)!
 UPDATE kept_playlists SET added = :added WHERE kind = :kind AND subject_id = :subject_id
 
+-- name: set_playlist_details(kind, subject_id, playlist_id, named, covered)!
+UPDATE kept_playlists SET named = :named, covered = :covered
+WHERE kind = :kind AND subject_id = :subject_id AND playlist_id = :playlist_id
+
 -- name: lease_playlist(playlist_id, lease, now, leased_until, believed)$
 -- A lease that goes on for too long was made by a clock that was ahead.
 INSERT INTO playlist_leases (playlist_id, lease, leased_until)

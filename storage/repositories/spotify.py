@@ -66,6 +66,16 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
         )
 
     @override
+    async def set_details(self, playlist: StoredPlaylist) -> None:
+        await self._sql.set_playlist_details(
+            kind=playlist.kind.value,
+            subject_id=playlist.subject_id,
+            playlist_id=playlist.playlist_id,
+            named=playlist.named,
+            covered=playlist.covered,
+        )
+
+    @override
     async def lease(self, playlist_id: str, lease: int, now: int, seconds: int) -> bool:
         times = {"now": now, "leased_until": now + seconds, "believed": now + 2 * seconds}
         leased = await self._sql.lease_playlist(playlist_id=playlist_id, lease=lease, **times)
