@@ -7,7 +7,7 @@ effect leads to is stored in the transaction that settles it.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
 from bot.closing import FINISH_WITHIN
@@ -34,8 +34,9 @@ class Outbox:
     """One worker. Several processes may each run one on the same database.
 
     No task waits: `wake` starts a short one that claims what is due, each effect is made in its own
-    task, and the end of each has the outbox look whether more is due. The agenda wakes it for later
-    effects. So a slow destination does not delay the others. `budget` says what Discord takes now.
+    task, and the end of the last has the outbox look whether more is due. The agenda wakes it for
+    later effects. So a slow destination does not delay the others. `budget` says what Discord takes
+    now.
     """
 
     def __init__(
@@ -159,7 +160,8 @@ class Outbox:
             likely, self._likely = self._likely, False
             if not (likely or await self._is_due()):
                 return
-            claimed = await self._claim(free)
+            async with self._store.transaction(None) as unit:
+                claimed = await unit.outbox.claim(self._clock.now(), LEASE, free)
             for effect in claimed:
                 self._begin(effect)
             if len(claimed) == free:
@@ -172,7 +174,7 @@ class Outbox:
     async def _is_due(self) -> bool:
         """Return whether anything is due, or else have the agenda wake the outbox when it will be.
 
-        While effects are being made, the end of one is the next look. What another process left
+        While effects are being made, the end of the last is a look. What another process left
         behind is due when its lease ends.
         """
         now = self._clock.now()
@@ -191,17 +193,9 @@ class Outbox:
         if not task.cancelled() and (fault := task.exception()) is not None:
             # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)
-        self._look()
-
-    async def _claim(self, most: int) -> Sequence[Effect]:
-        claimed: list[Effect] = []
-        async with self._store.transaction(None) as unit:
-            while len(claimed) < most:
-                effect = await unit.outbox.claim(self._clock.now(), LEASE)
-                if effect is None:
-                    break
-                claimed.append(effect)
-        return claimed
+        # Whatever waited behind it has woken the outbox, and so has whatever it promised.
+        if self._likely or not self._making:
+            self._look()
 
     async def _process(self, effect: Effect) -> None:
         note_subjects(effect=effect.kind.value, subject=effect.subject_id, room=effect.room_id)
@@ -231,6 +225,7 @@ class Outbox:
             await self._failed(effect, fault)(unit)
 
         await self._save(effect, note)
+        self._look()  # for when it is tried again
 
     async def _save(self, effect: Effect, note: Settle) -> None:
         """Save what became of an effect, however long the database takes; its lease goes on."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.services.ports.unit_of_work import UnitOfWork
+from storage.repositories.allowance import StoredAllowance
 from storage.repositories.boards import SqlBoardRepository
 from storage.repositories.budgets import SqlBudgetRepository
 from storage.repositories.characters import SqlCharacterRepository
@@ -23,7 +24,6 @@ from storage.repositories.shards import SqlShardRepository
 from storage.repositories.spotify import (
     SqlAccountRepository,
     SqlPlaylistRepository,
-    StoredAllowance,
 )
 from storage.repositories.star_lines import SqlStarLineRepository
 from storage.repositories.threads import SqlThreadRepository

@@ -182,11 +182,6 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return await self._sql.end_voting(id=round_id, was=was.value, now=now) is not None
 
     @override
-    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
-        moved = await self._sql.move_state(id=round_id, was=was.value, becomes=becomes.value)
-        return moved is not None
-
-    @override
     async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
         return await self._sql.await_casting(id=round_id, was=was.value, until=until) is not None
 
@@ -207,11 +202,18 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         await self._sql.log_ruling(id=entry_id, round_id=round_id, **asdict(ruling))
 
     @override
-    async def set_outcome(
-        self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
-    ) -> None:
+    async def close(
+        self,
+        round_id: RoundId,
+        was: RoundState,
+        outcome: Mapping[str, object],
+        record_sha256: str,
+    ) -> bool:
         text = json.dumps(outcome, ensure_ascii=False)
-        await self._sql.set_outcome(id=round_id, outcome=text, record_sha256=record_sha256)
+        closed = await self._sql.close_round(
+            id=round_id, was=was.value, outcome=text, record_sha256=record_sha256
+        )
+        return closed is not None
 
     @override
     async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
