@@ -1,3 +1,14 @@
+-- name: ballots(round_id)^
+-- As for SQLite.
+SELECT coalesce(json_agg(receipt), '[]')::text AS receipts,
+    coalesce(json_agg(choices), '[]')::text AS choices
+FROM ballots WHERE round_id = :round_id AND choices <> ''
+
+-- name: tally(round_id)$
+-- As for SQLite.
+SELECT coalesce(json_agg(choices), '[]')::text
+FROM ballots WHERE round_id = :round_id AND choices <> ''
+
 -- name: put_ballots(room_ids, rounds, votes)$
 -- Write what was decided without holding the rooms, if all that it rests on is still so: rounds,
 -- seats on the roster, and the ballots that are replaced. 1 if it was written. Nothing is, where

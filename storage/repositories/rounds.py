@@ -1,7 +1,8 @@
 """Rounds, their candidates and their ballots."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from typing_extensions import override
@@ -256,23 +257,16 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
-        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-        seen: dict[str, Ballot] = {}
-        ballots: dict[str, Ballot] = {}
-        async for packed, receipt in self._sql.ballots(round_id=round_.id):
-            ballot = seen.get(packed)
-            if ballot is None:
-                ballot = seen[packed] = unpack(packed, form, ballot_order)
-            ballots[receipt] = ballot
-        return ballots
+        row = await self._sql.ballots(round_id=round_.id)
+        receipts, texts = json.loads(row["receipts"]), json.loads(row["choices"])
+        ballots = _unpacked(texts, round_)
+        return dict(zip(receipts, [ballots[text] for text in texts], strict=True))
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
-        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-        rows = self._sql.tally(round_id=round_.id)
-        return tuple(
-            [(unpack(packed, form, ballot_order), number) async for packed, number in rows]
-        )
+        numbers = Counter(json.loads(await self._sql.tally(round_id=round_.id)))
+        ballots = _unpacked(numbers, round_)
+        return tuple([(ballots[text], number) for text, number in numbers.items()])
 
     @override
     async def voters(self, round_: Round) -> tuple[UserId, ...]:
@@ -298,3 +292,9 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
 def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]
+
+
+def _unpacked(texts: Iterable[str], round_: Round) -> dict[str, Ballot]:
+    """Return one ballot for all that say the same, by what is stored of it."""
+    form, ballot_order = form_of(round_.rules), _ballot_order(round_)
+    return {text: unpack(text, form, ballot_order) for text in set(texts)}
