@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.ballot_forms.picks import StarSongs
-from bot.domain.model import Person, Room, RoundId, SongId
+from bot.domain.model import Person, Room, SongId
 from bot.domain.star_lines import SayWhy
 
 STAR_LINE = "Hush, a star of mine"
@@ -11,7 +11,7 @@ STAR_LINE = "Hush, a star of mine"
 
 
 async def starred(
-    services: Any, writer: Person, room: Room, round_id: RoundId, song: SongId
+    services: Any, writer: Person, room: Room, round_id: object, song: SongId
 ) -> None:
     """Have a writer star a song that they picked, and say why."""
     for change in (StarSongs((song,)), SayWhy(song, STAR_LINE)):
