@@ -249,14 +249,9 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         row = await self._sql.ballot(round_id=round_.id, voter_id=user_id)
         if row is None:
             return None
-        return unpack(
-            row["choices"],
-            form_of(round_.rules),
-            _ballot_order(round_),
-            row["receipt"],
-            row["cast_at"],
-            row["lines"],
-        )
+        choices, receipt, cast_at, lines = row
+        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
+        return unpack(choices, form, ballot_order, receipt, cast_at, lines)
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:

@@ -19,6 +19,7 @@ from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.authorization.privy import rights_known, supervisors_met
+from tests.authorization.starring import starred
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house
 from tests.wire.people import Values
@@ -210,6 +211,7 @@ async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None
     if stage == "called_off":
         await services.control.cancel_round(boss, room, round_id)
     if stage == "open":
+        await starred(services, as_person(world.people["writer"]), room, round_id, third)
         world.names["open_mark"] = await _mark(world, room)
     if stage == "held":
         await services.control.extend(boss, room, episode, closes="in 30 minutes")

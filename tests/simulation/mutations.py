@@ -24,6 +24,7 @@ from storage import sqlite
 from storage.database import Database
 from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
+from storage.repositories.star_lines import SqlStarLineRepository
 from storage.sqlite import SqliteBackend
 from storage.sqlite_thread import ConnectionInThread, in_thread, run_without_waiting
 from storage.statements import FOLDER, Driver, Statements
@@ -255,6 +256,16 @@ def take_votes_after_the_close() -> None:
         return original(vote, replace(box, round=opened), *given, **more)
 
     replace_everywhere("decide", original, decide)
+
+
+@mutation(40)
+def remember_who_said_why() -> None:
+    """Keep lines on the ballots of those who wrote them when they are shown without names."""
+
+    async def forget_writers(*_: Any) -> None:
+        return None
+
+    put(SqlStarLineRepository, "forget_writers", forget_writers)
 
 
 @mutation(20)

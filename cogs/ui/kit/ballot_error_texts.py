@@ -24,7 +24,7 @@ BALLOT = {
         " name, so you can't vote a second time. You can take part in the next vote."
     ),
     "no_star": (
-        "Your line wasn't saved, because the song has no star on your ballot any more. Press Vote"
+        "Your line wasn't saved, because the song no longer has a star on your ballot. Press Vote"
         " to star it again, then send the line once more."
     ),
     "line_too_long": "That line is too long: {limit} characters at most. Shorten it, please.",
