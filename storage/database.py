@@ -120,6 +120,10 @@ class Database(Store):
     def new_id(self) -> int:
         return self._ids()
 
+    @override
+    async def scrub(self) -> None:
+        await self._backend.scrub()
+
     def use_node(self, node: int | None) -> None:
         """Make ids with a number that no other process has; None for a random one."""
         self._ids.use(node)
