@@ -97,10 +97,8 @@ class Outbox:
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""
-        while tasks := [
-            task for task in (self._dispatching, *self._making) if task and not task.done()
-        ]:
-            await asyncio.wait(tasks)
+        while self._making or (self._dispatching and not self._dispatching.done()):
+            await asyncio.wait([*self._making, *filter(None, [self._dispatching])])
             await asyncio.sleep(0)  # let their callbacks start more
 
     def wake(self) -> None:
@@ -161,12 +159,14 @@ class Outbox:
             if not (likely or await self._is_due()):
                 return
             async with self._store.transaction(None) as unit:
-                claimed = await unit.outbox.claim(self._clock.now(), LEASE, free)
-            for effect in claimed:
+                claim = await unit.outbox.claim(self._clock.now(), LEASE, free)
+            for effect in claim.effects:
                 self._begin(effect)
-            if len(claimed) == free:
-                self._likely = True
-            if not (claimed or likely):
+            if claim.effects:
+                self._likely |= self._is_now(claim.next_due) or len(claim.effects) == free
+                if not self._likely:
+                    return
+            elif not likely:
                 # Another process is about to claim it; whatever it leaves is looked at again.
                 self._agenda.at(KEY, self._clock.now())
                 return
@@ -178,10 +178,14 @@ class Outbox:
         behind is due when its lease ends.
         """
         now = self._clock.now()
-        due = await self._store.read.outbox.next_due(now, leases=not self._making)
-        if due is not None and due > now:
+        return self._is_now(await self._store.read.outbox.next_due(now, leases=not self._making))
+
+    def _is_now(self, due: float | None) -> bool:
+        """Return whether an instant has come, or else have the agenda wake the outbox then."""
+        if due is not None and due > self._clock.now():
             self._agenda.at(KEY, due)
-        return due is not None and due <= now
+            return False
+        return due is not None
 
     def _begin(self, effect: Effect) -> None:
         task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")

@@ -59,4 +59,7 @@ WHERE id = ANY (ARRAY(
         SELECT id FROM (SELECT * FROM near UNION ALL SELECT * FROM far) due WHERE turn = 1))
     AND x.state = 'waiting' AND x.due_at <= :now AND x.leased_until <= :now
     ORDER BY x.due_at, x.id LIMIT :most FOR UPDATE SKIP LOCKED))
-RETURNING *, (SELECT m.channel_trouble FROM rooms m WHERE m.id = outbox.room_id) AS channel_trouble
+RETURNING *, (SELECT m.channel_trouble FROM rooms m WHERE m.id = outbox.room_id) AS channel_trouble,
+    CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND due_at <= :now
+            LIMIT 101) AS due) > 100 THEN :now
+        ELSE (SELECT min(due_at) FROM outbox WHERE state = 'waiting' AND due_at > :now) END AS next_due

@@ -20,7 +20,8 @@ WHERE :merged = 0 OR NOT EXISTS (
 -- never holds up another. What stands aside is passed by all but what is about the same.
 -- They are among the first that are due, where many destinations wait. Where none is, few of them
 -- hold up many effects, and the first of each is looked at: never all that wait.
--- An effect that is still leased was begun, and nobody knows how it ended.
+-- An effect that is still leased was begun, and nobody knows how it ended. With them comes when the next
+-- one is due that waits for nobody who works now: at once, where not all were looked at that are due.
 WITH RECURSIVE near (id, due_at, turn) AS MATERIALIZED (
     SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.destination ORDER BY o.due_at, o.id)
     FROM (SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= :now
@@ -61,7 +62,10 @@ UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
 WHERE id IN (
     SELECT id FROM (SELECT * FROM near UNION ALL SELECT * FROM far) due WHERE turn = 1
     ORDER BY due_at, id LIMIT :most)
-RETURNING *, (SELECT m.channel_trouble FROM rooms m WHERE m.id = outbox.room_id) AS channel_trouble
+RETURNING *, (SELECT m.channel_trouble FROM rooms m WHERE m.id = outbox.room_id) AS channel_trouble,
+    CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND due_at <= :now
+            LIMIT 101) AS due) > 100 THEN :now
+        ELSE (SELECT min(due_at) FROM outbox WHERE state = 'waiting' AND due_at > :now) END AS next_due
 
 -- name: renew(id, leased_until)!
 UPDATE outbox SET leased_until = :leased_until WHERE id = :id AND state = 'waiting'

@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain.model import GuildId, RoomId
-from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
+from bot.services.ports.repositories.outbox import Claim, Effect, EffectKind, OutboxRepository
 from bot.services.ports.statuses import GivenUp, Waiting
 from storage.ids import id_at, made_at
 from storage.repositories.repository import SqlRepository
@@ -44,9 +44,10 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         )
 
     @override
-    async def claim(self, now: float, lease: int, most: int) -> tuple[Effect, ...]:
-        rows = self._sql.claim_effects(now=int(now), leased_until=int(now) + lease, most=most)
-        return tuple([_effect(row) async for row in rows])
+    async def claim(self, now: float, lease: int, most: int) -> Claim:
+        asked = self._sql.claim_effects(now=int(now), leased_until=int(now) + lease, most=most)
+        rows = [row async for row in asked]
+        return Claim(tuple(map(_effect, rows)), rows[0]["next_due"] if rows else None)
 
     @override
     async def renew(self, effect_id: int, leased_until: float) -> None:

@@ -143,6 +143,17 @@ class Effect:
         return Delivery(self.id, retry=self.unsure, since=self.promised_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Effects that were leased, and when (UTC seconds) others are due; None where none will be.
+
+    Where nothing was leased, it is not known. What waits until somebody is done is left out.
+    """
+
+    effects: Sequence[Effect]
+    next_due: int | None
+
+
 class OutboxRepository(Protocol):
     """Effects promised by transactions, and what became of them."""
 
@@ -156,7 +167,7 @@ class OutboxRepository(Protocol):
         """
         ...
 
-    async def claim(self, now: float, lease: int, most: int) -> Sequence[Effect]:
+    async def claim(self, now: float, lease: int, most: int) -> Claim:
         """Lease effects that are due for `lease` seconds, at most one of each destination."""
         ...
 
