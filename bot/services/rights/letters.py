@@ -130,7 +130,7 @@ class RightsLetters:
             letters,
             await self._keep(drafting, letters) if letters else None,
             waiting,
-            tuple(song for song, _ in songs if not known[song.id].held),
+            tuple(song for song, _ in songs if _lacks_holders(known[song.id])),
             drafting.terms.holding(Scope(drafting.episode.id)),
             tuple(song for song, _ in found if song.id in denied),
         )

@@ -235,4 +235,6 @@ def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:
         note = texts.safe(step.note, measure.note or 20, links=False)
         text = f"{STATUS[step.status]}, {texts.relative(step.at)}, by {texts.person(step.user_id)}"
         lines.append(f"{text}: {note}" if note else text)
+    if steps and view.rights.about(entry.song).by_holders:
+        lines.append("Its holders have had the last word since. *Rights* shows it.")
     return "\n".join(lines)

@@ -17,10 +17,11 @@ from cogs.ui.kit.forms import open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Measure, fit_message
-from cogs.ui.rights import wording
+from cogs.ui.rights import next_steps, wording
 from cogs.ui.rights.credits import CreditsButton
 from cogs.ui.rights.forms import HolderForm
 from cogs.ui.rights.holders import show_holder
+from cogs.ui.rights.ways_back import ways_back
 
 PER_PAGE = 10
 """Holders on a page."""
@@ -62,6 +63,7 @@ def _head(view: RightsView, measure: Measure, said: str) -> Iterator[str]:
     yield said
     yield wording.status_line(view.rights)
     yield wording.one_stop_line(view.rights, measure)
+    yield next_steps.for_song(view.rights)
 
 
 def _side(view: RightsView, side: SideRights, page: int, measure: Measure, now: float) -> str:
@@ -97,7 +99,7 @@ def _controls(view: RightsView, episode_id: EpisodeId, page: int, pages: int) ->
         )
     yield row(*(AddHolderButton.make(*target, side) for side in Side))
     whole = [WholeButton.make(*target, side) for side in view.rights.sides if _is_asked(side)]
-    yield row(*whole, CreditsButton.make(view.song.id))
+    yield row(*whole, CreditsButton.make(view.song.id), *ways_back(episode_id, view.rights.holders))
 
 
 def _is_asked(side: SideRights) -> bool:
