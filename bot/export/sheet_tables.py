@@ -36,6 +36,7 @@ COLUMNS = (
     *("recording rights", "recording holders", "song rights", "song holders"),
     *("use", "seconds", "shooting", "airing"),
     *("in one slot with", "how they meet"),
+    "cleared for episodes",
 )
 """The header row of the table. New columns come last: somebody may count them."""
 CONFIDENTIAL_COLUMNS = ("fees", "contacts", "notes on holders")
@@ -100,6 +101,7 @@ def _facts(entry: SheetSong, sheet: ClearanceSheet) -> Row:
         *holders(Side.SONG),
         *(used.use, used.seconds, used.shooting, used.airing),
         *(entry.beside, entry.how),
+        _listed(map(one_line, entry.cleared_for)),
     )
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.links import track_url
-from bot.domain.rights.words import STATUS
 from bot.domain.typed_text import one_line, paragraphs
 from bot.export import sheet_words
 from bot.typesetting.compiling import as_json, pdf
@@ -62,6 +61,7 @@ def _pages(sheet: ClearanceSheet) -> _Json:
         "quoted": sheet_words.quoted(sheet),
         "made": f"{sheet_words.made(sheet)} {sheet_words.lock(sheet)}",
         "board": sheet_words.ON_BOARD,
+        "legend": sheet_words.LEGEND,
         "columns": sheet_words.COLUMNS,
         "songs": [_entry(entry, sheet) for entry in sheet.songs],
         "no_songs": sheet_words.NO_SONGS,
@@ -81,7 +81,7 @@ def _entry(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
         "whose": template_text(sheet_words.character(entry)),
         "tells": [template_text(line) for line in paragraphs(entry.tells).splitlines()],
         "lost": _one_line(entry.lost_without),
-        "status": STATUS[entry.clearance],
+        "status": template_text(sheet_words.status(entry)),
         "since": sheet_words.since(entry, sheet),
         "note": _one_line(entry.note),
         "usage": template_text(sheet_words.usage(entry)),

@@ -1,5 +1,7 @@
 """What the sides of a song, the stages of asking, and where rights stand are called, everywhere."""
 
+from collections.abc import Sequence
+
 from bot.domain.board import Clearance
 from bot.domain.rights.holders import Side, Stage
 
@@ -21,3 +23,11 @@ STATUS = {
     Clearance.DENIED: "Denied",
 }
 """What it comes to for a side, or a song."""
+
+
+def for_episodes(numbers: Sequence[str]) -> str:
+    """Return for which episodes something is: ` for episode 102`, empty for none."""
+    if not numbers:
+        return ""
+    *most, last = numbers
+    return f" for episode{'s' if most else ''} {', '.join(most)}{' and ' if most else ''}{last}"

@@ -194,6 +194,11 @@ def _denied(known: Mapping[SongId, SongRights]) -> frozenset[SongId]:
     )
 
 
+def _lacks_holders(rights: SongRights) -> bool:
+    """Tell whether nobody is on file to be asked for a side of a song that is still to clear."""
+    return not rights.held and rights.clearance is not Clearance.CLEARED
+
+
 async def _sending(
     read: UnitOfWork, room: Room, letters_id: LettersId
 ) -> tuple[Sending, StoredLetters]:

@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, Room, Song, SongId
 from bot.domain.rights import Holder, HolderId, SongRights
-from bot.domain.rights.words import SIDES, STATUS
+from bot.domain.rights.words import SIDES
 from bot.services.rights.reading import EpisodeRights
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -43,7 +43,8 @@ def episode_page(view: EpisodeRights, page: int = 0) -> ui.LayoutView:
         for place, song in enumerate(shown, page * PER_PAGE + 1):
             name = texts.song_name(song, measure.title, measure.artist)
             lines += _heading(view, place, first=song is shown[0])
-            lines.append(f"{place}\\. {name} · {_summary(view.rights.about(song))}")
+            summary = _summary(view.rights.about(song), view.episode.id)
+            lines.append(f"{place}\\. {name} · {summary}")
         return layout("\n".join((head, *lines)), *_episode_controls(view, shown, page, pages))
 
     return fit_message(build)
@@ -62,8 +63,8 @@ def _pages(things: Sequence[object]) -> int:
     return max(1, -(-len(things) // PER_PAGE))
 
 
-def _summary(rights: SongRights) -> str:
-    status = STATUS[rights.clearance].lower()
+def _summary(rights: SongRights, episode_id: EpisodeId) -> str:
+    status = wording.status(rights, episode_id)
     if not rights.holders:
         return status if rights.said else "nothing on file"
     return f"{status} ({'; '.join(wording.side_summary(side) for side in rights.sides)})"

@@ -45,7 +45,7 @@ def song_page(
     page = min(page, pages - 1)
 
     def build(measure: Measure) -> ui.LayoutView:
-        head = "\n".join(filter(None, _head(view, measure, said)))
+        head = "\n".join(filter(None, _head(view, episode_id, measure, said)))
         sides = [_side(view, side, page, measure, now) for side in view.rights.sides]
         steps = _steps(view, measure)
         controls = _controls(view, EpisodeId(episode_id), page, pages)
@@ -58,12 +58,12 @@ def _in_order(view: RightsView) -> list[HolderId]:
     return [holder.id for side in view.rights.sides for holder in side.holders]
 
 
-def _head(view: RightsView, measure: Measure, said: str) -> Iterator[str]:
+def _head(view: RightsView, episode_id: int, measure: Measure, said: str) -> Iterator[str]:
     yield f"## {texts.song_name(view.song, measure.title, measure.artist)}"
     yield said
-    yield wording.status_line(view.rights)
+    yield wording.status_line(view.rights, episode_id)
     yield wording.one_stop_line(view.rights, measure)
-    yield next_steps.for_song(view.rights)
+    yield next_steps.for_song(view.rights, episode_id)
 
 
 def _side(view: RightsView, side: SideRights, page: int, measure: Measure, now: float) -> str:
