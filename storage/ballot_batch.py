@@ -1,8 +1,9 @@
 """The votes of one transaction: read together, decided in order, and written together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain.ballots import Ballot
 from bot.domain.errors import Redelivered
@@ -10,7 +11,7 @@ from bot.domain.model import RoomId, Round, RoundId, UserId
 from bot.domain.rights import Rights
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from storage.frozen_rounds import FrozenRound, ballot_box
-from storage.packing import pack, unpack
+from storage.packing import pack, pack_lines, unpack
 from storage.statements import Statements
 
 Answer = CastBallot | Exception
@@ -27,13 +28,15 @@ RightsOf = Callable[[Statements, Round], Awaitable[Rights]]
 class Press:
     """A vote that waits to be written, and whoever waits for its answer.
 
-    `interaction_id` is that of the press, None if there is nothing to claim.
+    `interaction_id` is that of the press, None if there is nothing to claim. `retold` is how often
+    what the songs tell us had changed when the vote was decided, which `frozen` may not know of.
     """
 
     vote: Vote
     interaction_id: int | None
     frozen: FrozenRound
     answer: "asyncio.Future[Answer]"
+    retold: int = 0
 
 
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
@@ -50,7 +53,8 @@ class Decided:
         log: Each change that is made, in order: what it writes into the ballot and into the log,
             the `claim` on its press, None if there is nothing to claim, whether the writer is a
             `newcomer`, who joins the roster by it, whether it is the `last` one of this ballot, and
-            how that was packed `before` the batch, None for a first ballot.
+            how that and its lines were packed `before` the batch, None for a first ballot. Which
+            ones are `logged`: a line is not, since that would tell who wrote it when.
         boxes: What was read of each round, as `voter` returns it: state, closes_at, stopped_at,
             rulings and writers_role_id.
     """
@@ -94,7 +98,8 @@ class BallotBatch:
         if claims := [row for row in decided.log if row["claim"] is not None]:
             await sql.run_many("insert_interaction", claims)
         await sql.run_many("put_ballot", [row for row in decided.log if row["last"]])
-        await sql.run_many("log_ballot", decided.log)
+        if logged := [row for row in decided.log if row["logged"]]:
+            await sql.run_many("log_ballot", logged)
         return decided.answers
 
     async def decide(self, sql: Statements) -> Decided:
@@ -105,7 +110,7 @@ class BallotBatch:
         found = await sql.fetch_each("voter", [_asked(press) for press in self._votes])
         deciding = _Deciding(self._new_id, self._draw_bits)
         for press, row in zip(self._votes, found, strict=True):
-            deciding.take_in(press, *row)
+            deciding.take_in(press, row)
         for round_id, box in deciding.boxes.items():
             if round_id in deciding.with_rights:
                 rights = await self._rights_of(sql, box.round)
@@ -122,6 +127,7 @@ class _Writer:
         on_roster: True on the roster, False for somebody removed from it, None for a newcomer.
         ballot: What they have cast so far; only a receipt before the first vote.
         before: How that was packed before the batch, None for a first ballot.
+        lines_before: How its lines were, None for a first ballot.
         cast_formerly: Whether they voted before they were forgotten.
         last: What the last vote of theirs writes.
     """
@@ -129,6 +135,7 @@ class _Writer:
     on_roster: bool | None
     ballot: Ballot
     before: str | None
+    lines_before: str | None
     cast_formerly: bool
     last: Row | None = None
 
@@ -145,31 +152,23 @@ class _Deciding:
         self._acted: set[int] = set()
         self.decided = Decided([], [], {})
 
-    def take_in(
-        self,
-        press: Press,
-        on_roster: int | None,
-        packed: str | None,
-        receipt: str,
-        acted: int | None,
-        cast_formerly: str | None,
-        knows_rights: int,
-        *box: object,
-    ) -> None:
+    def take_in(self, press: Press, row: Iterable[Any]) -> None:
         """Take in a row of `voter`."""
+        on_roster, acted, formerly, rights, press.retold, *rest = row
+        packed, receipt, cast_at, lines, *box = rest
         vote, frozen = press.vote, press.frozen
         if vote.round_id not in self.boxes:
-            self.decided.boxes[vote.round_id] = box
+            self.decided.boxes[vote.round_id] = tuple(box)
             self.boxes[vote.round_id] = ballot_box(frozen, *box)
-            if knows_rights:
+            if rights:
                 self.with_rights.add(vote.round_id)
         ballot = (
             Ballot(receipt=new_receipt(self._draw_bits))
             if packed is None
-            else unpack(packed, frozen.form, frozen.ballot_order, receipt)
+            else unpack(packed, frozen.form, frozen.ballot_order, receipt, cast_at, lines)
         )
         seat = None if on_roster is None else bool(on_roster)
-        writer = _Writer(seat, ballot, packed, cast_formerly is not None)
+        writer = _Writer(seat, ballot, packed, lines, formerly is not None)
         self._writers[vote.round_id, vote.person.user_id] = writer
         if acted is not None:
             self._acted.add(acted)
@@ -210,10 +209,13 @@ class _Deciding:
             "choices": pack(ballot, frozen.form, frozen.ballot_order),
             "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
+            "lines": pack_lines(ballot.lines, frozen.ballot_order),
+            "logged": vote.change.counts,
             "claim": press.interaction_id,
             "newcomer": writer.on_roster is None,
             "last": True,
             "before": writer.before,
+            "lines_before": writer.lines_before,
         }
         self.decided.log.append(writer.last)
 
