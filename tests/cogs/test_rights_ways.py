@@ -131,6 +131,29 @@ async def test_cleared_for_one_episode_is_said_in_another_wherever_it_matters(
     assert "Rights: **cleared**, which was said" in shown
 
 
+async def test_one_press_a_holder_clears_a_song_for_another_episode_too(studio: Studio) -> None:
+    await boarded(studio)
+    supervisor = await named(studio)
+    first, *_ = seats(await opened(supervisor, studio, "board show"))
+    await studio.boss.slash(studio.channel, "episode create", number="105")
+    await propose_one(studio, int(first.removeprefix("Song ")))
+    for episode, already in (("104", False), ("105", True)):
+        shown = await opened(supervisor, studio, "rights show", song=first, episode=episode)
+        if not already:
+            await fill_in(supervisor, shown, "Add a holder of the recording", LABEL)
+            await fill_in(supervisor, shown, "Add a holder of the song", PUBLISHER)
+            for name in ("Lot *5* Records", "Quiet Music"):
+                await choose(supervisor, shown, "rightsholder:", name)
+                await supervisor.click(shown, label="Mark as asked")
+        assert ("Rights: **cleared for episode 104**" in said(shown)) is already
+        for name in ("Lot *5* Records", "Quiet Music"):
+            await choose(supervisor, shown, "rightsholder:", name)
+            await supervisor.click(shown, label="Mark as cleared")
+        assert "Rights: **cleared**\n" in said(shown)
+    again = await opened(supervisor, studio, "rights show", song=first, episode="104")
+    assert "Rights: **cleared**\n" in said(again)
+
+
 async def test_a_role_can_clear_the_songs(studio: Studio) -> None:
     await supervised(studio)
     guild = studio.channel.guild

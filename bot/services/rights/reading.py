@@ -68,8 +68,10 @@ class RightsReading:
             NotFound: The room has no such holder.
         """
         require_rights_editor(person, room)
-        holder = await known_holder(self._store.read, room, holder_id)
-        return await _rights_of(self._store.read, room, holder.song), holder
+        found = await known_holder(self._store.read, room, holder_id)
+        view = await _rights_of(self._store.read, room, found.song)
+        # Among those of the song they come with what they cleared it for, unless just deleted.
+        return view, next((one for one in view.rights.holders if one.id == holder_id), found)
 
     async def episode(self, person: Person, room: Room, episode: Episode) -> EpisodeRights:
         """Return what is known of the rights to an episode's songs.
