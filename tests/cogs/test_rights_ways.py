@@ -72,8 +72,11 @@ async def test_a_mark_on_what_somebody_has_updated_since_changes_nothing(studio:
 async def test_from_the_list_to_a_song_and_back_and_to_who_owes_an_answer(studio: Studio) -> None:
     await boarded(studio)
     supervisor = await named(studio)
-    first, *_ = seats(await opened(supervisor, studio, "board show"))
+    first, second, _ = seats(await opened(supervisor, studio, "board show"))
+    pair = {"song": first, "with": second, "how": "One fades into the other"}
+    await opened(studio.boss, studio, "board pair", **pair)
     shown = await opened(supervisor, studio, "rights show")
+    assert f"(in one slot with **{second}**) · nothing on file" in said(shown)
     assert "On the board: 3 to clear.\nNext: choose a song to add who holds it." in said(shown)
     assert said(shown).index("**On the board**") < said(shown).index(first)
     assert said(shown).index("3\\. ") < said(shown).index("**On the shortlist**")
