@@ -44,7 +44,8 @@ AND round_id IN (SELECT b.round_id FROM ballots b JOIN rounds r ON r.id = b.roun
     WHERE b.voter_id = :user_id AND r.room_id = :room_id)
 
 -- name: forget_ballots(room_id, user_id, becomes)!
-UPDATE ballots SET voter_id = :becomes WHERE voter_id = :user_id
+-- Lines that are still there are on ballots that count for nothing.
+UPDATE ballots SET voter_id = :becomes, lines = '' WHERE voter_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
 -- name: forget_ballot_log(room_id, user_id, becomes)!

@@ -10,6 +10,9 @@ LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE t.room_id = :room_id
 AND (t.holder_id IS NULL OR h.last_step = t.id OR t.status = 'cleared') ORDER BY t.id
 
+-- name: latest_rights_step(room_id)$
+SELECT max(id) FROM rights_steps WHERE room_id = :room_id
+
 -- name: rights_of_songs(room_id, song_ids)
 -- As rights_of_room, but of recordings that may be the same as one of some songs: whether they are, the
 -- domain says. song_ids has 20 digits for each song: no list of parameters is the same for all databases.

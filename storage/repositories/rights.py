@@ -1,6 +1,6 @@
 """Rights: who holds them, and every step in clearing them."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,13 +23,18 @@ from bot.domain.rights import (
 from bot.services.ports.repositories.rights import RightsRepository, StoredStep
 from storage.repositories.repository import SqlRepository
 from storage.repositories.songs import song_of
+from storage.statements import Statements
 
 _WHOLE = {True: "whole", False: "open"}
 """What is kept of whether a side has no more holders than are known."""
 
 
 class SqlRightsRepository(SqlRepository, RightsRepository):
-    """`RightsRepository` in SQL."""
+    """`RightsRepository` in SQL. `new_id` makes ids larger than the one that it is given."""
+
+    def __init__(self, sql: Statements, new_id: Callable[[int], int]) -> None:
+        super().__init__(sql)
+        self._new_id = new_id
 
     @override
     async def of_room(self, room_id: RoomId) -> Rights:
@@ -80,6 +85,10 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
     async def notes(self, room_id: RoomId) -> Mapping[int, str]:
         rows = self._sql.rights_notes_of_room(room_id=room_id)
         return {row["id"]: row["note"] async for row in rows}
+
+    @override
+    async def new_step(self, room_id: RoomId) -> int:
+        return self._new_id(await self._sql.latest_rights_step(room_id=room_id) or 0)
 
     @override
     async def say(self, room_id: RoomId, step: StoredStep) -> None:

@@ -19,6 +19,7 @@ from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
 from tests.authorization.privy import rights_known, supervisors_met
+from tests.authorization.starring import starred
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house
 from tests.wire.people import Values
@@ -210,6 +211,7 @@ async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None
     if stage == "called_off":
         await services.control.cancel_round(boss, room, round_id)
     if stage == "open":
+        await starred(services, as_person(world.people["writer"]), room, round_id, third)
         world.names["open_mark"] = await _mark(world, room)
     if stage == "held":
         await services.control.extend(boss, room, episode, closes="in 30 minutes")
@@ -251,8 +253,8 @@ async def _characters_and_songs(world: World) -> None:
         "own_note": (await services.proposals.get(room, own.id)).notes[0].id,
         "gone": gone.id,
         "proposal": world.names["open_spare"],
-        "seated": board.slots[0].song.id,
-        "last": board.slots[-1].song.id,
+        "seated": board.entries[0].song.id,
+        "last": board.entries[-1].song.id,
         "runner_up": board.runners_up[0].id,
         "board_seen": board.revision,
         "import": imported.import_.id,

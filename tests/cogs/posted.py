@@ -13,6 +13,7 @@ NAME = "37i9dQZF1DXcBWIGoYBM5M"
 POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("picks:7", "PicksMenu", {"round_id": 7}),
     (f"stars:{N}", "StarsMenu", {"round_id": N}),
+    (f"starwhy:{N}:{N - 1}", "WhyButton", {"round_id": N, "song_id": N - 1}),
     ("ballot:7", "VoteButton", {"round_id": 7}),
     (f"points:{N}:{N - 1}", "PointsMenu", {"round_id": N, "song_id": N - 1}),
     ("rank:7:3", "RankMenu", {"round_id": 7, "place": 3}),

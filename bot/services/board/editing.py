@@ -187,7 +187,7 @@ class BoardEditing(BoardPairs):
                 raise NotFound("fallen")
             details: dict[str, object] = {"status": status.value, "note": note}
             await self._save(opened, BoardAction.CLEARANCE, song_id, details)
-            step_id, at = self._store.new_id(), int(self._clock.now())
+            step_id, at = await unit.rights.new_step(room.id), int(self._clock.now())
             by = person.user_id
             step = StoredStep(step_id, song_id, status, by, at, episode_id=episode.id, note=note)
             await unit.rights.say(room.id, step)
@@ -240,7 +240,7 @@ def _asks(opened: OpenBoard, seen: int | None) -> bool:
     """Return whether songs aren't cleared, of which the person does not know."""
     if seen is None or seen == opened.board.mark:
         return False
-    return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.slots)
+    return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.entries)
 
 
 def _other(state: EpisodeState) -> EpisodeState:

@@ -7,7 +7,7 @@ from bot.services.rights import StepText
 from tests.builders import recording
 from tests.services.board.decided import decided
 from tests.services.conftest import House
-from tests.services.test_rights import SUPERVISOR, listed
+from tests.services.rights.test_clearing import SUPERVISOR, listed
 
 NOWHERE: tuple[str, ...] = ()
 
@@ -86,7 +86,7 @@ async def test_a_word_on_the_whole_song_is_for_its_episode_too(house: House) -> 
     episode, _ = await decided(house)
     room = await house.services.rooms.name_supervisor(house.boss, house.room, SUPERVISOR.user_id)
     board = (await house.services.boards.view(room, episode)).board
-    song = board.slots[0].song
+    song = board.entries[0].song
     boards, word = house.services.boards, Clearance.CLEARED
     await boards.set_clearance(SUPERVISOR, room, episode, song.id, word)
     other = await house.episode("201")

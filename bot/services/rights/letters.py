@@ -171,7 +171,7 @@ class RightsLetters:
             at = int(self._clock.now())
             for one in sending.asked:
                 step = StoredStep(
-                    self._store.new_id(),
+                    await unit.rights.new_step(room.id),
                     one.song.id,
                     Stage.ASKED,
                     person.user_id,

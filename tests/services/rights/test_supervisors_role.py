@@ -9,7 +9,7 @@ from bot.domain.model import Person, RoleId, Room
 from bot.services.rights.overdue import SUPERVISORS_TOLD
 from tests.builders import person
 from tests.services.conftest import House
-from tests.services.test_overdue_answers import DAY, HOUR, SUPERVISOR, asked, passes
+from tests.services.rights.test_overdue import DAY, HOUR, SUPERVISOR, asked, passes
 
 ROLE, OTHER = RoleId(40), RoleId(41)
 ANA, BEN, COLE = (person(number, ROLE) for number in (81, 82, 83))
