@@ -148,7 +148,7 @@ async def _on_board(
     board = await board_of(read, episode)
     if board is None:
         return {}, {}
-    order = {entry.song.id: entry.song for entry in board.slots}
+    order = {entry.song.id: entry.song for entry in board.entries}
     pairs = {song_id: board.beside(song_id) for song_id in order}
     return order, {song_id: one.song for song_id, one in pairs.items() if one is not None}
 
