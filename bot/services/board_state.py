@@ -1,9 +1,9 @@
 """The current boards: the songs an episode's last vote seated, with all later changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.domain.board import Board, Clearance, Entry, Removed, arranged, songs_in_waiting
+from bot.domain.board import Board, Entry, Removed, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.model import (
@@ -17,6 +17,7 @@ from bot.domain.model import (
     Song,
     SongId,
 )
+from bot.domain.rights import SongRights
 from bot.domain.shared_slots import SharedSlot, standing
 from bot.services.ports.repositories.boards import StoredEntry
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -49,7 +50,8 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
                 entries.get(song_id),
                 proposed.get(song_id),
                 now.added.get(song_id),
-                rights.about(songs[song_id]).clearance,
+                rights.about(songs[song_id]),
+                episode.id,
             )
             for song_id in order
         ),
@@ -180,18 +182,23 @@ def _entry(
     stored: StoredEntry | None,
     proposed: Proposal | None,
     added: str | None,
-    clearance: Clearance,
+    rights: SongRights,
+    episode_id: EpisodeId,
 ) -> Entry:
-    character_id = proposed.character_id if proposed else None
-    note = proposed.note if proposed else ""
-    if stored is None:
-        return Entry(song, character_id=character_id, note=note, clearance=clearance, added=added)
-    return Entry(
-        song=song,
-        beat=stored.beat,
-        character_id=None if stored.for_nobody else stored.character_id or character_id,
-        note=stored.note or note,
-        lost_without=stored.lost_without,
-        clearance=clearance,
+    bare = Entry(
+        song,
+        character_id=proposed.character_id if proposed else None,
+        note=proposed.note if proposed else "",
+        clearance=rights.clearance,
         added=added,
+        cleared_for=rights.cleared_elsewhere(episode_id),
+    )
+    if stored is None:
+        return bare
+    return replace(
+        bare,
+        beat=stored.beat,
+        character_id=None if stored.for_nobody else stored.character_id or bare.character_id,
+        note=stored.note or bare.note,
+        lost_without=stored.lost_without,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
-from bot.domain.board import Board, BoardChange, Clearance, ClearanceStep, Entry
+from bot.domain.board import Board, BoardChange, ClearanceStep, Entry
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
 from bot.domain.errors import RuleError
@@ -262,12 +262,7 @@ class BoardView:
     @property
     def uncleared(self) -> tuple[Entry, ...]:
         """The songs on the board whose rights are not cleared for this episode, in story order."""
-        return tuple(
-            one
-            for one in self.board.entries
-            if one.clearance is not Clearance.CLEARED
-            or self.rights.about(one.song).cleared_elsewhere(self.episode.id)
-        )
+        return tuple(one for one in self.board.entries if not one.cleared)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def holder_page(
         ),
     )
 
-    marks = [MarkButton.make(holder, episode_id, stage) for stage in _MARKS[holder.stage]]
+    marks = [MarkButton.make(holder, episode_id, stage) for stage in _marks(holder, episode_id)]
     quick = [row(*marks)] if marks else []
 
     def build(measure: Measure) -> ui.LayoutView:
@@ -120,6 +120,13 @@ _MARKS = {
     Stage.REFUSED: (),
 }
 """What follows each stage without more to say."""
+
+
+def _marks(holder: Holder, episode_id: EpisodeId) -> tuple[Stage, ...]:
+    """Return the stages that one press moves a holder on to; `episode_id` is 0 for no episode."""
+    licensed = [one.episode_id for one in holder.licenses]
+    again = episode_id and licensed and episode_id not in licensed
+    return (Stage.CLEARED,) if again else _MARKS[holder.stage]
 
 
 class StepButton(_OfHolder, custom_id="rightsstep:{holder_id}:{episode_id}"):

@@ -14,8 +14,8 @@ _DENIED = (
     "Next: `/board show` says who steps in, and the showrunner swaps the song with `/board swap`."
 )
 _ELSEWHERE = (
-    "Next: ask again for this episode, since a license is for one use. Choose a holder below, and"
-    " *Update* says where it stands with them now."
+    "Next: ask again for this episode, since a license is for one use. When they agree, choose each"
+    " holder below and mark them as cleared."
 )
 _NOBODY = "Next: add who holds each side. *Credits* may know the label and the publishers."
 _TO_ASK = "Next: `/rights letters` drafts letters to whoever is to ask. Or choose a holder below."

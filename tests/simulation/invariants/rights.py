@@ -26,7 +26,10 @@ NOT_TOLD = ("Lapsed", "DirectMessagesClosed")
 """Why a message may be given up: one may have been sent before, or they take none."""
 LETTERS_KEPT = 5
 """So many archives of a seed are looked into."""
-_LISTED = re.compile(r"^[0-9]+\\\. (.*) · ([a-z ]+?)(?: \(.*\))?$", re.MULTILINE)
+_LISTED = re.compile(
+    r"^[0-9]+\\\. (.*?)(?: \(in one slot with .*\))? · ([a-z ]+?)(?: for episodes? [^()]*)?(?: \(.*\))?$",
+    re.MULTILINE,
+)
 _LATE = re.compile(r"^- \*\*(Label [0-9]+)\*\* .* wanted by <t:([0-9]+):", re.MULTILINE)
 _COSTS = re.compile(r"Quotes so far: ([0-9,.]+) ([A-Z]{3})")
 _NEXT = re.compile(r"^Rights denied(?:\. Next in line: (.*)|, and no )", re.MULTILINE)
