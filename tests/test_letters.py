@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 
 from bot.domain.model import Recording, Song, SongId
-from bot.domain.rights import Letter, Money, Terms, Why
+from bot.domain.rights import Beside, Letter, Money, Terms, Why
 from bot.export.letter_archive import COLUMNS, LIST, file_names, letter_archive
 from bot.export.letter_docx import letter_docx
 from bot.export.letter_text import letter_text
 from bot.export.letter_words import blanks
 from tests.clearance_sheets import AWKWARD, many, texts
-from tests.letters import LABEL, PUBLISHER, letter, saying
+from tests.letters import LABEL, PUBLISHER, WHY, letter, saying
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARTS = {
@@ -142,6 +142,17 @@ def test_what_nobody_has_written_says_where_to_write_it() -> None:
     ]
     assert tuple(highlighted) == missing
     assert len(blanks(letter())) == 3  # the writers, the label, the script pages
+
+
+def test_a_holder_is_told_that_another_recording_is_heard_with_theirs() -> None:
+    """How recordings are put together is part of a use, which its holders have to agree to."""
+    said = {
+        beside: letter_text(letter(why=replace(WHY, beside=beside))).partition("Combined with: ")[2]
+        for beside in Beside
+    }
+    assert said[Beside.NOTHING] == ""
+    assert said[Beside.BEFORE].startswith("Heard together with another recording, which comes in")
+    assert said[Beside.AFTER].startswith("Heard together with another recording, on which")
 
 
 def test_of_very_many_words_some_are_left_to_choose_from() -> None:
