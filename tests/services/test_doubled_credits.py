@@ -47,12 +47,12 @@ async def test_rows_that_an_older_database_doubled_are_shown_and_withdrawn_as_on
     right = [one.id for one in view.credits if one.name != "2021"]
     await credits_.choose(SUPERVISOR, room, first, right, [])
     # As a version did that kept each link's credits by themselves.
-    await behind.rows(
-        house.store,
+    again = (
         "INSERT INTO credits (id, room_id, song_id, kind, name, source, link, confirmed, at)"
-        f" SELECT id + 1000000, room_id, {second}, kind, UPPER(name), source, link, confirmed, at"
-        " FROM credits",
+        " SELECT id + 1000000, room_id, :other, kind, UPPER(name), source, link, confirmed, at"
+        " FROM credits"
     )
+    await behind.rows(house.store, again.replace(":other", str(second)))
     for song in (first, second):
         view = await credits_.view(SUPERVISOR, room, song)
         assert (told(view, confirmed=True), told(view, confirmed=False)) == (ALL[:4], ALL[4:])

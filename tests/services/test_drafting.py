@@ -60,7 +60,7 @@ async def test_denied_songs_are_left_out_and_named_unless_one_is_asked_for_by_it
 
 async def test_a_song_that_is_woven_with_another_says_so_and_not_with_which(house: House) -> None:
     room = await boarded(house)
-    first, second, third = room.board
+    first, _, third = room.board
     for song in room.board:
         await room.hold(song, f"Publisher of {room.board.index(song)}")
     boards, at = house.services.boards, (house.boss, room.room, room.episode)
