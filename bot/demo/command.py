@@ -12,8 +12,9 @@ import click
 from simcord.backend.errors import SetupError
 
 from bot.demo import cast, page, report
+from bot.demo.ending import Ending
 from bot.demo.simulation import open_simulation
-from bot.demo.story import Ending, Story
+from bot.demo.story import Story
 from bot.running import stopped_by_signals
 
 VOTED_BEFORE = (2, 3, 4, 6)
@@ -50,11 +51,10 @@ def _refused(why: str) -> int:
 async def _play(*, as_json: bool, out: Path | None) -> Ending:
     async with open_simulation() as simulation, _silent_end():
         # With --json, progress goes to stderr, so that stdout is nothing but JSON.
-        ending = await Story(simulation, lambda line: click.echo(line, err=as_json)).play()
-        services = simulation.app.services
-        cut = await services.results.record_of(ending.results.round.id)
+        story = Story(simulation, lambda line: click.echo(line, err=as_json))
+        ending = await story.play()
         if out is not None:
-            for path in await report.write_files(out, ending, cut, services.covers):
+            for path in await report.write_files(out, ending, await story.take_along()):
                 click.echo(f"Written: {path}", err=as_json)
     if as_json:
         click.echo(report.as_json(ending))

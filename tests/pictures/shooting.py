@@ -13,10 +13,11 @@ import typst
 from typing_extensions import override
 
 from bot.demo import cast
+from bot.demo.ending import Ending
 from bot.demo.listening import ListeningRoom
 from bot.demo.screens import custom_id, options, reply_of, text
 from bot.demo.simulation import Simulation
-from bot.demo.story import Ending, Story
+from bot.demo.story import Story
 from bot.typesetting import clearance_sheets, compiling
 from bot.typesetting.typesetter import FONTS
 from cogs.ui.board.export import sheet_of
