@@ -54,7 +54,9 @@ async def _play(*, as_json: bool, out: Path | None) -> Ending:
         story = Story(simulation, lambda line: click.echo(line, err=as_json))
         ending = await story.play()
         if out is not None:
-            for path in await report.write_files(out, ending, await story.take_along()):
+            # No room sees this record: who proposed what would tell whose ballot is whose.
+            cut = await simulation.app.services.results.record_of(ending.results.round.id)
+            for path in await report.write_files(out, ending, cut, await story.take_along()):
                 click.echo(f"Written: {path}", err=as_json)
     if as_json:
         click.echo(report.as_json(ending))

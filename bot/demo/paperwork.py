@@ -22,7 +22,7 @@ LICENSE = {
 BY_HAND = {"writers": "Corin Maybury", "label": "Lanternfield Recordings", "year": ""}
 """What the supervisor finds out by herself about a song that MusicBrainz does not know."""
 
-BUDGET = "60,000 USD"
+BUDGET = "45,000 USD"
 HOW_THEY_MEET = "The last chord on the stage is the first one from the jukebox."
 """How the two songs in one slot meet."""
 
@@ -53,9 +53,9 @@ REFUSED_EARLY = Answer("refused", "They license it to no series this year.")
 ASKED_EARLY = Answer("asked", "Called; they look at the scene.", answer_by="fri 17:00")
 """What comes of two songs that the supervisor asks for before the vote."""
 
-CLEARED = Answer("cleared", "Signed.", "9,500 USD")
+CLEARED = Answer("cleared", "Signed.", "6,250 USD")
 QUOTED = Answer("quoted", "For the whole recording.", "12,500.50 USD")
-FAVORED = Answer("quoted", "No less than the label gets.", "4,000 USD", favored=True)
+FAVORED = Answer("quoted", "No less than the label gets.", "9,000 USD", favored=True)
 ABROAD = Answer("quoted", "Their London office quotes in pounds.", "3,250 GBP")
 REFUSED_LATE = Answer("refused", "The family wants it in no drama.")
 """What comes of the letters."""

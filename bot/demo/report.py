@@ -11,7 +11,10 @@ import click
 
 from bot.demo.ending import Ending
 from bot.domain.counting import outcome_texts
+from bot.domain.counting.record import to_bytes
+from bot.domain.cut import Cut
 from bot.export.sheet_words import STATUS
+from bot.export.tables import ballots_csv
 from cogs.ui.kit.texts import listed
 
 LETTERS = "letters"
@@ -86,20 +89,26 @@ def print_report(ending: Ending) -> None:
     click.echo(f"  The sync took {ending.sync_requests} calls of Spotify's Web API.")
 
 
-async def write_files(folder: Path, ending: Ending, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write what people take along, and the letters out of their archive, into a folder.
+async def write_files(
+    folder: Path, ending: Ending, cut: Cut, files: Mapping[str, bytes]
+) -> tuple[Path, ...]:
+    """Write the vote's record, what people take along, and the letters into a folder.
 
     Creates the folder if it is missing.
 
     Returns:
-        The paths of the files.
+        The paths of the files, and that of the folder with the letters.
     """
-    contents = {folder / name: content for name, content in files.items()}
+    written = {
+        "record.json": to_bytes(cut.document),
+        "record.csv": ballots_csv(cut.document),
+        **files,
+    }
+    contents = {folder / name: content for name, content in written.items()}
     with zipfile.ZipFile(io.BytesIO(ending.rights.letters)) as archive:
-        for name in archive.namelist():
-            contents[folder / LETTERS / name] = archive.read(name)
-    await asyncio.to_thread(_write_all, contents)
-    return tuple(contents)
+        letters = {folder / LETTERS / name: archive.read(name) for name in archive.namelist()}
+    await asyncio.to_thread(_write_all, contents | letters)
+    return (*contents, folder / LETTERS)
 
 
 def _write_all(contents: Mapping[Path, bytes]) -> None:

@@ -165,9 +165,7 @@ class Story:
     async def take_along(self) -> dict[str, bytes]:
         """Return what people can take out of the room at the end, by the names of the files."""
         writer = Acting(self._simulation, self._simulation.writers[0])
-        named = {"episode": cast.EPISODE}
-        files = await writer.files("round record", **named)
-        files |= await writer.files("round results", **named)
+        files = await writer.files("round results", episode=cast.EPISODE)
         return files | await self._clearances.sheets()
 
     async def _board(self) -> list[str]:
