@@ -152,11 +152,9 @@ def test_what_nobody_has_written_says_where_to_write_it() -> None:
 
 def test_a_holder_is_told_that_another_recording_is_heard_with_theirs() -> None:
     """How recordings are put together is part of a use, which its holders have to agree to."""
-    heading = "Heard together with: "
+    heading = "Heard with: "
     said = {
-        beside: letter_text(letter(why=replace(WHY, beside=beside))).partition(
-            "Heard together with: "
-        )[2]
+        beside: letter_text(letter(why=replace(WHY, beside=beside))).partition(heading)[2]
         for beside in Beside
     }
     assert said[Beside.NOTHING] == ""
@@ -164,9 +162,7 @@ def test_a_holder_is_told_that_another_recording_is_heard_with_theirs() -> None:
     assert said[Beside.AFTER].startswith("another recording, on which")
 
 
-def test_no_page_ends_where_it_would_tear_things_apart_and_columns_are_as_wide_as_they_say() -> (
-    None
-):
+def test_pages_tear_nothing_apart_and_columns_are_as_wide_as_their_cells() -> None:
     body = document_of(letter_docx(letter()))
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in body.iter(f"{W}tr"))
     [grid] = body.iter(f"{W}tblGrid")

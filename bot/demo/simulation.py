@@ -19,7 +19,7 @@ from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.demo import cast
 from bot.demo.musicbrainz import SimulatedMusicBrainz, of_tracks
-from bot.demo.musicbrainz.pace import HurriedTimer, hurried, wait_hurried
+from bot.demo.musicbrainz.pace import Pace
 from bot.demo.settling import PromptEnv
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
@@ -172,17 +172,17 @@ async def open_simulation(
         begins: The simulated time at the start.
         seed: Determines the lots, so that the story always ends the same way.
     """
-    clock = SimulatedClock()
+    clock, pace = SimulatedClock(), Pace()
     with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
         async with (
             SimulatedSpotify(threaded=True, covers=COVERS) as spotify,
             SimulatedMusicBrainz(
-                of_tracks(spotify.catalogue), clock=hurried, threaded=True
+                of_tracks(spotify.catalogue), clock=pace.time, threaded=True
             ) as musicbrainz,
         ):
             settings = _settings(folder, spotify)
             root = musicbrainz.root
-            known = musicbrainz_of(settings, clock, HurriedTimer(), root, wait_hurried)
+            known = musicbrainz_of(settings, clock, pace, root, pace.wait)
             parts = replace(_parts(clock, spotify, seed), credits=known)
             app = build(settings, parts)
             env = PromptEnv(app.client, settle_timeout=SETTLE_SECONDS)

@@ -212,7 +212,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, Span]]:
     yield "Type", _said(terms.production, "Add what kind of production it is")
     yield "Produced by", _said(terms.company, "Add your production company")
     yield "Use", _said(terms.use, "Add how the song is heard: featured, in the background, sung")
-    yield "Heard together with", Span(_WOVEN[letter.why.beside])
+    yield "Heard with", Span(_WOVEN[letter.why.beside])
     length = f"up to {terms.seconds} seconds" if terms.seconds else ""
     yield "Length of the use", _said(length, "Add how many seconds are heard")
     yield "Shooting", Span(one_line(terms.shooting))

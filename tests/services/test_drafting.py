@@ -70,10 +70,10 @@ async def test_a_song_that_is_woven_with_another_says_so_and_not_with_which(hous
     assert woven == {"0": Beside.AFTER, "1": Beside.NOTHING, "2": Beside.BEFORE}
     for name, other in (("0", "2"), ("2", "0")):
         said = letter_text(letters[name])
-        assert "Heard together with: " in said
+        assert "Heard with: " in said
         assert letters[other].song.title not in said
         assert "hums" not in said
-    assert "together" not in letter_text(letters["1"])
+    assert "Heard with" not in letter_text(letters["1"])
     # By itself it is the same song in the same slot; alone in its slot, it is woven with nothing.
     [letter] = (await room.draft(third)).letters
     assert letter.why.beside is Beside.BEFORE
