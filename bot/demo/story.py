@@ -171,11 +171,11 @@ class Story:
     async def _board(self) -> list[str]:
         """Return the songs on the board, in story order."""
         view = await self._simulation.app.services.boards.view(*await self._episode())
-        return [str(one.song.id) for one in view.board.slots]
+        return [str(one.song.id) for one in view.board.entries]
 
     async def _title(self, song: str) -> str:
         view = await self._simulation.app.services.boards.view(*await self._episode())
-        return next(one.song.title for one in view.board.slots if str(one.song.id) == song)
+        return next(one.song.title for one in view.board.entries if str(one.song.id) == song)
 
     async def _begin_the_next(self) -> None:
         """Have the showrunner begin the next episode with songs from a file."""

@@ -114,7 +114,7 @@ async def songs_to_ask(
     if song_id is None:
         if board is None:
             raise NotFound("letters.board")
-        return [(one.song, _why(one, board, characters, listed)) for one in board.slots]
+        return [(one.song, _why(one, board, characters, listed)) for one in board.entries]
     if board is not None and (entry := board.entry(song_id)) is not None:
         return [(entry.song, _why(entry, board, characters, listed))]
     song = await unit.proposals.known_song(room.id, song_id)
@@ -150,7 +150,7 @@ def _beside(entry: Entry, board: Board) -> Beside:
     other = board.beside(entry.song.id)
     if other is None:
         return Beside.NOTHING
-    order = [one.song.id for one in board.slots]
+    order = [one.song.id for one in board.entries]
     begins = order.index(entry.song.id) < order.index(other.song.id)
     return Beside.BEFORE if begins else Beside.AFTER
 

@@ -6,9 +6,9 @@ from bot.domain.board import Clearance
 from bot.domain.model import RoomId, SongId
 from bot.domain.rights import Beside, Money, Side, Stage
 from bot.export.letter_text import letter_text
-from bot.services import rights_letters
 from bot.services.board.pairing import PairText
 from bot.services.ports.repositories.rights import StoredStep
+from bot.services.rights import letters
 from storage.repositories.rights import SqlRightsRepository
 from tests.services.boarded import boarded
 from tests.services.conftest import House
@@ -31,7 +31,7 @@ async def test_the_steps_of_a_song_are_read_once_and_only_for_letters_that_are_d
         return await steps(self, room_id, song_id)
 
     monkeypatch.setattr(SqlRightsRepository, "steps", noted)
-    monkeypatch.setattr(rights_letters, "LETTERS_MAX", 4)
+    monkeypatch.setattr(letters, "LETTERS_MAX", 4)
     drafts = await room.draft()
     assert [one.offers for one in drafts.letters] == [(Money(50_000, "USD"),)] * 4
     assert drafts.waiting == 1
