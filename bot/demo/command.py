@@ -91,7 +91,7 @@ def _instructions(url: str) -> str:
     return (
         f"\nOpen this page in a browser: {url}\n\n"
         "  It says what to try, and as whom. Its buttons let time pass.\n"
-        f'  You are {cast.SHOWRUNNER.name}; under "Viewing as" you can be any writer.\n'
+        f'  You are {cast.SHOWRUNNER.name}; under "Viewing as" you can be anybody in the room.\n'
         f"  To import a file with /song import, attach {_sample()}.\n\n"
         "Press Ctrl-C to stop."
     )
