@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 
 from bot.domain.model import Recording, Song, SongId
-from bot.domain.rights import Letter, Money, Terms, Why
+from bot.domain.rights import WHOLE, Beside, Letter, Money, Terms, Why
 from bot.export.letter_archive import COLUMNS, LIST, file_names, letter_archive
 from bot.export.letter_docx import letter_docx
 from bot.export.letter_text import letter_text
 from bot.export.letter_words import blanks
 from tests.clearance_sheets import AWKWARD, many, texts
-from tests.letters import LABEL, PUBLISHER, letter, saying
+from tests.letters import LABEL, PUBLISHER, WHY, letter, saying
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARTS = {
@@ -36,6 +36,7 @@ PLAIN = {
     *("document", "body", "p", "pPr", "pStyle", "r", "rPr", "t", "br", "b", "highlight", "sectPr"),
     *("tbl", "tblPr", "tblW", "tblLook", "tblLayout", "tblGrid", "gridCol", "tr", "tc", "tcPr"),
     *("tcW", "spacing", "pgSz", "pgMar", "cols", "docGrid"),
+    *("trPr", "cantSplit", "keepNext", "keepLines"),
 }
 """What a document of text is made of: nothing of it is a field, a link or an object."""
 
@@ -112,6 +113,11 @@ def test_a_publisher_is_asked_for_their_share_of_the_song() -> None:
     assert "Loud Records" not in said
 
 
+def test_whoever_has_the_whole_song_is_not_told_of_a_share() -> None:
+    whole = letter_text(letter(replace(PUBLISHER, share=WHOLE)))
+    assert "Rights: The song (the composition).\n" in whole
+
+
 def test_a_label_is_asked_for_the_recording() -> None:
     said = letter_text(letter(LABEL))
     assert "use the recording of “Blue” by Joni, Mitchell. It" in said
@@ -142,6 +148,46 @@ def test_what_nobody_has_written_says_where_to_write_it() -> None:
     ]
     assert tuple(highlighted) == missing
     assert len(blanks(letter())) == 3  # the writers, the label, the script pages
+
+
+def test_a_holder_is_told_that_another_recording_is_heard_with_theirs() -> None:
+    """How recordings are put together is part of a use, which its holders have to agree to."""
+    heading = "Heard with: "
+    said = {
+        beside: letter_text(letter(why=replace(WHY, beside=beside))).partition(heading)[2]
+        for beside in Beside
+    }
+    assert said[Beside.NOTHING] == ""
+    assert said[Beside.BEFORE].startswith("another recording, which comes in")
+    assert said[Beside.AFTER].startswith("another recording, on which")
+
+
+def test_pages_tear_nothing_apart_and_columns_are_as_wide_as_their_cells() -> None:
+    body = document_of(letter_docx(letter()))
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in body.iter(f"{W}tr"))
+    [grid] = body.iter(f"{W}tblGrid")
+    cells = next(body.iter(f"{W}tr")).findall(f"{W}tc/{W}tcPr/{W}tcW")
+    assert [one.get(f"{W}w") for one in grid] == [one.get(f"{W}w") for one in cells]
+    kept = [
+        "".join(one.itertext())
+        for one in body.iter(f"{W}p")
+        if one.find(f"{W}pPr/{W}keepNext") is not None
+    ]
+    assert kept == [
+        "Here is what this song tells the writers of our show, in their words:",
+        "And this is what the episode would lose without it:",
+        "This is where the song would play:",
+        "With our thanks,",
+    ]
+
+
+def test_words_in_every_script_are_of_one_size() -> None:
+    with zipfile.ZipFile(io.BytesIO(letter_docx(letter()))) as package:
+        styles = ET.fromstring(package.read("word/styles.xml"))  # noqa: S314 - our own
+    for look in styles.iter(f"{W}rPr"):
+        size, complex_ = look.find(f"{W}sz"), look.find(f"{W}szCs")
+        if size is not None and complex_ is not None:
+            assert size.get(f"{W}val") == complex_.get(f"{W}val")
 
 
 def test_of_very_many_words_some_are_left_to_choose_from() -> None:

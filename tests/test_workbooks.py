@@ -15,8 +15,8 @@ from bot.domain.rights import MINOR_MAX, Money, Side
 from bot.export.sheet_tables import columns
 from bot.export.workbooks import CONFIDENTIAL_HOLDERS, HOLDERS, sheet_xlsx
 from tests.clearance_sheets import LABEL, SHEET, confidential, full, many, sheets
+from tests.workbooks import MAIN, column_of, table_of
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SONGS_TABLE, HOLDERS_TABLE = 1, 2
 
 Cells = dict[str, str | float]
@@ -30,22 +30,10 @@ def heads(sheet: ClearanceSheet, number: int) -> list[str]:
 
 def cells(sheet: ClearanceSheet, number: int = SONGS_TABLE) -> list[Cells]:
     """Return the rows below the heads as a spreadsheet reads them: a text or a number by column."""
-    with zipfile.ZipFile(BytesIO(sheet_xlsx(sheet))) as book:
-        assert book.testzip() is None
-        shared = [
-            "".join(node.text or "" for node in one.iter(f"{MAIN}t"))
-            for one in ET.fromstring(book.read("xl/sharedStrings.xml"))  # noqa: S314 - our own
-        ]
-        table = ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314 - our own
-    assert not list(table.iter(f"{MAIN}f")), "no cell is a formula"
-    assert not list(table.iter(f"{MAIN}hyperlink"))
     names = heads(sheet, number)
-    rows = [
-        {names[column_of(cell)]: value_of(cell, shared) for cell in row}
-        for row in table.iter(f"{MAIN}row")
-    ]
-    assert list(rows[0].values()) == names
-    return rows[1:]
+    first, *rows = table_of(sheet_xlsx(sheet), number)
+    assert list(first.values()) == names
+    return [{names[place]: value for place, value in row.items()} for row in rows]
 
 
 def looks(sheet: ClearanceSheet, number: int, line: int) -> dict[str, str]:
@@ -64,20 +52,6 @@ def looks(sheet: ClearanceSheet, number: int, line: int) -> dict[str, str]:
     return {
         names[column_of(cell)]: named.get(id_ := used[int(cell.attrib["s"])], id_) for cell in row
     }
-
-
-def column_of(cell: ET.Element) -> int:
-    place = 0
-    for letter in re.sub(r"\d", "", cell.attrib["r"]):
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
-
-
-def value_of(cell: ET.Element, shared: list[str]) -> str | float:
-    value = cell.find(f"{MAIN}v")
-    assert value is not None
-    assert value.text is not None
-    return shared[int(value.text)] if cell.get("t") == "s" else float(value.text)
 
 
 def instant(days: str | float) -> datetime:

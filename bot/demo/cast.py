@@ -22,7 +22,9 @@ WRITERS = (
     Member("grace", "Grace Oyelaran"),
     Member("hugo", "Hugo Lindqvist"),
 )
-EVERYBODY = (SHOWRUNNER, *WRITERS)
+SUPERVISOR = Member("ines", "Ines Calder (supervisor)")
+"""The music supervisor, who clears the songs and doesn't vote."""
+EVERYBODY = (SHOWRUNNER, *WRITERS, SUPERVISOR)
 
 SHOW = "The Long Encore"
 TIMEZONE = "America/Los_Angeles"
@@ -99,7 +101,9 @@ CUES = (
     Cue(6, "The empty stage", "The brothers", "The reunion would come from nowhere."),
     Cue(4, "End credits: the jukebox plays on", "", "It would end on a door closing."),
 )
-"""The board, in story order."""
+"""The board, in story order. The last two share a slot."""
+FALLS = 4
+"""The place on the board, counted from 1, of the song that is refused after the vote."""
 
 LINES = (
     (

@@ -12,8 +12,9 @@ import click
 from simcord.backend.errors import SetupError
 
 from bot.demo import cast, page, report
+from bot.demo.ending import Ending
 from bot.demo.simulation import open_simulation
-from bot.demo.story import Ending, Story
+from bot.demo.story import Story
 from bot.running import stopped_by_signals
 
 VOTED_BEFORE = (2, 3, 4, 6)
@@ -50,11 +51,12 @@ def _refused(why: str) -> int:
 async def _play(*, as_json: bool, out: Path | None) -> Ending:
     async with open_simulation() as simulation, _silent_end():
         # With --json, progress goes to stderr, so that stdout is nothing but JSON.
-        ending = await Story(simulation, lambda line: click.echo(line, err=as_json)).play()
-        services = simulation.app.services
-        cut = await services.results.record_of(ending.results.round.id)
+        story = Story(simulation, lambda line: click.echo(line, err=as_json))
+        ending = await story.play()
         if out is not None:
-            for path in await report.write_files(out, ending, cut, services.covers):
+            # No room sees this record: who proposed what would tell whose ballot is whose.
+            cut = await simulation.app.services.results.record_of(ending.results.round.id)
+            for path in await report.write_files(out, ending, cut, await story.take_along()):
                 click.echo(f"Written: {path}", err=as_json)
     if as_json:
         click.echo(report.as_json(ending))
@@ -89,7 +91,7 @@ def _instructions(url: str) -> str:
     return (
         f"\nOpen this page in a browser: {url}\n\n"
         "  It says what to try, and as whom. Its buttons let time pass.\n"
-        f'  You are {cast.SHOWRUNNER.name}; under "Viewing as" you can be any writer.\n'
+        f'  You are {cast.SHOWRUNNER.name}; under "Viewing as" you can be anybody in the room.\n'
         f"  To import a file with /song import, attach {_sample()}.\n\n"
         "Press Ctrl-C to stop."
     )

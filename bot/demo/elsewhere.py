@@ -45,9 +45,7 @@ def newest(simulation: Simulation) -> list[dict[str, str]]:
 
 
 def _places(simulation: Simulation) -> Iterator[tuple[str, simcord.ChannelHandle]]:
-    for person, member in zip(
-        cast.EVERYBODY, (simulation.showrunner, *simulation.writers), strict=True
-    ):
+    for person, member in zip(cast.EVERYBODY, simulation.everybody, strict=True):
         yield f"To {person.name}", member.user.dm_channel
     for thread in simulation.channel.threads:
         yield f"In the thread “{thread.name}”", thread
@@ -58,9 +56,7 @@ def _words(simulation: Simulation, message: discord.Message) -> str:
     said = "\n".join(filter(None, (message.content, text(components)))).strip()
     names = {
         str(member.id): person.name
-        for person, member in zip(
-            cast.EVERYBODY, (simulation.showrunner, *simulation.writers), strict=True
-        )
+        for person, member in zip(cast.EVERYBODY, simulation.everybody, strict=True)
     }
     said = _MENTION.sub(lambda found: f"@{names.get(found[1], 'somebody')}", said)
     now = simulation.clock.now()

@@ -23,7 +23,7 @@ def preview_of(
     """Return the page of the room or another channel, not yet served; by itself, time stands."""
     return simulation.env.preview(
         channel or simulation.channel,
-        viewers=[simulation.showrunner, *simulation.writers],
+        viewers=simulation.everybody,
         layout="channel",
         timezone=cast.TIMEZONE,
         assets={

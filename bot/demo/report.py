@@ -1,27 +1,24 @@
 """Report how the story ended: as text, as JSON, and as files."""
 
 import asyncio
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from bot.demo.story import Ending
+from bot.demo.ending import Ending
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.cut import Cut
 from bot.domain.rights.words import STATUS
-from bot.export.sheet_files import sheet_json
-from bot.export.sheet_page import sheet_page
-from bot.export.sheet_tables import sheet_csv
 from bot.export.tables import ballots_csv
-from bot.export.workbooks import sheet_xlsx
-from bot.services.ports.world import Covers
-from bot.typesetting.clearance_sheets import clearance_sheet_pdf
-from cogs.ui.board.export import sheet_of
 from cogs.ui.kit.texts import listed
-from cogs.ui.rounds.results_image import results_picture
+
+LETTERS = "letters"
+"""The folder of the letters, in that of the files."""
 
 
 def as_json(ending: Ending) -> str:
@@ -49,6 +46,10 @@ def as_json(ending: Ending) -> str:
                 }
                 for entry in ending.board.board.entries
             ],
+            "taken_off_before_the_vote": ending.rights.taken_off,
+            "fell_after_the_vote": ending.rights.fell,
+            "stepped_in": ending.rights.stepped_in,
+            "money": ending.rights.money,
             "playlist": list(ending.playlist),
             "spotify_requests": ending.spotify_requests,
         },
@@ -79,6 +80,7 @@ def print_report(ending: Ending) -> None:
         number, song = board.number_of(entry.song.id), entry.song
         rights = STATUS[entry.clearance].lower()
         click.echo(f"  {number}. {song.title}: {entry.beat} (rights: {rights})")
+    click.echo(f"  {ending.rights.money}")
     click.echo(
         f"\nThe shared playlist, as the simulated Spotify holds it ({results.playlist_url}):"
     )
@@ -87,33 +89,29 @@ def print_report(ending: Ending) -> None:
     click.echo(f"  The sync took {ending.sync_requests} calls of Spotify's Web API.")
 
 
-async def write_files(folder: Path, ending: Ending, cut: Cut, covers: Covers) -> tuple[Path, ...]:
-    """Write the round's record, its table and picture, and the clearance sheet into a folder.
+async def write_files(
+    folder: Path, ending: Ending, cut: Cut, files: Mapping[str, bytes]
+) -> tuple[Path, ...]:
+    """Write the vote's record, what people take along, and the letters into a folder.
 
     Creates the folder if it is missing.
 
     Returns:
-        The paths of the files.
+        The paths of the files, and that of the folder with the letters.
     """
-    urls = [song.recording.cover_url for song in ending.results.songs.values()]
-    picture = await results_picture(ending.results, await covers.fetch(urls))
-    sheet = sheet_of(ending.board, ending.results.round.closes_at)
-    pdf = await asyncio.to_thread(clearance_sheet_pdf, sheet)
-    contents = {
-        folder / "record.json": to_bytes(cut.document),
-        folder / "record.csv": ballots_csv(cut.document),
-        folder / "results.png": picture,
-        folder / "clearance-sheet.pdf": pdf.content,
-        folder / "clearance-sheet.html": sheet_page(sheet),
-        folder / "board.json": sheet_json(sheet),
-        folder / "board.csv": sheet_csv(sheet),
-        folder / "board.xlsx": sheet_xlsx(sheet),
+    written = {
+        "record.json": to_bytes(cut.document),
+        "record.csv": ballots_csv(cut.document),
+        **files,
     }
-    await asyncio.to_thread(_write_all, folder, contents)
-    return tuple(contents)
+    contents = {folder / name: content for name, content in written.items()}
+    with zipfile.ZipFile(io.BytesIO(ending.rights.letters)) as archive:
+        letters = {folder / LETTERS / name: archive.read(name) for name in archive.namelist()}
+    await asyncio.to_thread(_write_all, contents | letters)
+    return (*contents, folder / LETTERS)
 
 
-def _write_all(folder: Path, contents: Mapping[Path, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _write_all(contents: Mapping[Path, bytes]) -> None:
     for path, content in contents.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

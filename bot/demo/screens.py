@@ -52,6 +52,19 @@ def options(components: Sequence[Component], menu: str) -> list[str]:
     return [option["value"] for option in found["options"]]
 
 
+def choices(components: Sequence[Component], menu: str) -> dict[str, tuple[str, str]]:
+    """Return what a menu offers by value: its label, and the words below it, which may be empty.
+
+    The menu is the first whose custom id begins so.
+
+    Raises:
+        StopIteration: There is no such menu.
+    """
+    name = custom_id(components, menu)
+    found = next(c for c in walk(components) if c.get("custom_id") == name)
+    return {one["value"]: (one["label"], one.get("description") or "") for one in found["options"]}
+
+
 def form_values(form: simcord.InteractionResult) -> dict[str, str | list[str]]:
     """Return the values a form opens with, by field; Discord submits them unless changed."""
     if form.modal is None:

@@ -17,9 +17,9 @@ from typing_extensions import override
 
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
-from bot.clock import LoopTimer
 from bot.demo import cast
 from bot.demo.musicbrainz import SimulatedMusicBrainz, of_tracks
+from bot.demo.musicbrainz.pace import Pace
 from bot.demo.settling import PromptEnv
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
@@ -94,9 +94,15 @@ class Simulation:
     channel: simcord.ChannelHandle
     showrunner: simcord.MemberActor
     writers: tuple[simcord.MemberActor, ...]
+    supervisor: simcord.MemberActor
     settings: Settings
     parts: Parts
     clock: SimulatedClock
+
+    @property
+    def everybody(self) -> tuple[simcord.MemberActor, ...]:
+        """The people of the cast, in its order."""
+        return (self.showrunner, *self.writers, self.supervisor)
 
     @property
     def playlist_to_import(self) -> str:
@@ -166,14 +172,17 @@ async def open_simulation(
         begins: The simulated time at the start.
         seed: Determines the lots, so that the story always ends the same way.
     """
-    clock = SimulatedClock()
+    clock, pace = SimulatedClock(), Pace()
     with tempfile.TemporaryDirectory(prefix="needledrop-") as folder:
         async with (
             SimulatedSpotify(threaded=True, covers=COVERS) as spotify,
-            SimulatedMusicBrainz(of_tracks(spotify.catalogue), threaded=True) as musicbrainz,
+            SimulatedMusicBrainz(
+                of_tracks(spotify.catalogue), clock=pace.time, threaded=True
+            ) as musicbrainz,
         ):
             settings = _settings(folder, spotify)
-            known = musicbrainz_of(settings, clock, LoopTimer(), musicbrainz.root)
+            root = musicbrainz.root
+            known = musicbrainz_of(settings, clock, pace, root, pace.wait)
             parts = replace(_parts(clock, spotify, seed), credits=known)
             app = build(settings, parts)
             env = PromptEnv(app.client, settle_timeout=SETTLE_SECONDS)
@@ -235,10 +244,11 @@ def _add_people(
     writer = guild.create_role("Writers")
     showrunner = guild.create_role("Showrunner", permissions=discord.Permissions(manage_guild=True))
     channel = guild.create_text_channel("song-room")
+    roles = {cast.SHOWRUNNER: [writer, showrunner], cast.SUPERVISOR: []}
     members = [
         guild.add_member(
             env.create_user(person.handle, global_name=person.name),
-            roles=[writer, showrunner] if person is cast.SHOWRUNNER else [writer],
+            roles=roles.get(person, [writer]),
         )
         for person in cast.EVERYBODY
     ]
@@ -249,7 +259,8 @@ def _add_people(
         spotify=spotify,
         channel=channel,
         showrunner=members[0],
-        writers=tuple(members[1:]),
+        writers=tuple(members[1:-1]),
+        supervisor=members[-1],
         settings=settings,
         parts=parts,
         clock=clock,

@@ -5,8 +5,7 @@ never bypassed.
 """
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import cycle
 from typing import Any
 
@@ -14,23 +13,29 @@ import discord
 import simcord
 
 from bot.demo import cast
+from bot.demo.acting import Acting, require
+from bot.demo.arranging import ArrangingDesk
+from bot.demo.clearances import Clearances
+from bot.demo.ending import Ending, RightsEnding
 from bot.demo.listening import ListeningRoom
-from bot.demo.screens import custom_id, form_values, options, reply_of
+from bot.demo.screens import custom_id, options, reply_of
 from bot.demo.simulation import Simulation
 from bot.demo.spotify import Track
 from bot.demo.starring import say_why
+from bot.demo.telling import Report
 from bot.domain.model import ChannelId, Episode, Room, Round
-from bot.services.ports.read_models import BoardView, Results
 
 LONGLIST = 110
 PICKED_BY_HAND = 7
 COMMENTS_PER_SONG = 4
 """How many comments the writers make on each song."""
 
+ASKED_EARLY, REFUSED_EARLY = 1, 12
+"""The places on the shortlist of two songs that are asked for before the vote."""
 CLOSES = "wed 17:00"
 BALLOTS: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
-    ((1, 2, 3, 5, 8, 11), (2, 8)),
-    ((2, 3, 5, 8, 9), (3,)),
+    ((1, 2, 3, 5, 6, 11), (2, 6)),
+    ((2, 3, 4, 5, 9), (3,)),
     ((1, 3, 4, 8, 10, 12), (8, 12)),
     ((2, 5, 6, 8, 9, 11), (5, 9)),
     ((3, 5, 7, 9, 12), (12, 3)),
@@ -42,22 +47,6 @@ BALLOTS: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
 They are chosen so that picks, stars and spread each decide a seat, and two songs tie for the last.
 """
 
-Report = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How the story ended, according to the bot's services and the simulated Spotify."""
-
-    episode: Episode
-    longlist: int
-    shortlist: tuple[str, ...]
-    results: Results
-    board: BoardView
-    playlist: tuple[str, ...]
-    spotify_requests: int
-    sync_requests: int
-
 
 class Story:
     """Plays the story in a simulation, and reports each step."""
@@ -65,6 +54,9 @@ class Story:
     def __init__(self, simulation: Simulation, report: Report) -> None:
         self._simulation = simulation
         self._report = report
+        self._boss = Acting(simulation, simulation.showrunner)
+        self._clearances = Clearances(simulation, report)
+        self._taken_off = ""
 
     async def play(self) -> Ending:
         """Play the whole story."""
@@ -77,34 +69,42 @@ class Story:
         await self._break_the_tie()
         sync_requests = len(self._simulation.spotify.requests) - before
         await self._arrange()
+        rights = await self._clear()
         await self._begin_the_next()
-        return await self.ending(sync_requests)
+        return await self.ending(sync_requests, rights)
 
     async def prepare(self) -> None:
         """Set up the room, and take the episode as far as its open round."""
         simulation = self._simulation
         self._report(f"{cast.SHOWRUNNER.name} makes #song-room the room of {cast.SHOW}.")
-        await self._command(
-            simulation.showrunner, "room setup", title=cast.SHOW, timezone=cast.TIMEZONE
+        supervisor = {"supervisor": simulation.supervisor}
+        await self._boss.command(
+            "room setup", title=cast.SHOW, timezone=cast.TIMEZONE, **supervisor
         )
-        await self._command(
-            simulation.showrunner,
-            "episode create",
-            number=cast.EPISODE,
-            title=cast.EPISODE_TITLE,
-        )
+        await self._boss.command("episode create", number=cast.EPISODE, title=cast.EPISODE_TITLE)
         for name, backstory in cast.CHARACTERS.items():
-            await self._command(
-                simulation.showrunner, "character create", name=name, backstory=backstory
-            )
+            await self._boss.command("character create", name=name, backstory=backstory)
         await self._propose(longlisted(simulation.spotify.catalogue))
         await self._shortlist()
         await self._listen()
         await self._listen_together()
+        await self._ask_early()
         self._report(f'The showrunner schedules the vote: 12 songs, 6 seats, closes "{CLOSES}".')
-        preview = await self._command(simulation.showrunner, "round schedule", closes=CLOSES)
-        await simulation.showrunner.click(preview, label="Schedule it")
-        simulation.env.raise_errors()
+        preview = await self._boss.command("round schedule", closes=CLOSES)
+        await self._boss.click(preview, "voteschedule:")
+
+    async def _ask_early(self) -> None:
+        """Have a song refused before the vote, and taken off the shortlist with one press."""
+        room, episode = await self._episode()
+        shortlist = (await self._simulation.app.services.shortlists.view(room, episode)).shortlist
+        asked, refused = (shortlist[place - 1].song for place in (ASKED_EARLY, REFUSED_EARLY))
+        await self._clearances.ask_early(str(asked.id), str(refused.id))
+        preview = await self._boss.command("round schedule", closes=CLOSES)
+        without = await self._boss.click(preview, "votedenied:")
+        require(without, "because their rights were denied")
+        await self._boss.command("shortlist fill")
+        self._taken_off = refused.title
+        self._report(f"The vote's preview says so: one press takes {refused.title} off.")
 
     async def vote(self, who: Sequence[int]) -> None:
         """Have some of the writers vote, through the ballot's own buttons and menus."""
@@ -143,60 +143,59 @@ class Story:
         return (await self._simulation.app.services.rounds.live(room, episode)).round
 
     async def _arrange(self) -> None:
-        """Have the showrunner put the songs in story order, and lose one of them to its rights."""
-        simulation, showrunner = self._simulation, self._simulation.showrunner
+        """Have the showrunner put the songs in story order, the last two in one slot."""
         self._report("The showrunner puts the six in story order: a beat, a character, a reason.")
-        room, episode = await self._episode()
-        boards = simulation.app.services.boards
-        seated = [one.song.id for one in (await boards.view(room, episode)).board.entries]
-        for slot, cue in enumerate(cast.CUES, 1):
-            song_id = seated[cue.place - 1]
-            character = {"character": cue.character} if cue.character else {}
-            song = str(song_id)
-            await self._command(
-                showrunner, "board place", song=song, slot=slot, beat=cue.beat, **character
-            )
-            await self._fill_in_loss(song, cue.lost_without)
-        self._report("One is cleared, one pending; one is denied, and the next in line steps in.")
-        board = (await boards.view(room, episode)).board
-        first, second, *_, last = (str(one.song.id) for one in board.entries)
-        for song, status, note in (
-            (first, "cleared", "Signed on both sides."),
-            (second, "pending", "Asked the label; they answer by Friday."),
-            (last, "denied", "The estate licenses it to nobody."),
-        ):
-            await self._command(showrunner, "board clearance", song=song, status=status, note=note)
-        steps_in = board.runners_up[0]
-        await self._command(showrunner, "board swap", **{"out": last, "in": str(steps_in.id)})
-        beat = cast.CUES[-1].beat
-        await self._command(showrunner, "board place", song=str(steps_in.id), beat=beat)
-        await simulation.app.idle()
-        await simulation.env.settle()
+        desk = ArrangingDesk(self._simulation)
+        await desk.order(await self._board())
+        *_, last_but_one, last = await self._board()
+        await desk.pair(last_but_one, last)
+        self._report("The last two share a slot: one runs into the other. Both have to be cleared.")
 
-    async def _fill_in_loss(self, song: str, words: str) -> None:
-        """Write into a song's form what the episode would lose without the song."""
-        showrunner = self._simulation.showrunner
-        form = await showrunner.slash(self._simulation.channel, "board place", song=song)
-        await showrunner.submit_modal(form, form_values(form) | {"lost": words})
-        self._simulation.env.raise_errors()
+    async def _clear(self) -> RightsEnding:
+        """Have the songs cleared, and lose one of them."""
+        board = await self._board()
+        archive = await self._clearances.write(board)
+        await self._clearances.hear(board)
+        place = cast.FALLS - 1
+        fell = await self._title(board[place])
+        stepped_in = await self._clearances.call_up(board[place], cast.CUES[place].beat)
+        money = await self._clearances.reckon()
+        await self._simulation.app.idle()
+        await self._simulation.env.settle()
+        return RightsEnding(self._taken_off, fell, stepped_in, money, archive)
+
+    async def take_along(self) -> dict[str, bytes]:
+        """Return what people can take out of the room at the end, by the names of the files."""
+        writer = Acting(self._simulation, self._simulation.writers[0])
+        files = await writer.files("round results", episode=cast.EPISODE)
+        return files | await self._clearances.sheets()
+
+    async def _board(self) -> list[str]:
+        """Return the songs on the board, in story order."""
+        view = await self._simulation.app.services.boards.view(*await self._episode())
+        return [str(one.song.id) for one in view.board.entries]
+
+    async def _title(self, song: str) -> str:
+        view = await self._simulation.app.services.boards.view(*await self._episode())
+        return next(one.song.title for one in view.board.entries if str(one.song.id) == song)
 
     async def _begin_the_next(self) -> None:
         """Have the showrunner begin the next episode with songs from a file."""
-        simulation, showrunner = self._simulation, self._simulation.showrunner
+        simulation = self._simulation
         self._report(f"Episode {cast.NEXT_EPISODE} begins with a list of songs from a file.")
-        await self._command(showrunner, "episode create", number=cast.NEXT_EPISODE)
+        await self._boss.command("episode create", number=cast.NEXT_EPISODE)
         file = (cast.SAMPLE.name, cast.SAMPLE.read_bytes())
-        await self._command(showrunner, "song import", file=file)
+        await self._boss.command("song import", file=file)
         await simulation.app.idle()
         await simulation.env.settle()
         room = await simulation.app.services.rooms.at(ChannelId(simulation.channel.id))
         episode = await simulation.app.services.episodes.find(room, cast.NEXT_EPISODE)
         songs = await simulation.app.services.proposals.longlist(room, episode)
         self._report(f"{len(songs)} songs are on its longlist; lines without a song were listed.")
-        taken = await self._command(showrunner, "playlist export", what="season")
+        taken = await self._boss.command("playlist export", what="season")
         self._report(f"Everybody can take the board along: {taken.attachments[0].filename}.")
 
-    async def ending(self, sync_requests: int) -> Ending:
+    async def ending(self, sync_requests: int, rights: RightsEnding) -> Ending:
         """Return how it ended."""
         simulation = self._simulation
         room, episode = await self._episode()
@@ -212,6 +211,7 @@ class Story:
             playlist=tuple(simulation.spotify.playlist(playlist_id).uris),
             spotify_requests=len(simulation.spotify.requests),
             sync_requests=sync_requests,
+            rights=rights,
         )
 
     async def _propose(self, tracks: Sequence[Track]) -> None:
@@ -224,7 +224,7 @@ class Story:
     async def _shortlist(self) -> None:
         simulation = self._simulation
         self._report(f"The showrunner picks {PICKED_BY_HAND} and has the shortlist filled to 12.")
-        page = await self._command(simulation.showrunner, "shortlist pick")
+        page = await self._boss.command("shortlist pick")
         menu = custom_id(page.components, "pick:")
         chosen = options(page.components, menu)[:PICKED_BY_HAND]
         await simulation.showrunner.select(page, chosen, custom_id=menu)
@@ -233,12 +233,12 @@ class Story:
         for proposal in proposals[:5]:
             writer = next(w for w in simulation.writers if w.id != proposal.proposer_id)
             await self._command(writer, "song second", song=str(proposal.id))
-        await self._command(simulation.showrunner, "shortlist fill")
+        await self._boss.command("shortlist fill")
 
     async def _listen(self) -> None:
         self._report("The shortlist is presented; the room listens, and talks about every song.")
         simulation = self._simulation
-        page = await self._command(simulation.showrunner, "shortlist pick")
+        page = await self._boss.command("shortlist pick")
         present = custom_id(page.components, "present:")
         await simulation.showrunner.click(page, custom_id=present)
         room, episode = await self._episode()

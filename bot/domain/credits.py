@@ -79,18 +79,26 @@ class Credits:
 
         Of what is kept twice under one name, the one with a share is returned.
         """
-        once: dict[str, Credit] = {}
-        for one in self.about(song):
-            if one.confirmed and one.kind is kind:
-                there = once.setdefault(fold(one.name), one)
-                if there.share is None and one.share is not None:
-                    once[fold(one.name)] = one
-        return tuple(once.values())
+        return tuple(one for one in once(self.about(song)) if one.confirmed and one.kind is kind)
 
     def year(self, song: Song) -> int:
         """Return the year of a recording: a confirmed one, or its catalogue's; 0 if unknown."""
         said = self.confirmed(song, CreditKind.YEAR)
         return int(said[-1].name) if said else song.recording.year
+
+
+def once(kept: Sequence[Credit]) -> tuple[Credit, ...]:
+    """Return credits of one recording, in order, without those that say the same as another.
+
+    Older databases may hold one twice, under two links or spellings. What is confirmed goes before
+    a suggestion, and a credit with a share before one without.
+    """
+    best: dict[tuple[CreditKind, str], Credit] = {}
+    for one in kept:
+        there = best.setdefault((one.kind, fold(one.name)), one)
+        if (one.confirmed, one.share is not None) > (there.confirmed, there.share is not None):
+            best[one.kind, fold(one.name)] = one
+    return tuple(best.values())
 
 
 NO_CREDITS = Credits()

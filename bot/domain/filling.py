@@ -1,11 +1,11 @@
 """Filling up a shortlist: who comes next, with one version of a song and variety by artist."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.domain.model import Proposal
+from bot.domain.model import Proposal, SongId
 from bot.domain.versions import first_artist, same_artist, same_song
 
 
@@ -14,15 +14,16 @@ class Passed(Enum):
 
     VERSION = "version"
     ARTIST = "artist"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A song that was next and was not taken, and the song that stands in its way."""
+    """A song that was next and was not taken, and the song that stands in its way, if one does."""
 
     proposal: Proposal
     why: Passed
-    beside: Proposal
+    beside: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,34 @@ class Filling:
 
 
 def fill_up(
-    there: Sequence[Proposal], rest: Iterable[Proposal], room: int, *, variety: bool = True
+    there: Sequence[Proposal],
+    rest: Iterable[Proposal],
+    room: int,
+    *,
+    variety: bool = True,
+    denied: Collection[SongId] = (),
 ) -> Filling:
     """Return the songs that fill up a shortlist: most seconded first, then earliest.
 
     A song comes in once, in whichever version is first. With variety, an artist comes again only
-    when there is nobody else; then the artist who has the fewest songs comes first.
+    when there is nobody else; then the artist who has the fewest songs comes first. A song whose
+    rights are denied never comes in.
 
     Args:
         there: The songs on the shortlist.
         rest: The other songs of the longlist, in any order.
         room: How many songs are wanted.
         variety: Whether there should be as many artists as possible.
+        denied: The songs whose rights are denied.
     """
     added: list[Proposal] = []
     passed: list[PassedOver] = []
     for one in sorted(rest, key=lambda p: (-p.seconds, p.proposed_at, p.id)):
         if len(added) >= room:
             break
+        if one.song.id in denied:
+            passed.append(PassedOver(one, Passed.DENIED))
+            continue
         blocking = _in_the_way(one, [*there, *added], variety=variety)
         if blocking is None:
             added.append(one)

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.domain.lengths import write_duration
-from bot.domain.rights import Letter, Side, write_money, write_share
+from bot.domain.rights import WHOLE, Beside, Letter, Side, write_money, write_share
 from bot.domain.time_texts import write_day
 from bot.domain.typed_text import one_line, paragraphs
 
 NO_TITLE = "(no title)"
+_WOVEN = {
+    Beside.NOTHING: "",
+    Beside.BEFORE: "another recording, which comes in on this one",
+    Beside.AFTER: "another recording, on which this one comes in",
+}
+"""What a holder has to know of a use in which two recordings meet: part of what is licensed."""
 _TOLD_MAX = 12
 """How many writers' words a letter has; whoever reads it would not read more."""
 
@@ -206,6 +212,7 @@ def _facts(letter: Letter) -> Iterator[tuple[str, Span]]:
     yield "Type", _said(terms.production, "Add what kind of production it is")
     yield "Produced by", _said(terms.company, "Add your production company")
     yield "Use", _said(terms.use, "Add how the song is heard: featured, in the background, sung")
+    yield "Heard with", Span(_WOVEN[letter.why.beside])
     length = f"up to {terms.seconds} seconds" if terms.seconds else ""
     yield "Length of the use", _said(length, "Add how many seconds are heard")
     yield "Shooting", Span(one_line(terms.shooting))
@@ -221,7 +228,7 @@ def _rights(letter: Letter) -> Iterator[str]:
     """Yield what is asked for, a sentence a side."""
     names = {Side.RECORDING: "The recording (the master)", Side.SONG: "The song (the composition)"}
     for one in letter.holders:
-        share = "" if one.share is None else f", your share of {write_share(one.share)}"
+        share = "" if one.share in (None, WHOLE) else f", your share of {write_share(one.share)}"
         yield f"{names[one.side]}{share}."
 
 

@@ -1,5 +1,6 @@
 """The credits of recordings, asked for in three questions: code, recording, releases."""
 
+import asyncio
 from collections.abc import Iterator
 
 from typing_extensions import override
@@ -15,7 +16,7 @@ from bot.musicbrainz.answers import (
     suggested,
     year_of,
 )
-from bot.musicbrainz.web import MUSICBRAINZ, Json, MusicBrainzWeb
+from bot.musicbrainz.web import MUSICBRAINZ, Json, MusicBrainzWeb, Wait
 from bot.services.ports.credits import CreditCatalogue
 from bot.services.ports.world import Clock, Timer
 from bot.settings import Settings
@@ -61,8 +62,12 @@ def _found(known: KnownRecording, people: Json, releases: Json) -> Iterator[Foun
 
 
 def musicbrainz_of(
-    settings: Settings, clock: Clock, timer: Timer, root: str = MUSICBRAINZ
+    settings: Settings,
+    clock: Clock,
+    timer: Timer,
+    root: str = MUSICBRAINZ,
+    wait: Wait = asyncio.sleep,
 ) -> MusicBrainz:
     """Return MusicBrainz as the settings allow it, at an address without a path."""
     contact = settings.musicbrainz_contact
-    return MusicBrainz(MusicBrainzWeb(contact, root, clock, timer) if contact else None)
+    return MusicBrainz(MusicBrainzWeb(contact, root, clock, timer, wait) if contact else None)

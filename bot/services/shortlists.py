@@ -135,7 +135,9 @@ class Shortlists:
             changed = await _changed(unit, episode, seen)
             rest = [proposal for proposal in before.longlist if not proposal.shortlisted]
             room_left = size - len(before.shortlist)
-            filling = fill_up(before.shortlist, rest, room_left, variety=variety)
+            denied = {one.song.id for one in rest if before.rights.refused(one.song)}
+            chosen = (before.shortlist, rest, room_left)
+            filling = fill_up(*chosen, variety=variety, denied=denied)
             for proposal in filling.added:
                 await unit.proposals.shortlist(episode.id, proposal.id, True)
             return replace(await _view(unit, room, episode), changed=changed), filling

@@ -53,6 +53,14 @@ async def test_one_press_takes_them_off_and_the_vote_is_scheduled_without_them(
     assert len(await shortlist(studio)) == 4
 
 
+async def test_filling_the_shortlist_puts_no_denied_song_back(studio: Studio) -> None:
+    shown = await previewed(studio, 2)
+    await studio.boss.click(shown, label=TAKE)
+    filled = await opened(studio.boss, studio, "shortlist fill")
+    assert "Left out, rights denied: **Song 2**" in said(filled)
+    assert "Song 2" not in await shortlist(studio)
+
+
 async def test_what_is_left_can_be_scheduled_at_once(studio: Studio) -> None:
     shown = await previewed(studio, 2)
     await studio.boss.click(shown, label=TAKE)

@@ -123,7 +123,8 @@ def test_shortlists(view: ShortlistView, look: Look, start: int, page: int) -> N
     typed = view.room.title
     several = SeveralFound("song", typed, (typed[:100],) * 5)
     said = [by_name.unknown_line([typed] * 20), *[by_name.several_line(typed, several)] * 30]
-    filling = fill_up(view.shortlist[:1], view.longlist, 12, variety=bool(page))
+    denied = {one.song.id for one in view.longlist[:: page + 1]}
+    filling = fill_up(view.shortlist[:1], view.longlist, 12, variety=bool(page), denied=denied)
     check(pick.picking_page(view, songs, shown, filling, said))
     check(post.shortlist_message(view, shapes.ID))
     check(post.notes_page(view))

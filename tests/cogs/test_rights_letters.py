@@ -54,6 +54,7 @@ async def test_terms_are_given_in_two_forms_and_differ_for_a_song(studio: Studio
     )
     told = await fill(studio, "Change the production", {"company": "Lot 5", "signer": "Ana\nBoss"})
     assert "Production company: **Lot 5**" in told
+    assert "Who signs: **Ana, Boss**" in told
     await fill(studio, "Change what you ask for", {"use": "Featured", "territory": "The world"})
     told = await fill(studio, "Change", {"seconds": "1:05"}, song=first)
     assert f"Terms for **{first}**" in told

@@ -26,8 +26,11 @@ def ids(songs: tuple[Proposal, ...]) -> list[int]:
     return [one.id for one in songs]
 
 
-def passed(filling: Filling) -> list[tuple[int, Passed, int]]:
-    return [(one.proposal.id, one.why, one.beside.id) for one in filling.passed_over]
+def passed(filling: Filling) -> list[tuple[int, Passed, int | None]]:
+    return [
+        (one.proposal.id, one.why, one.beside.id if one.beside else None)
+        for one in filling.passed_over
+    ]
 
 
 def test_one_version_and_one_song_of_each_artist_come_in() -> None:
@@ -63,6 +66,13 @@ def test_what_is_there_counts_too() -> None:
     assert ids(
         fill_up((BOWIE, BLUE, proposal(9, "Changes", "David Bowie")), (FAME, RIVER), 1).added
     )[0] == (5)
+
+
+def test_a_song_whose_rights_are_denied_never_comes_in_and_stands_in_no_other_s_way() -> None:
+    denied = {BOWIE.song.id, RIVER.song.id}
+    filling = fill_up((), ALL, 12, denied=denied)
+    assert ids(filling.added) == [2, 4, 6, 3]
+    assert passed(filling) == [(1, Passed.DENIED, None), (5, Passed.DENIED, None)]
 
 
 proposals = st.lists(

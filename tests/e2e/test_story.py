@@ -1,12 +1,7 @@
 """The whole season on the real bot: the demo's story, and restarts in the middle of a round."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import discord
 import pytest
@@ -17,24 +12,14 @@ from bot.demo.simulation import Simulation, open_simulation
 from bot.demo.story import Story
 from bot.domain.counting.record import recount
 from bot.domain.model import GRACE, Cause, ChannelId, RoundState
+from tests.e2e.conftest import Played
 
 TO_THE_CLOSE = 3 * 24 * 3600
 """More than from Monday morning to Wednesday evening, and half a day for a tie (seconds)."""
-ROOT = Path(__file__).parents[2]
 
 
-def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
-    ended = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "bot", "demo", "--headless", "--json", "--out", str(tmp_path)],
-        cwd=ROOT,
-        env=dict(os.environ),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    outcome = json.loads(ended.stdout)
+def test_the_headless_demo_tells_its_outcome_as_json(played: Played) -> None:
+    outcome = played.outcome
     assert outcome["episode"] == "104"
     assert outcome["longlist"] > 100
     assert len(set(outcome["shortlist"])) == 12
@@ -52,13 +37,10 @@ def test_the_headless_demo_tells_its_outcome_as_json(tmp_path: Path) -> None:
     for seat in outcome["seats"]:
         assert set(seat) == {"uri", "title", "artist", "decided_by", "approvals", "stars"}
     assert outcome["spotify_requests"] >= outcome["longlist"]
-    again = recount((tmp_path / "record.json").read_bytes())
-    assert (tmp_path / "results.png").read_bytes().startswith(b"\x89PNG")
-    assert (tmp_path / "record.csv").read_bytes().count(b"\r\n") == 1 + 7
-    assert (tmp_path / "clearance-sheet.pdf").read_bytes().startswith(b"%PDF-")
-    assert b"Rights: denied" in (tmp_path / "clearance-sheet.html").read_bytes()
-    assert "6 songs are on its longlist" in ended.stderr
-    assert json.loads((tmp_path / "board.json").read_text("utf-8"))["songs"][0]["lost_without"]
+    again = recount((played.folder / "record.json").read_bytes())
+    assert (played.folder / "results.png").read_bytes().startswith(b"\x89PNG")
+    assert (played.folder / "record.csv").read_bytes().count(b"\r\n") == 1 + 7
+    assert "6 songs are on its longlist" in played.report
     titles = {song.id: song.title for song in again.record.songs}
     assert [titles[seat.song] for seat in again.outcome.seats] == [
         seat["title"] for seat in outcome["seats"]

@@ -1,7 +1,9 @@
 """The demo's story, stopping wherever a picture is taken."""
 
 import asyncio
+import io
 import tempfile
+import zipfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +15,20 @@ import typst
 from typing_extensions import override
 
 from bot.demo import cast
+from bot.demo.ending import Ending, RightsEnding
 from bot.demo.listening import ListeningRoom
 from bot.demo.screens import custom_id, options, reply_of, text
 from bot.demo.simulation import Simulation
-from bot.demo.story import Ending, Story
+from bot.demo.story import Story
 from bot.typesetting import clearance_sheets, compiling
 from bot.typesetting.typesetter import FONTS
 from cogs.ui.board.export import sheet_of
 from cogs.ui.rounds import results_image
 from tests.pictures import words
+from tests.pictures.documents import drawn_document
 
 CLEARANCE_SHEET_PPI = 80
+LETTER_WIDTH = 640
 OWN_BALLOT = 1
 """Whose ballot is shown: one with a star, and with songs left out as their own."""
 
@@ -100,14 +105,28 @@ class PicturedStory(Story):
         await super()._break_the_tie()
 
     @override
-    async def _arrange(self) -> None:
-        await super()._arrange()
-        boss = self._simulation.showrunner
+    async def _clear(self) -> RightsEnding:
+        ending = await super()._clear()
+        boss, supervisor = self._simulation.showrunner, self._simulation.supervisor
         board = await self._command(boss, "board show")
         menu = custom_id(board.components, "boardslot:")
         second = options(board.components, menu)[1]
         await boss.select(board, [second], custom_id=menu)
-        await self._show("board", self._simulation.showrunner, board)
+        await self._show("board", boss, board)
+        rights = await self._command(supervisor, "rights show", song=second)
+        await self._show("rights", supervisor, rights)
+        await self._take(self._letter(ending.letters))
+        return ending
+
+    def _letter(self, letters: bytes) -> Drawing:
+        with zipfile.ZipFile(io.BytesIO(letters)) as archive:
+            [name, *_] = [one for one in archive.namelist() if one.endswith(".docx")]
+            document, text = archive.read(name), archive.read(name.replace(".docx", ".txt"))
+
+        async def draw() -> bytes:
+            return await asyncio.to_thread(drawn_document, document)
+
+        return Drawing("letter", text.decode().split("\n"), draw, LETTER_WIDTH)
 
     async def _show(self, name: str, viewer: simcord.MemberActor, message: Any) -> None:
         says = words.of_screen(_components(message))

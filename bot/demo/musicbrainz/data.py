@@ -1,5 +1,6 @@
 """What the simulated MusicBrainz knows. Its people, labels and publishers are made up."""
 
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
@@ -8,6 +9,24 @@ from bot.demo.spotify import Track
 
 WITHOUT = 5
 """Of so many of the demo's songs, one is not in it: no catalogue has everything."""
+
+WRITERS = (
+    *("Ada Fennimore", "Jonas Brakelmann", "Tilde Osgood", "Marcus Ayevi", "Roz Pettibone"),
+    *(
+        "Ilse van Quill",
+        "Delroy Hatherway",
+        "Yuna Sorrel",
+        "Piet Castellane",
+        "Winnie Okonjo-Reyes",
+    ),
+)
+LABELS = ("Gannetwick Records", "Vellum & Pike", "Marrowlight Sound", "Thistledown Masters")
+PUBLISHERS = ("Quillhaven Songs", "Brindlemoor Music", "Hushwater Songs", "Oxbow & Tallis Music")
+ONE_STOPS = ("Copperkettle Music",)
+"""Who has the recording and the song."""
+
+_ONE_STOP = 6
+"""Of so many songs, one has the same holder on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +83,22 @@ def of_tracks(tracks: Iterable[Track]) -> list[SimulatedRecording]:
 
 
 def _of_track(track: Track) -> SimulatedRecording:
-    writers = (("Ada Loopback", "composer"), ("Ben Loopback", "lyricist"))
+    draw = random.Random(track.isrc)
+    first, second, third = draw.sample(WRITERS, 3)
+    writers = (
+        (first, "composer"),
+        (second, "lyricist"),
+        *([(third, "composer")] * draw.randrange(2)),
+    )
+    publishers = tuple(draw.sample(PUBLISHERS, 1 + draw.randrange(2)))
+    label = draw.choice(LABELS)
+    if draw.randrange(_ONE_STOP) == 0:
+        publishers, label = ONE_STOPS, ONE_STOPS[0]
     return SimulatedRecording(
         track.title,
         track.artists[0],
         (track.isrc,),
         track.duration_ms,
-        (Work(track.title, writers, ("Loopback Songs",)),),
-        (Release(track.album, str(track.year), ("Simulated Records",)),),
+        (Work(track.title, writers, publishers),),
+        (Release(track.album, str(track.year), (label,)),),
     )

@@ -165,4 +165,7 @@ class SimulatedMusicBrainz:
 def _told(
     status: int, document: shapes.Json, headers: Mapping[str, str] | None = None
 ) -> web.Response:
-    return web.json_response(document, status=status, headers=headers)
+    answer = web.json_response(document, status=status, headers=headers)
+    # The simulated Discord waits until no timer is left, and a connection that is kept has one.
+    answer.force_close()
+    return answer

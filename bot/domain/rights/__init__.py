@@ -9,7 +9,7 @@ from bot.domain.rights.holder_texts import (
     merge_holder,
 )
 from bot.domain.rights.holders import Holder, HolderId, License, Side, Stage
-from bot.domain.rights.letters import Letter, LettersId, Why, answer_wanted, to_ask
+from bot.domain.rights.letters import Beside, Letter, LettersId, Why, answer_wanted, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
 from bot.domain.rights.room_rights import (
     NOTHING_KNOWN,
@@ -45,6 +45,7 @@ __all__ = [
     "ROOM",
     "USE",
     "WHOLE",
+    "Beside",
     "Costs",
     "Holder",
     "HolderCost",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import NewType
 
 from bot.domain.folding import fold
@@ -14,18 +15,30 @@ LettersId = NewType("LettersId", int)
 """Names letters that were drafted together."""
 
 
+class Beside(Enum):
+    """Whether a song shares its slot on the board with another one, and which of them begins."""
+
+    NOTHING = auto()
+    BEFORE = auto()
+    """It begins, and the other one comes in."""
+    AFTER = auto()
+    """It comes in on the other one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """What the room found in a song. Texts that nobody has written are empty, or not there.
 
     `beat` is where in the story it plays, `character` whose song it is, `tells` what it tells the
     writers, in their words and without their names, `lost_without` what the episode loses without.
+    `beside` says whether it is woven with another recording, whose name no holder is told.
     """
 
     beat: str = ""
     character: str = ""
     tells: tuple[str, ...] = ()
     lost_without: str = ""
+    beside: Beside = Beside.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.bounds import require_below
-from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind, Found
+from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind, Found, once
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.folding import fold
 from bot.domain.isrc import isrc_key
@@ -29,7 +29,7 @@ _YEAR = re.compile(r"(?:18[6-9]|19[0-9]|20[0-9])[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class CreditsView:
-    """The credits of a song, suggestions among them, in the order they were kept.
+    """The credits of a song, suggestions among them, in the order they were kept, each once.
 
     `code` is its ISRC in the one form, empty if it has none. `can_ask` says whether the host lets
     credits be looked up.
@@ -68,7 +68,7 @@ class SongCredits:
         require_rights_editor(person, room)
         song, kept = await _credits_of(self._store.read, room, song_id)
         code = isrc_key(song.recording.isrc)
-        return CreditsView(room, song, kept, code, self._catalogue.is_on)
+        return CreditsView(room, song, once(kept), code, self._catalogue.is_on)
 
     async def look_up(self, person: Person, room: Room, song_id: SongId) -> CreditsView:
         """Ask the catalogue for a song's credits, and keep them as suggestions.
@@ -127,8 +127,11 @@ class SongCredits:
                 await self._hold(unit, person, room, song, kept[credit_id])
                 await unit.credits.confirm(room.id, credit_id, person.user_id, now)
                 await _withdraw_other_years(unit, room, kept[credit_id], credits_)
-            for credit_id in wrong:
-                await unit.credits.withdraw(room.id, credit_id)
+            # One that an older database holds twice is shown once, and is wrong in both places.
+            untold = {_key(kept[one]) for one in wrong}
+            for one in credits_:
+                if _key(one) in untold:
+                    await unit.credits.withdraw(room.id, one.id)
         return await self.view(person, room, song_id)
 
     async def write(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.board import Entry
+from bot.domain.board import Board, Entry
 from bot.domain.credits import CreditKind, Credits
 from bot.domain.errors import NotFound
 from bot.domain.model import (
@@ -16,6 +16,7 @@ from bot.domain.model import (
     SongId,
 )
 from bot.domain.rights import (
+    Beside,
     Holder,
     HolderId,
     Letter,
@@ -110,13 +111,12 @@ async def songs_to_ask(
     board = await board_of(unit, episode)
     characters = {one.id: one for one in await unit.characters.all(room.id)}
     listed = {one.song.id: one for one in await unit.proposals.longlist(episode.id)}
-    entries = {one.song.id: one for one in board.entries} if board is not None else {}
     if song_id is None:
         if board is None:
             raise NotFound("letters.board")
-        return [(one.song, _why(one, characters, listed)) for one in board.entries]
-    if song_id in entries:
-        return [(entries[song_id].song, _why(entries[song_id], characters, listed))]
+        return [(one.song, _why(one, board, characters, listed)) for one in board.entries]
+    if board is not None and (entry := board.entry(song_id)) is not None:
+        return [(entry.song, _why(entry, board, characters, listed))]
     song = await unit.proposals.known_song(room.id, song_id)
     if song is None:
         raise NotFound("song")
@@ -128,6 +128,7 @@ async def songs_to_ask(
 
 def _why(
     entry: Entry,
+    board: Board,
     characters: Mapping[CharacterId, Character],
     listed: Mapping[SongId, Proposal],
 ) -> Why:
@@ -141,7 +142,17 @@ def _why(
         character="" if whose is None else whose.name,
         tells=_told(proposal) if proposal and unedited else ((edited,) if edited else ()),
         lost_without=entry.lost_without,
+        beside=_beside(entry, board),
     )
+
+
+def _beside(entry: Entry, board: Board) -> Beside:
+    other = board.beside(entry.song.id)
+    if other is None:
+        return Beside.NOTHING
+    order = [one.song.id for one in board.entries]
+    begins = order.index(entry.song.id) < order.index(other.song.id)
+    return Beside.BEFORE if begins else Beside.AFTER
 
 
 def _told(proposal: Proposal) -> tuple[str, ...]:

@@ -83,7 +83,9 @@ def _room_page(view: TermsView) -> ui.LayoutView:
 
 def _line(name: str, view: TermsView) -> str:
     own, holding = getattr(view.own, name), getattr(view.holding, name)
-    said = f"**{texts.safe(holding, _SHOWN)}**" if holding else _NOTHING
+    # Lines become one: who signs has several.
+    shown = texts.safe(", ".join(str(holding).splitlines()), _SHOWN)
+    said = f"**{shown}**" if holding else _NOTHING
     if holding and not own:
         said += ", as for the whole episode or room"
     return f"- {NAMES[name]}: {said}"

@@ -17,6 +17,8 @@ def filled_lines(filling: Filling, measure: Measure) -> Iterator[str]:
     if filling.again:
         again = song_names((one.song for one in filling.again), measure)
         yield f"By an artist who was on it already, since no other artist was left: {again}."
+    if denied := _left_out(filling, Passed.DENIED, measure):
+        yield f"Left out, rights denied: {denied}. Tick them to put them on it anyway."
     if versions := _left_out(filling, Passed.VERSION, measure):
         yield f"Left out, since another version is on it: {versions}."
     if artists := _left_out(filling, Passed.ARTIST, measure):

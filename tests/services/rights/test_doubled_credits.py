@@ -3,6 +3,7 @@
 from bot.domain.credits import Credit, CreditId, CreditKind, Credits
 from bot.domain.model import Room, SongId
 from bot.services.rights.credits import CreditsText
+from tests import behind
 from tests.builders import recording
 from tests.letters import SONG
 from tests.services.conftest import House
@@ -35,6 +36,30 @@ async def test_one_recording_under_two_links_has_each_credit_once(house: House) 
     )
     assert told(view, confirmed=True) == ALL[:4]
     assert named(view, "Joni Mitchell").share == 50_00
+
+
+async def test_rows_that_an_older_database_doubled_are_shown_and_withdrawn_as_one(
+    house: House,
+) -> None:
+    room, first, second = await linked_twice(house)
+    credits_ = house.services.credits
+    view = await credits_.look_up(SUPERVISOR, room, first)
+    right = [one.id for one in view.credits if one.name != "2021"]
+    await credits_.choose(SUPERVISOR, room, first, right, [])
+    # As a version did that kept each link's credits by themselves.
+    again = (
+        "INSERT INTO credits (id, room_id, song_id, kind, name, source, link, confirmed, at)"
+        " SELECT id + 1000000, room_id, :other, kind, UPPER(name), source, link, confirmed, at"
+        " FROM credits"
+    )
+    await behind.rows(house.store, again.replace(":other", str(second)))
+    for song in (first, second):
+        view = await credits_.view(SUPERVISOR, room, song)
+        assert (told(view, confirmed=True), told(view, confirmed=False)) == (ALL[:4], ALL[4:])
+    wrong = [named(view, "Reprise Records").id, named(view, "1971").id]
+    view = await credits_.choose(SUPERVISOR, room, second, [], wrong)
+    assert told(view, confirmed=True) == ALL[:2]
+    assert told(await credits_.view(SUPERVISOR, room, first), confirmed=False) == ALL[2:]
 
 
 def test_what_was_kept_twice_is_read_once_with_its_share() -> None:

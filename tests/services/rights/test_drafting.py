@@ -4,7 +4,9 @@ import pytest
 
 from bot.domain.board import Clearance
 from bot.domain.model import RoomId, SongId
-from bot.domain.rights import Money, Side, Stage
+from bot.domain.rights import Beside, Money, Side, Stage
+from bot.export.letter_text import letter_text
+from bot.services.board.pairing import PairText
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.rights import letters
 from storage.repositories.rights import SqlRightsRepository
@@ -54,3 +56,27 @@ async def test_denied_songs_are_left_out_and_named_unless_one_is_asked_for_by_it
     alone = await room.draft(first)
     assert [one.name for one in alone.letters] == ["Publisher of 0"]
     assert alone.denied == ()
+
+
+async def test_a_song_that_is_woven_with_another_says_so_and_not_with_which(house: House) -> None:
+    room = await boarded(house)
+    first, _, third = room.board
+    for song in room.board:
+        await room.hold(song, f"Publisher of {room.board.index(song)}")
+    boards, at = house.services.boards, (house.boss, room.room, room.episode)
+    await boards.pair(*at, third, PairText(first, begins=True, how="She hums it over the other"))
+    letters = {one.name[-1]: one for one in (await room.draft()).letters}
+    woven = {name: one.why.beside for name, one in letters.items()}
+    assert woven == {"0": Beside.AFTER, "1": Beside.NOTHING, "2": Beside.BEFORE}
+    for name, other in (("0", "2"), ("2", "0")):
+        said = letter_text(letters[name])
+        assert "Heard with: " in said
+        assert letters[other].song.title not in said
+        assert "hums" not in said
+    assert "Heard with" not in letter_text(letters["1"])
+    # By itself it is the same song in the same slot; alone in its slot, it is woven with nothing.
+    [letter] = (await room.draft(third)).letters
+    assert letter.why.beside is Beside.BEFORE
+    await boards.remove_song(*at, first, "No")
+    [letter] = (await room.draft(third)).letters
+    assert letter.why.beside is Beside.NOTHING
