@@ -103,14 +103,12 @@ def merge(
             choices without a word of the writer.
     """
     if isinstance(change, SayWhy):
-        lines = with_line(ballot.lines, change, starred(ballot, rules), order)
-        return replace(ballot, lines=lines)
+        return replace(ballot, lines=with_line(ballot.lines, change, starred(ballot, rules), order))
     cast_at = ballot.cast_at if at is None else at
     if isinstance(change, Abstain | Withdraw):
-        abstains = isinstance(change, Abstain)
         if ballot.choices is not None and mark_of(ballot.choices, rules, order) != sure:
             raise InvalidBallot("unsure")
-        abstained = abstains or ballot.abstained
+        abstained = ballot.abstained or isinstance(change, Abstain)
         return Ballot(None, abstained, ballot.receipt, cast_at, ballot.lines)
     form = form_of(rules)
     if not isinstance(change, form.changes):
