@@ -1,7 +1,8 @@
 """Rounds, their candidates and their ballots."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from typing_extensions import override
@@ -249,33 +250,23 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         row = await self._sql.ballot(round_id=round_.id, voter_id=user_id)
         if row is None:
             return None
-        return unpack(
-            row["choices"],
-            form_of(round_.rules),
-            _ballot_order(round_),
-            row["receipt"],
-            row["cast_at"],
-        )
+        choices, receipt, cast_at, lines = row
+        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
+        return unpack(choices, form, ballot_order, receipt, cast_at, lines)
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
-        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-        seen: dict[str, Ballot] = {}
-        ballots: dict[str, Ballot] = {}
-        async for packed, receipt in self._sql.ballots(round_id=round_.id):
-            ballot = seen.get(packed)
-            if ballot is None:
-                ballot = seen[packed] = unpack(packed, form, ballot_order)
-            ballots[receipt] = ballot
-        return ballots
+        row = await self._sql.ballots(round_id=round_.id)
+        receipts, texts, lines = map(json.loads, row)
+        said = list(zip(texts, lines, strict=True))
+        ballots = _unpacked(said, round_)
+        return dict(zip(receipts, [ballots[one] for one in said], strict=True))
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
-        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-        rows = self._sql.tally(round_id=round_.id)
-        return tuple(
-            [(unpack(packed, form, ballot_order), number) async for packed, number in rows]
-        )
+        numbers = Counter(json.loads(await self._sql.tally(round_id=round_.id)))
+        ballots = _unpacked([(text, "") for text in numbers], round_)
+        return tuple([(ballots[text, ""], number) for text, number in numbers.items()])
 
     @override
     async def voters(self, round_: Round) -> tuple[UserId, ...]:
@@ -295,3 +286,9 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
 def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]
+
+
+def _unpacked(said: Iterable[tuple[str, str]], round_: Round) -> dict[tuple[str, str], Ballot]:
+    """Return one ballot for all that say the same, by what is stored of it: choices and lines."""
+    form, ballot_order = form_of(round_.rules), _ballot_order(round_)
+    return {one: unpack(one[0], form, ballot_order, lines=one[1]) for one in set(said)}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain import lifecycle
+from bot.domain.ballots import form_of
 from bot.domain.counting import BY_LOT
 from bot.domain.cut import Cut, make_cut, songs_by_record_id
 from bot.domain.errors import NotFound
@@ -13,6 +14,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.counts import Count, RecentCounts
+from bot.services.rounds.star_lines import show_star_lines
 from bot.services.rounds.transitions import begin_next, promise
 
 
@@ -66,6 +68,9 @@ class Closing:
         await unit.rounds.close(round_.id, round_.state, stored, cut.record_sha256)
         self._counts.keep(round_.id, cut.record_sha256, Count(cut.outcome))
         await self._announce(unit, room, round_, cut, now)
+        # Last, so that a round that begins with this close has them on its ballot.
+        if form_of(round_.rules).has_stars:
+            await show_star_lines(unit, room, round_, ballots.values(), now)
 
     async def _announce(
         self, unit: UnitOfWork, room: Room, round_: Round, cut: Cut, now: int

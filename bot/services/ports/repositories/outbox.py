@@ -112,11 +112,12 @@ class Effect:
     """A promised effect, leased to be made now.
 
     `attempts` counts this one. `destination` is `channel:ID`, `channel:ID/cards`,
-    `channel:ID/session`, `person:ID`, `events:GUILD` or `spotify:ACCOUNT`; effects of one
-    destination are made in order, except that one that was refused for a reason of its own, and
-    every edit that failed, lets those about another message pass. `unsure` says that an earlier
-    attempt may have been made, `last_error` why the last one failed, `in_trouble` that the room's
-    channel did not work when this attempt began. `due_at` and `promised_at` are UTC seconds.
+    `channel:ID/session`, `person:ID`, `supervisors:ROOM`, `events:GUILD` or `spotify:ACCOUNT`;
+    effects of one destination are made in order, except that one that was refused for a reason of
+    its own, and every edit that failed, lets those about another message pass. `unsure` says that
+    an earlier attempt may have been made, `last_error` why the last one failed, `in_trouble` that
+    the room's channel did not work when this attempt began. `due_at` and `promised_at` are UTC
+    seconds.
     """
 
     id: int

@@ -239,7 +239,7 @@ class RoundRepository(Protocol):
     async def tally(self, round_: Round) -> Sequence[tuple[Ballot, int]]:
         """Return each different ballot that counts, with how many there are of it, in no order.
 
-        It is much faster than `ballots` if there are many.
+        It is faster than `ballots` if there are many.
         """
         ...
 
