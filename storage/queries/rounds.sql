@@ -1,9 +1,10 @@
--- name: round(id)^
-SELECT * FROM rounds WHERE id = :id
-
--- name: candidates(round_id)
-SELECT c.position, c.proposer_id, c.why, s.* FROM candidates c JOIN songs s ON s.id = c.song_id
-WHERE c.round_id = :round_id ORDER BY c.position
+-- name: round_with_candidates(id)
+-- A row for each candidate, in ballot order. The first row has the round, too, also without candidates.
+SELECT f.*, c.song_id, c.proposer_id, c.why, s.uri, s.told_uri, s.isrc, s.title, s.artists, s.album,
+    s.duration_ms, s.cover_url, s.explicit, s.year
+FROM rounds r LEFT JOIN candidates c ON c.round_id = r.id LEFT JOIN songs s ON s.id = c.song_id
+LEFT JOIN rounds f ON f.id = r.id AND coalesce(c.position, 0) = 0
+WHERE r.id = :id ORDER BY c.position
 
 -- name: live_round(episode_id)$
 -- Of a plan, the round that comes first.

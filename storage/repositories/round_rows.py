@@ -20,6 +20,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.repositories.rounds import Casting, RoundOfRoom
 from storage.packing import unpack_rulings
+from storage.repositories.songs import song_of
 
 
 def round_id_of(value: int | None) -> RoundId | None:
@@ -82,6 +83,11 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         **_messages(row),
         **_ended(row),
     )
+
+
+def candidate_of(row: Any) -> Candidate:
+    """Return the candidate in a row of a round with its candidates."""
+    return Candidate(song_of(row, row["song_id"]), UserId(row["proposer_id"]), row["why"])
 
 
 def _messages(row: Any) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from bot.services.ports.repositories.rounds import Casting, RoundOfRoom, RoundRe
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
 from storage.repositories.round_rows import (
+    candidate_of,
     ids_of,
     moved_row,
     round_id_of,
@@ -34,7 +35,6 @@ from storage.repositories.round_rows import (
     round_of_room,
     rules_of,
 )
-from storage.repositories.songs import song_of
 
 
 class SqlRoundRepository(SqlRepository, RoundRepository):
@@ -42,8 +42,9 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def get(self, round_id: RoundId) -> Round | None:
-        row = await self._sql.round(id=round_id)
-        return None if row is None else round_of(row, await self._candidates(round_id))
+        rows = [row async for row in self._sql.round_with_candidates(id=round_id)]
+        candidates = (candidate_of(row) for row in rows if row["song_id"] is not None)
+        return round_of(rows[0], tuple(candidates)) if rows else None
 
     @override
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
@@ -281,12 +282,6 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     async def awaited(self, round_: Round) -> tuple[UserId, ...]:
         rows = self._sql.awaited(round_id=round_.id, room_id=round_.room_id)
         return tuple([UserId(row[0]) async for row in rows])
-
-    async def _candidates(self, round_id: RoundId) -> tuple[Candidate, ...]:
-        rows = self._sql.candidates(round_id=round_id)
-        return tuple(
-            [Candidate(song_of(row), UserId(row["proposer_id"]), row["why"]) async for row in rows]
-        )
 
 
 def _ballot_order(round_: Round) -> list[SongId]:
