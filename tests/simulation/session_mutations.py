@@ -2,23 +2,21 @@
 
 from typing import Any
 
+from bot.domain.listening import session
 from bot.services.listening.sessions import Listenings
-from tests.simulation.mutations import MUTATIONS, mutation, put, rewrite
+from tests.simulation.mutations import MUTATIONS, mutation, put, replace_everywhere
 
 __all__ = ["MUTATIONS"]
 
 
 @mutation(60)
-def show_lines_before_their_time() -> None:
-    """Take lines that wait for what a song tells us already."""
-    waiting = (
-        "SELECT id, proposal_id, user_id, text, at, drawn, named FROM notes"
-        " WHERE proposal_id = :proposal_id UNION ALL"
-        " SELECT id, proposal_id, user_id, text, at, 1, named FROM waiting_lines"
-        " WHERE proposal_id = :proposal_id"
-    )
-    whole = r"SELECT \* FROM notes WHERE proposal_id = :proposal_id"
-    rewrite("proposals", "notes_of_proposal", whole, waiting)
+def show_lines_to_the_first_writer() -> None:
+    """Show the lines of a song as soon as anybody has answered."""
+
+    def all_answered(here: Any, answered: Any) -> bool:
+        return bool(here and answered)
+
+    replace_everywhere("all_answered", session.all_answered, all_answered)
 
 
 @mutation(60)

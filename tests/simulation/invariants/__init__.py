@@ -69,5 +69,5 @@ def _told(world: "World", name: str, found: Iterator[str]) -> None:
         world.break_(name, f"could not be checked: {error!r}")
 
 
-for _name in ("commits", "answers", "quiet", "stories", "sizes"):
+for _name in ("commits", "answers", "quiet", "sessions", "stories", "sizes"):
     import_module(f"{__name__}.{_name}")
