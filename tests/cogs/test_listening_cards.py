@@ -12,6 +12,7 @@ from bot.domain.model import (
     EpisodeId,
     EpisodeState,
     GuildId,
+    Note,
     Proposal,
     ProposalId,
     Room,
@@ -98,6 +99,22 @@ def end(heard: int, **more: Any) -> str:
 )
 async def test_the_last_card_counts_the_songs_that_were_heard(heard: int, said: str) -> None:
     assert said in end(heard)
+
+
+async def test_the_lines_of_one_song_end_before_the_next_on_the_last_card() -> None:
+    """Otherwise Discord takes the next title for a part of the last line."""
+    told = replace(proposal(1), notes=(Note(UserId(2), "Heat", NOW, 1, drawn=5),))
+    songs = {ProposalId(1): told, ProposalId(2): proposal(2), ProposalId(3): proposal(3)}
+    first, second, third = (
+        f"{place}\\. **{one.song.title}**" for place, one in enumerate(songs.values(), 1)
+    )
+    lines = end(SONGS, songs=songs).splitlines()
+    at = [
+        next(n for n, line in enumerate(lines) if line.startswith(one))
+        for one in (first, second, third)
+    ]
+    assert lines[at[0] + 1 : at[1]] == ["- Heat", ""]
+    assert at[2] == at[1] + 1
 
 
 @pytest.mark.parametrize(

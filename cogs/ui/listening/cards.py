@@ -232,5 +232,6 @@ def _told(place: int, song: Proposal, most: int) -> str:
         head = f"{place}\\. {name}"
         if len(head) <= most // 2:
             break
-    lines = lines_text(song, most - len(head) - 1)
-    return f"{head}\n{lines}" if lines else head
+    lines = lines_text(song, most - len(head) - 2)
+    # The empty line ends the list, of which the next song would be a part.
+    return f"{head}\n{lines}\n" if lines else head

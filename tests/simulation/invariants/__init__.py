@@ -81,6 +81,7 @@ for _name in (
     "commits",
     "answers",
     "quiet",
+    "sessions",
     "stories",
     "sizes",
     "star_lines",

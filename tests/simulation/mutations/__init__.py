@@ -81,5 +81,5 @@ def rewrite(file: str, query: str, was: str, becomes: str) -> None:
     put(sqlite.queries, query, getattr(made, query))
 
 
-for _name in ("rounds", "clearing"):
+for _name in ("rounds", "clearing", "sessions"):
     import_module(f"{__name__}.{_name}")
