@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from bot.domain.ballot_forms.form import Change
-from bot.domain.ballot_forms.picks import PickSongs, StarSongs
+from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs, StarSongs
 from bot.domain.ballots import Abstain, form_of
 from bot.domain.errors import RuleError, StorageError
 from bot.domain.model import Episode, Person, Room, Round, RoundState, UserId
@@ -50,16 +50,22 @@ class Writers:
             except StorageError:
                 continue  # nothing can be seen while the database is away
             assert round_ is not None
-            voter = self._draw.choice(people)
-            if self._draw.random() < 0.2:
-                await self._say_why(room, round_, voter)
+            voter, kind = self._draw.choice(people), KINDS[place]
+            if self._draw.random() < 0.4 and not kind.level:
+                await self._star(room, round_, voter)
             else:
-                await self._change(KINDS[place], room, round_, voter)
+                await self._change(room, round_, voter, self._draw_change(kind, round_, voter))
 
-    async def _say_why(self, room: Room, round_: Round, voter: int) -> None:
-        """Have somebody say why they starred a song, if they have."""
+    async def _star(self, room: Room, round_: Round, voter: int) -> None:
+        """Have somebody star a song they picked, or say why they did."""
         try:
-            drawn = await drawn_reason(self._store, self._draw, round_, voter)
+            ballot = await self._store.read.rounds.ballot(round_, UserId(voter))
+            picks = (
+                ballot.choices.picks if ballot and isinstance(ballot.choices, ChosenPicks) else ()
+            )
+            drawn = drawn_reason(self._draw, round_, voter, ballot)
+            if picks and drawn is None:
+                await self._change(room, round_, voter, StarSongs((self._draw.choice(picks),)))
             if drawn is None:
                 return
             said, place, at = drawn
@@ -71,8 +77,7 @@ class Writers:
             return
         self._report("starred", round_.id, voter, place, at)
 
-    async def _change(self, kind: Kind, room: Room, round_: Round, voter: int) -> None:
-        change = self._draw_change(kind, round_, voter)
+    async def _change(self, room: Room, round_: Round, voter: int, change: Change) -> None:
         try:
             view = await self._services.voting.change(
                 Person(UserId(voter)), room, round_.id, change

@@ -5,10 +5,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.ballots import starred
-from bot.domain.model import Round, UserId
+from bot.domain.ballots import Ballot, starred
+from bot.domain.model import Round
 from bot.domain.star_lines import LEAST_BALLOTS, SayWhy
-from storage.database import Database
 from tests.crash.kept import Rows
 
 TOLD = ("starred",)
@@ -19,17 +18,13 @@ _Key = tuple[int, int, int]
 """A round, a voter, and the place of a song on the ballot, counted from 0."""
 
 
-async def drawn_reason(
-    store: Database, draw: random.Random, round_: Round, voter: int
+def drawn_reason(
+    draw: random.Random, round_: Round, voter: int, ballot: Ballot | None
 ) -> tuple[SayWhy, int, int] | None:
-    """Return a line about a song that somebody has starred, with the song's place and when (ns).
+    """Return a line about a song that is starred on somebody's ballot, for `TOLD`.
 
-    None where they have starred none.
-
-    Raises:
-        StorageError: Nothing can be read now.
+    None where none is.
     """
-    ballot = await store.read.rounds.ballot(round_, UserId(voter))
     stars = list(starred(ballot, round_.rules)) if ballot is not None else []
     if not stars:
         return None
