@@ -47,7 +47,7 @@ def as_json(ending: Ending) -> str:
                     "beat": entry.beat,
                     "rights": entry.clearance.value,
                 }
-                for entry in ending.board.board.slots
+                for entry in ending.board.board.entries
             ],
             "playlist": list(ending.playlist),
             "spotify_requests": ending.spotify_requests,
@@ -75,7 +75,7 @@ def print_report(ending: Ending) -> None:
     click.echo(f"  {outcome.ballots} ballots; record {results.record_sha256[:16]}")
     click.echo("\nOn the board, in story order:")
     board = ending.board.board
-    for entry in board.slots:
+    for entry in board.entries:
         number, song = board.number_of(entry.song.id), entry.song
         rights = STATUS[entry.clearance].lower()
         click.echo(f"  {number}. {song.title}: {entry.beat} (rights: {rights})")

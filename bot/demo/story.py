@@ -148,7 +148,7 @@ class Story:
         self._report("The showrunner puts the six in story order: a beat, a character, a reason.")
         room, episode = await self._episode()
         boards = simulation.app.services.boards
-        seated = [one.song.id for one in (await boards.view(room, episode)).board.slots]
+        seated = [one.song.id for one in (await boards.view(room, episode)).board.entries]
         for slot, cue in enumerate(cast.CUES, 1):
             song_id = seated[cue.place - 1]
             character = {"character": cue.character} if cue.character else {}
@@ -159,7 +159,7 @@ class Story:
             await self._fill_in_loss(song, cue.lost_without)
         self._report("One is cleared, one pending; one is denied, and the next in line steps in.")
         board = (await boards.view(room, episode)).board
-        first, second, *_, last = (str(one.song.id) for one in board.slots)
+        first, second, *_, last = (str(one.song.id) for one in board.entries)
         for song, status, note in (
             (first, "cleared", "Signed on both sides."),
             (second, "pending", "Asked the label; they answer by Friday."),

@@ -164,7 +164,7 @@ def clearance_sheet(
     """Return the clearance sheet of a board, made at an instant (UTC seconds)."""
     confidential = facts.notes is not None
     # As in the budget, a song that was denied costs nothing, whatever was quoted before.
-    known = (facts.rights.about(entry.song) for entry in board.slots)
+    known = (facts.rights.about(entry.song) for entry in board.entries)
     quoted, unpriced = _quoted(one for one in known if one.clearance is not Clearance.DENIED)
     return ClearanceSheet(
         show=room.title,
@@ -173,7 +173,7 @@ def clearance_sheet(
         timezone=room.timezone,
         made_at=int(made_at),
         locked=board.locked,
-        songs=tuple(_in_slot(board, entry, facts) for entry in board.slots),
+        songs=tuple(_in_slot(board, entry, facts) for entry in board.entries),
         runners_up=tuple(
             _song(place, Entry(song), facts) for place, song in enumerate(board.runners_up, 1)
         ),

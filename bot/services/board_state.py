@@ -33,7 +33,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     return Board(
         episode_id=episode.id,
         round_id=round_.id,
-        slots=tuple(
+        entries=tuple(
             _entry(
                 songs[song_id],
                 entries.get(song_id),

@@ -75,7 +75,7 @@ async def cleared(house: House, boss: Person, episode: Episode, board: Board) ->
     Return the names of both.
     """
     rights, room = house.app.services.rights, await house.room()
-    first, last = board.slots[0].song.id, board.slots[-1].song.id
+    first, last = board.entries[0].song.id, board.entries[-1].song.id
     text = HolderText("Hush Records", "Hush, a contact")
     [holder] = (await rights.add_holder(boss, room, last, Side.SONG, text)).rights.holders
     step = StepText(Stage.ASKED, "7,000 USD", note="Hush, a note")

@@ -255,7 +255,7 @@ def _asks(opened: OpenBoard, seen: int | None) -> bool:
     """Return whether songs aren't cleared, of which the person does not know."""
     if seen is None or seen == opened.board.mark:
         return False
-    return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.slots)
+    return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.entries)
 
 
 def _other(state: EpisodeState) -> EpisodeState:

@@ -262,7 +262,7 @@ class BoardView:
     @property
     def uncleared(self) -> tuple[Entry, ...]:
         """The songs on the board whose rights are not cleared, in story order."""
-        return tuple(one for one in self.board.slots if one.clearance is not Clearance.CLEARED)
+        return tuple(one for one in self.board.entries if one.clearance is not Clearance.CLEARED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ class Done:
 
 def heading(view: BoardView, measure: Measure) -> str:
     """Return the heading of a board, with what others changed since the person saw it."""
-    songs = texts.count(len(view.board.slots), "song")
-    cleared = sum(entry.clearance is Clearance.CLEARED for entry in view.board.slots)
+    songs = texts.count(len(view.board.entries), "song")
+    cleared = sum(entry.clearance is Clearance.CLEARED for entry in view.board.entries)
     slots = len(view.board.by_slot)
-    where = f" in {texts.count(slots, 'slot')}" if slots < len(view.board.slots) else ""
+    where = f" in {texts.count(slots, 'slot')}" if slots < len(view.board.entries) else ""
     facts = [f"{songs}{where}, in story order", f"{cleared} cleared"]
-    if silent := sum(not entry.beat for entry in view.board.slots):
+    if silent := sum(not entry.beat for entry in view.board.entries):
         facts.append(f"{silent} with no scene yet")
     lines = [f"## The board of {texts.episode_name(view.episode)}", f"{', '.join(facts)}."]
     if view.board.locked:
@@ -105,7 +105,7 @@ _DONE = {
 def _song_title(
     view: BoardView, song_id: SongId | None, measure: Measure, otherwise: str = "a song"
 ) -> str:
-    songs = [*(entry.song for entry in view.board.slots), *view.board.runners_up]
+    songs = [*(entry.song for entry in view.board.entries), *view.board.runners_up]
     songs += [*(one.song for one in view.board.removed), *view.board.fallen]
     song = next((song for song in songs if song.id == song_id), None)
     return texts.title(song, max(measure.title // 2, 8)) if song else otherwise
@@ -113,7 +113,7 @@ def _song_title(
 
 def slots(view: BoardView, measure: Measure) -> list[Piece]:
     """Return the songs in story order, with covers if there is room."""
-    entries, next_in_line = view.board.slots, stand_ins(view.board, view.rights)
+    entries, next_in_line = view.board.entries, stand_ins(view.board, view.rights)
     slot_texts = [_slot(view, entry, measure, next_in_line) for entry in entries]
     if len(entries) <= COVERS_MAX:
         pairs = zip(slot_texts, entries, strict=True)
