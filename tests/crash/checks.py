@@ -62,8 +62,9 @@ async def faults(arena: Arena) -> list[str]:
         [one for one in arena.log.others if one[0] in TOLD],
         {
             table: await kept.rows(f"SELECT * FROM {table}")  # noqa: S608 - the names here
-            for table in ("notes", "waiting_lines", "listening_cards")
-        },
+            for table in ("waiting_lines", "listening_cards")
+        }
+        | {"notes": [one for one in notes if one["round_id"] is None]},
         arena.world,
     )
     found += [

@@ -5,8 +5,8 @@ import random
 from collections.abc import Callable, Sequence
 
 from bot.domain.ballot_forms.form import Change
-from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs, StarSongs
-from bot.domain.ballots import Abstain, form_of
+from bot.domain.ballot_forms.picks import PickSongs, StarSongs
+from bot.domain.ballots import Abstain, form_of, starred
 from bot.domain.errors import RuleError, StorageError
 from bot.domain.model import Episode, Person, Room, Round, RoundState, UserId
 from bot.services import Services
@@ -57,15 +57,15 @@ class Writers:
                 await self._change(room, round_, voter, self._draw_change(kind, round_, voter))
 
     async def _star(self, room: Room, round_: Round, voter: int) -> None:
-        """Have somebody star a song they picked, or say why they did."""
+        """Have somebody star a song, unless they have, and say why."""
         try:
             ballot = await self._store.read.rounds.ballot(round_, UserId(voter))
-            picks = (
-                ballot.choices.picks if ballot and isinstance(ballot.choices, ChosenPicks) else ()
-            )
+            if ballot is None or not starred(ballot, round_.rules):
+                songs = tuple(candidate.song.id for candidate in round_.candidates)
+                for change in (PickSongs(songs[:1]), StarSongs(songs[:1])):
+                    await self._change(room, round_, voter, change)
+                ballot = await self._store.read.rounds.ballot(round_, UserId(voter))
             drawn = drawn_reason(self._draw, round_, voter, ballot)
-            if picks and drawn is None:
-                await self._change(room, round_, voter, StarSongs((self._draw.choice(picks),)))
             if drawn is None:
                 return
             said, place, at = drawn

@@ -53,7 +53,7 @@ async def test_lines_are_shown_with_the_results_and_join_what_the_songs_tell_us(
     )
     assert await notes(house, episode) == {FIRST, SECOND, "Another"}
     board = await house.services.boards.view(house.room, episode)
-    entry = next(one for one in board.board.slots if one.song.title == "Song 3")
+    entry = next(one for one in board.board.entries if one.song.title == "Song 3")
     assert {SECOND, "Another"} < set(entry.note.split(" · "))
     # What they are told again is the same.
     assert await told(house, round_id) == lines
