@@ -40,9 +40,9 @@ async def faults(arena: Arena) -> list[str]:
     """Return everything that is wrong, a line each, while the database is there."""
     kept = arena.kept
     ballots = await kept.rows("SELECT * FROM ballots")
-    rounds, logged, seen, promised = [
+    rounds, logged, seen, promised, notes = [
         await kept.rows(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - the names above
-        for table in ("rounds", "ballot_log", "seen", "outbox")
+        for table in ("rounds", "ballot_log", "seen", "outbox", "notes")
     ]
     playlists = {name: songs async for name, songs in _playlists(kept)}
     found = arena.log.faults + [f"the database: {line}" for line in await kept.damage()]
@@ -55,9 +55,7 @@ async def faults(arena: Arena) -> list[str]:
     found += _promises(rounds, seen, promised)
     found += _messages(rounds, arena.world)
     found += _events(rounds, arena.world)
-    notes = await kept.rows("SELECT * FROM notes")
-    reasons = [one for one in arena.log.others if one[0] in starring.TOLD]
-    found += starring.wrong_reasons(reasons, rounds, ballots, notes)
+    found += starring.wrong_reasons(arena.log.others, rounds, ballots, notes)
     found += wrong_sessions(
         [one for one in arena.log.others if one[0] in TOLD],
         {

@@ -39,13 +39,13 @@ def wrong_reasons(
     """Yield what is lost, doubled, shown too early or not forgotten of lines with stars.
 
     Args:
-        told: What people were told that it is saved.
+        told: What people were told, of lines and of other things.
         rounds: The rounds, which are all over.
         ballots: The ballots.
         notes: All that is said of songs.
     """
     last: dict[_Key, int] = {}
-    for _, round_id, voter, place, at in told:
+    for _, round_id, voter, place, at in (one for one in told if one[0] in TOLD):
         last[round_id, voter, place] = max(at, last.get((round_id, voter, place), 0))
     said = [note for note in notes if note["round_id"] is not None]
     closed = {row["id"] for row in rounds if row["state"] == "closed"}
