@@ -2,12 +2,14 @@
 
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.domain.ballots import Ballot, starred
 from bot.domain.model import Round
-from bot.domain.star_lines import LEAST_BALLOTS, SayWhy
+from bot.domain.secrecy import LEAST_WRITERS
+from bot.domain.star_lines import SayWhy
 from tests.crash.kept import Rows
 
 TOLD = ("starred",)
@@ -72,13 +74,12 @@ def _shown(said: Rows) -> dict[_Key, list[int]]:
 
 
 def _with_stars(closed: set[int], ballots: Rows) -> Iterator[_Key]:
-    """Yield each star about which a line is shown, if there is one."""
+    """Yield each star about which a line is shown, if there is one; no voter proposed anything."""
     choosing = [row for row in ballots if row["choices"] not in ("", "-")]
+    voters = Counter(row["round_id"] for row in choosing)
     for row in choosing:
-        if row["round_id"] not in closed:
-            continue
-        if sum(one["round_id"] == row["round_id"] for one in choosing) < LEAST_BALLOTS:
-            continue
-        for mark in row["choices"].split(","):
-            if mark.endswith("*"):
-                yield row["round_id"], row["voter_id"], int(mark[:-1])
+        round_id = row["round_id"]
+        if round_id in closed and voters[round_id] >= LEAST_WRITERS:
+            for mark in row["choices"].split(","):
+                if mark.endswith("*"):
+                    yield round_id, row["voter_id"], int(mark[:-1])
