@@ -1,6 +1,6 @@
 """A writer's ballot in one round, and how a change is merged into it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -8,14 +8,7 @@ from bot.domain.ballot_forms.form import AnyForm, Change, Choices, CountedBallot
 from bot.domain.counting import method_named
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
-from bot.domain.star_lines import (
-    LEAST_BALLOTS,
-    SayWhy,
-    StarLines,
-    by_song,
-    starred_lines,
-    with_line,
-)
+from bot.domain.star_lines import SayWhy, StarLines, with_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +52,6 @@ def form_of(rules: Rules) -> AnyForm:
 def starred(ballot: Ballot, rules: Rules) -> Collection[SongId]:
     """Return the songs with a star on a ballot; none where the form of the ballot has no stars."""
     return () if ballot.choices is None else form_of(rules).starred(ballot.choices)
-
-
-def lines_to_show(ballots: Iterable[Ballot], rules: Rules) -> dict[SongId, list[str]]:
-    """Return the lines that a round shows once it has closed, by their songs.
-
-    There are none where only one ballot chooses songs: everybody would know whose they are.
-    """
-    choosing = [ballot for ballot in ballots if ballot.choices is not None]
-    if len(choosing) < LEAST_BALLOTS:
-        return {}
-    return by_song(starred_lines(one.lines, starred(one, rules)) for one in choosing if one.lines)
 
 
 def mark_of(choices: Choices, rules: Rules, order: Sequence[SongId]) -> int:

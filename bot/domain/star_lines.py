@@ -11,9 +11,6 @@ from bot.domain.model import SongId
 from bot.domain.names import is_blank
 from bot.domain.typed_text import one_line
 
-LEAST_BALLOTS = 2
-"""How many ballots must choose songs before lines are shown: that of one voter has their name."""
-
 StarLines: TypeAlias = tuple[tuple[SongId, str], ...]
 """The songs about which a writer has written, in ballot order, each with the line."""
 

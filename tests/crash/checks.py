@@ -55,14 +55,14 @@ async def faults(arena: Arena) -> list[str]:
     found += _promises(rounds, seen, promised)
     found += _messages(rounds, arena.world)
     found += _events(rounds, arena.world)
-    reasons = [one for one in arena.log.others if one[0] in starring.TOLD]
-    found += starring.wrong_reasons(reasons, rounds, ballots, notes)
+    found += starring.wrong_reasons(arena.log.others, rounds, ballots, notes)
     found += wrong_sessions(
         [one for one in arena.log.others if one[0] in TOLD],
         {
             table: await kept.rows(f"SELECT * FROM {table}")  # noqa: S608 - the names here
-            for table in ("notes", "waiting_lines", "listening_cards")
-        },
+            for table in ("waiting_lines", "listening_cards")
+        }
+        | {"notes": [one for one in notes if one["round_id"] is None]},
         arena.world,
     )
     found += [

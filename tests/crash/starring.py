@@ -2,13 +2,14 @@
 
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.ballots import starred
-from bot.domain.model import Round, UserId
-from bot.domain.star_lines import LEAST_BALLOTS, SayWhy
-from storage.database import Database
+from bot.domain.ballots import Ballot, starred
+from bot.domain.model import Round
+from bot.domain.secrecy import LEAST_WRITERS
+from bot.domain.star_lines import SayWhy
 from tests.crash.kept import Rows
 
 TOLD = ("starred",)
@@ -19,17 +20,13 @@ _Key = tuple[int, int, int]
 """A round, a voter, and the place of a song on the ballot, counted from 0."""
 
 
-async def drawn_reason(
-    store: Database, draw: random.Random, round_: Round, voter: int
+def drawn_reason(
+    draw: random.Random, round_: Round, voter: int, ballot: Ballot | None
 ) -> tuple[SayWhy, int, int] | None:
-    """Return a line about a song that somebody has starred, with the song's place and when (ns).
+    """Return a line about a song that is starred on somebody's ballot, for `TOLD`.
 
-    None where they have starred none.
-
-    Raises:
-        StorageError: Nothing can be read now.
+    None where none is.
     """
-    ballot = await store.read.rounds.ballot(round_, UserId(voter))
     stars = list(starred(ballot, round_.rules)) if ballot is not None else []
     if not stars:
         return None
@@ -44,13 +41,13 @@ def wrong_reasons(
     """Yield what is lost, doubled, shown too early or not forgotten of lines with stars.
 
     Args:
-        told: What people were told that it is saved.
+        told: What people were told, of lines and of other things.
         rounds: The rounds, which are all over.
         ballots: The ballots.
         notes: All that is said of songs.
     """
     last: dict[_Key, int] = {}
-    for _, round_id, voter, place, at in told:
+    for _, round_id, voter, place, at in (one for one in told if one[0] in TOLD):
         last[round_id, voter, place] = max(at, last.get((round_id, voter, place), 0))
     said = [note for note in notes if note["round_id"] is not None]
     closed = {row["id"] for row in rounds if row["state"] == "closed"}
@@ -77,13 +74,12 @@ def _shown(said: Rows) -> dict[_Key, list[int]]:
 
 
 def _with_stars(closed: set[int], ballots: Rows) -> Iterator[_Key]:
-    """Yield each star about which a line is shown, if there is one."""
+    """Yield each star about which a line is shown, if there is one; no voter proposed anything."""
     choosing = [row for row in ballots if row["choices"] not in ("", "-")]
+    voters = Counter(row["round_id"] for row in choosing)
     for row in choosing:
-        if row["round_id"] not in closed:
-            continue
-        if sum(one["round_id"] == row["round_id"] for one in choosing) < LEAST_BALLOTS:
-            continue
-        for mark in row["choices"].split(","):
-            if mark.endswith("*"):
-                yield row["round_id"], row["voter_id"], int(mark[:-1])
+        round_id = row["round_id"]
+        if round_id in closed and voters[round_id] >= LEAST_WRITERS:
+            for mark in row["choices"].split(","):
+                if mark.endswith("*"):
+                    yield round_id, row["voter_id"], int(mark[:-1])

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs, StarSongs
-from bot.domain.ballots import Abstain, Ballot, Withdraw, lines_to_show, mark_of, merge
+from bot.domain.ballots import Abstain, Ballot, Withdraw, mark_of, merge
 from bot.domain.errors import InvalidBallot
 from bot.domain.listening import LINE_MAX
-from bot.domain.model import Rules, SongId
+from bot.domain.model import Rules, SongId, UserId
+from bot.domain.secrecy import lines_to_show
 from bot.domain.star_lines import SayWhy, StarLines, by_song
 from storage.packing import pack_lines, unpack_lines
+from tests.cogs.own_ballots import round_of
 
 RULES = Rules()
 ORDER = [SongId(n) for n in range(1, 7)]
@@ -34,6 +36,15 @@ def after(ballot: Ballot, change: Change) -> Ballot:
         return merge(ballot, change, RULES, ORDER, (), sure)
     except InvalidBallot:
         return ballot
+
+
+def shown_of(*ballots: Ballot, proposer: int = 0, own: bool = False) -> dict[SongId, list[str]]:
+    """Return what is shown of the ballots of voters 1, 2, …, with all songs by one proposer."""
+    round_ = round_of("approval", len(ORDER), own_songs_votable=own)
+    by_one = tuple(replace(one, proposer_id=UserId(proposer)) for one in round_.candidates)
+    round_ = replace(round_, candidates=by_one)
+    choosing = [UserId(n) for n, one in enumerate(ballots, 1) if one.choices is not None]
+    return lines_to_show(round_, ballots, {who: who for who in choosing})
 
 
 def starred(*stars: int, lines: StarLines = ()) -> Ballot:
@@ -63,7 +74,7 @@ def test_what_is_shown_was_written_and_has_its_star(one: list[Change], two: list
         for change in made:
             ballot = after(ballot, change)
         ballots.append(ballot)
-    shown = lines_to_show(ballots, RULES)
+    shown = shown_of(*ballots)
     written = {
         (song, line)
         for ballot in ballots
@@ -81,9 +92,9 @@ def test_a_line_waits_for_its_star_to_come_back() -> None:
     ballot = after(starred(2), SayWhy(SongId(2), "It is the last night"))
     without = after(ballot, StarSongs((SongId(3),)))
     assert without.lines == ballot.lines
-    assert lines_to_show([without, starred(3)], RULES) == {}
+    assert shown_of(without, starred(3)) == {}
     again = after(without, StarSongs((SongId(2),)))
-    assert lines_to_show([again, starred(3)], RULES) == {2: ["It is the last night"]}
+    assert shown_of(again, starred(3)) == {2: ["It is the last night"]}
 
 
 @pytest.mark.parametrize(
@@ -124,10 +135,14 @@ def test_where_there_are_no_stars_nothing_can_be_said_of_them(method: str) -> No
     assert refusal.value.rule == "no_star"
 
 
-def test_the_line_of_the_only_voter_is_not_shown() -> None:
-    alone = starred(2, lines=((SongId(2), "Me"),))
-    assert lines_to_show([alone, Ballot(abstained=True)], RULES) == {}
-    assert lines_to_show([alone, starred(1)], RULES) == {2: ["Me"]}
+def test_a_line_that_only_one_voter_could_have_written_is_not_shown() -> None:
+    mine = starred(2, lines=((SongId(2), "Me"),))
+    assert shown_of(mine, Ballot(abstained=True)) == {}
+    assert shown_of(mine, starred(1)) == {2: ["Me"]}
+    # The other voter proposed the song, and could not have voted for it.
+    assert shown_of(mine, starred(), proposer=2) == {}
+    assert shown_of(mine, starred(), proposer=2, own=True) == {2: ["Me"]}
+    assert shown_of(mine, starred(), starred(), proposer=2) == {2: ["Me"]}
 
 
 @given(st.permutations([((ORDER[0], "b"),), ((ORDER[0], "a"), (ORDER[1], "c"))]))

@@ -9,7 +9,7 @@ from bot.domain.counting import BY_LOT
 from bot.domain.cut import Cut, make_cut, songs_by_record_id
 from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundState
-from bot.domain.secrecy import hiding_of, with_hiding
+from bot.domain.secrecy import hiding_of, lines_to_show, with_hiding
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.pseudonyms import Pseudonyms
@@ -70,7 +70,8 @@ class Closing:
         await self._announce(unit, room, round_, cut, now)
         # Last, so that a round that begins with this close has them on its ballot.
         if form_of(round_.rules).has_stars:
-            await show_star_lines(unit, room, round_, ballots.values(), now)
+            lines = lines_to_show(round_, ballots.values(), voters)
+            await show_star_lines(unit, room, round_, lines, now)
 
     async def _announce(
         self, unit: UnitOfWork, room: Room, round_: Round, cut: Cut, now: int

@@ -1,27 +1,25 @@
 """Why songs have stars: shown without names once a round is counted, and then nobody's."""
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 
-from bot.domain.ballots import Ballot, lines_to_show
 from bot.domain.listening import drawn_place
-from bot.domain.model import Room, Round
+from bot.domain.model import Room, Round, SongId
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.songs.shown import update_shortlist, update_told
 
 
 async def show_star_lines(
-    unit: UnitOfWork, room: Room, round_: Round, ballots: Collection[Ballot], now: int
+    unit: UnitOfWork, room: Room, round_: Round, lines: Mapping[SongId, Sequence[str]], now: int
 ) -> None:
-    """Have the lines on a round's ballots join what their songs tell us, and forget their writers.
+    """Have lines of a counted round join what their songs tell us, and forget all their writers.
 
     Args:
         unit: The transaction that has counted the round.
         room: The round's room.
         round_: The round.
-        ballots: The ballots that count.
+        lines: The lines that are shown, by `secrecy.lines_to_show`.
         now: UTC seconds.
     """
-    lines = lines_to_show(ballots, round_.rules)
     episode = await unit.episodes.get(round_.episode_id) if lines else None
     for candidate in round_.candidates:
         said = lines.get(candidate.song.id)

@@ -51,9 +51,10 @@ def lines_told(view: BallotView, measure: Measure) -> list[str]:
     shown, kept = starred_lines(ballot.lines, stars), kept_lines(ballot.lines, stars)
     told = []
     if shown:
-        are = "Your line is" if len(shown) == 1 else "Your lines are"
+        are, it = ("Your line is", "it") if len(shown) == 1 else ("Your lines are", "them")
         told.append(
-            f"{are} shown with the results, without your name, if somebody else votes, too."
+            f"{are} shown with the results, without your name, if another voter could have"
+            f" written {it}."
         )
     if kept:
         songs = [one.song for one in view.round.candidates if one.song.id in dict(kept)]

@@ -124,6 +124,16 @@ async def test_the_line_of_an_only_voter_is_not_shown(house: House) -> None:
     assert await on_ballots(house) == []
 
 
+async def test_a_line_is_not_shown_where_the_other_voter_proposed_the_song(house: House) -> None:
+    """Own songs can't be voted for, so everybody would know whose it is."""
+    episode, round_id = await house.opened(songs=4, seats=2)
+    await starred(house, round_id, 5, 2, FIRST)
+    await starred(house, round_id, 102, 3, SECOND)
+    await house.close(episode)
+    assert await told(house, round_id) == {"Song 3": (SECOND,)}
+    assert await on_ballots(house) == []
+
+
 async def test_a_tie_keeps_lines_hidden_until_it_is_decided(house: House) -> None:
     round_id = await tied(house)
     await star(house, round_id, 1, 2)
