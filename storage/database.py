@@ -45,8 +45,8 @@ class Database(Store):
         self._read: SqlUnitOfWork | None = None
         self._now = now
         self._ids = IdGenerator(now, draw_bits)
-        self._frozen = FrozenRounds(self)
-        self._ballots = BallotQueue(backend, self._frozen, self._ids, draw_bits, self._rights_of)
+        rounds = FrozenRounds(self)
+        self._ballots = BallotQueue(backend, rounds, self._ids, draw_bits, self._rights_of)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
         self.on_cast: Callable[[float], None] | None = None
@@ -120,6 +120,10 @@ class Database(Store):
     def new_id(self) -> int:
         return self._ids()
 
+    @override
+    async def scrub(self) -> None:
+        await self._backend.scrub()
+
     def use_node(self, node: int | None) -> None:
         """Make ids with a number that no other process has; None for a random one."""
         self._ids.use(node)
@@ -145,8 +149,6 @@ class Database(Store):
     def _committed(self, unit: SqlUnitOfWork, delivery: Delivery | None) -> None:
         """Do what follows the commit of a transaction."""
         _note_claim(delivery)
-        for episode_id in unit.listening.retold:
-            self._frozen.forget(episode_id)
         if unit.outbox.promised:
             self.on_promise()
 

@@ -2,6 +2,7 @@
 
 from bot.services.ports.unit_of_work import UnitOfWork
 from storage.ids import IdGenerator
+from storage.repositories.allowance import StoredAllowance
 from storage.repositories.boards import SqlBoardRepository
 from storage.repositories.budgets import SqlBudgetRepository
 from storage.repositories.characters import SqlCharacterRepository
@@ -22,8 +23,8 @@ from storage.repositories.shards import SqlShardRepository
 from storage.repositories.spotify import (
     SqlAccountRepository,
     SqlPlaylistRepository,
-    StoredAllowance,
 )
+from storage.repositories.star_lines import SqlStarLineRepository
 from storage.repositories.threads import SqlThreadRepository
 from storage.statements import Statements
 
@@ -43,6 +44,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.proposals = SqlProposalRepository(sql, new_id)
         self.imports = SqlImportRepository(sql)
         self.rounds = SqlRoundRepository(sql)
+        self.star_lines = SqlStarLineRepository(sql, new_id)
         self.threads = SqlThreadRepository(sql, new_id)
         self.outbox = SqlOutboxRepository(sql, new_id)
         self.playlists = SqlPlaylistRepository(sql)

@@ -77,5 +77,14 @@ def _told(world: "World", name: str, found: Iterator[str]) -> None:
         world.break_(name, f"could not be checked: {error!r}")
 
 
-for _name in ("commits", "answers", "quiet", "stories", "sizes", "clearing", "rights"):
+for _name in (
+    "commits",
+    "answers",
+    "quiet",
+    "stories",
+    "sizes",
+    "star_lines",
+    "clearing",
+    "rights",
+):
     import_module(f"{__name__}.{_name}")

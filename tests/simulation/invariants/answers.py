@@ -12,7 +12,7 @@ from tests.wire.shapes import text_of, walk
 from tests.wire.state import PRIVATE
 
 PERSONAL = re.compile(
-    r"(picks|stars|abstain|rank|unrank|rankanew|shares|points|tied|seat|castingback|settings|pick|"
+    r"(picks|stars|starwhy|abstain|rank|unrank|rankanew|shares|points|tied|seat|castingback|settings|pick|"
     r"pickfill|present|presentnow|roster|forgetme|choose|byhand|connect|abstainnow|emptynow|"
     r"keepballot|closenow|cancelnow|leaveround|voteschedule|votechange|listenturn):"
 )

@@ -9,13 +9,14 @@ import discord
 
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
-from bot.services.rounds import closing, due
+from bot.services.rounds import due
 from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
 from storage.database import Database
 from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
+from storage.repositories.star_lines import SqlStarLineRepository
 from storage.sqlite import SqliteBackend
 from storage.sqlite_thread import ConnectionInThread, in_thread, run_without_waiting
 from storage.statements import Statements
@@ -23,7 +24,7 @@ from tests.simulation.mutations import mutation, put, replace_everywhere, rewrit
 
 ALWAYS = r"WHERE id = :id AND (1 = 1 OR \1)"
 CLAIMS = (
-    "claim_close", "claim_count", "claim_casting_end", "end_voting", "move_state", "await_casting",
+    "claim_close", "claim_count", "claim_casting_end", "end_voting", "close_round", "await_casting",
     "retime",
 )  # fmt: skip
 """Queries that move a round, provided that nobody else has moved it meanwhile."""
@@ -57,7 +58,7 @@ def acknowledge_before_the_commit() -> None:
 @mutation(60)
 def take_an_effect_without_compare_and_set() -> None:
     """Have a process make a promised effect whether or not another one is making it."""
-    rewrite("outbox", "claim_effect", "leased_until (<=|>) :now", r"leased_until \1 :now + 1000")
+    rewrite("outbox", "claim_effects", "leased_until (<=|>) :now", r"leased_until \1 :now + 1000")
 
 
 @mutation(60)
@@ -78,8 +79,7 @@ def move_rounds_without_compare_and_set() -> None:
         return seen.get().get(round_id) or await read(unit, round_id)
 
     put(due.DueRounds, "_step", first_read)
-    for module in (due, closing):
-        put(module, "round_of", round_of)
+    put(due, "round_of", round_of)
 
 
 def _promise_later(*, own_transaction: bool) -> None:
@@ -187,6 +187,16 @@ def take_votes_after_the_close() -> None:
         return original(vote, replace(box, round=opened), *given, **more)
 
     replace_everywhere("decide", original, decide)
+
+
+@mutation(40)
+def remember_who_said_why() -> None:
+    """Keep lines on the ballots of those who wrote them when they are shown without names."""
+
+    async def forget_writers(*_: Any) -> None:
+        return None
+
+    put(SqlStarLineRepository, "forget_writers", forget_writers)
 
 
 @mutation(20)
