@@ -8,6 +8,7 @@ from bot.domain.rights import holder_texts, write_money
 from bot.domain.rights.song_rights import SongRights
 from bot.services.rounds.previews import Previews
 from cogs.ui.kit.rights import SongsRights
+from storage.repositories.rights import SqlRightsRepository
 from storage.repositories.rights_letters import SqlRightsLettersRepository
 from tests.simulation.mutations import mutation, put, replace_everywhere, rewrite
 
@@ -22,6 +23,17 @@ def advance_without_compare_and_set() -> None:
 def bring_a_date_up_again() -> None:
     """Say once more that nobody has answered by a date, after each note on who has not."""
     rewrite("rights", "move_rights_holder", r"(?s)CASE\s.*END", "CAST(:remind_at AS BIGINT)")
+
+
+@mutation(120)
+def order_steps_by_any_clock() -> None:
+    """Name steps by the clock of whoever takes them, however far another one was ahead."""
+
+    async def new_step(self: Any, room_id: Any) -> int:
+        made: int = self._new_id(0)
+        return made
+
+    put(SqlRightsRepository, "new_step", new_step)
 
 
 @mutation(60)
