@@ -27,7 +27,8 @@ NOT_TOLD = ("Lapsed", "DirectMessagesClosed")
 LETTERS_KEPT = 5
 """So many archives of a seed are looked into."""
 _LISTED = re.compile(
-    r"^[0-9]+\\\. (.*?)(?: \(in one slot with .*\))? · ([a-z ]+?)(?: for episodes? [^()]*)?(?: \(.*\))?$",
+    r"^[0-9]+\\\. (.*?)(?: \(in one slot with .*\))? · ([a-z ]+?)(?: for episodes? [^()]*)?"
+    r"(?: \(.*\))?$",
     re.MULTILINE,
 )
 _LATE = re.compile(r"^- \*\*(Label [0-9]+)\*\* .* wanted by <t:([0-9]+):", re.MULTILINE)
