@@ -155,7 +155,7 @@ class SqliteBackend(Backend):
     async def scrub(self) -> None:
         async with self._turn:
             try:
-                await in_thread(self._open_writer(), self._empty_log)
+                await in_thread(self._open_writer(), _empty_log)
             except sqlite3.Error as fault:
                 raise StorageError(str(fault)) from fault
 
@@ -172,14 +172,6 @@ class SqliteBackend(Backend):
         if self._ground is not None:
             self._ground.check()
         connection.execute("COMMIT")
-
-    def _empty_log(self, connection: sqlite3.Connection) -> None:
-        """Bring the log into the database and cut it off: it would keep pages as they were."""
-        connection.execute("PRAGMA busy_timeout = 0")
-        try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     def _open_writer(self) -> aiosqlite.Connection:
         if self._writer is None:
@@ -261,6 +253,16 @@ def _made_new(file: Path) -> Path | None:
     except FileExistsError:
         return None
     return file
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    """Bring the log into the database and cut it off: it would keep pages as they were before."""
+    [patience] = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(patience)}")
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -67,9 +67,8 @@ def merge(
     order: Sequence[SongId],
     own: Collection[SongId],
     sure: int | None = None,
-    at: int | None = None,
 ) -> Ballot:
-    """Return the ballot after a change, with the receipt it had before.
+    """Return the ballot after a change, with the receipt and time it had before.
 
     Args:
         ballot: The ballot before the change; an empty one for a first vote.
@@ -78,20 +77,20 @@ def merge(
         order: The candidates in ballot order.
         own: The candidates this writer proposed.
         sure: The mark of the choices that the writer has agreed to lose, all at once.
-        at: When it is cast (UTC seconds), None for the time it had before; a line keeps that too.
 
     Raises:
         InvalidBallot: The change breaks a rule of the round; or it is `unsure`, since it takes back
             choices without a word of the writer.
     """
     if isinstance(change, SayWhy):
-        return replace(ballot, lines=with_line(ballot.lines, change, starred(ballot, rules), order))
-    cast_at = ballot.cast_at if at is None else at
+        lines = with_line(ballot.lines, change, starred(ballot, rules), order)
+        return replace(ballot, lines=lines)
     if isinstance(change, Abstain | Withdraw):
+        abstains = isinstance(change, Abstain)
         if ballot.choices is not None and mark_of(ballot.choices, rules, order) != sure:
             raise InvalidBallot("unsure")
-        abstained = ballot.abstained or isinstance(change, Abstain)
-        return Ballot(None, abstained, ballot.receipt, cast_at, ballot.lines)
+        abstained = abstains or ballot.abstained
+        return Ballot(None, abstained, ballot.receipt, ballot.cast_at, ballot.lines)
     form = form_of(rules)
     if not isinstance(change, form.changes):
         raise InvalidBallot("wrong_method")
@@ -100,7 +99,7 @@ def merge(
     if choices is None and ballot.choices is not None and _several(ballot.choices, form, order):
         raise InvalidBallot("unsure")
     abstained = ballot.abstained and not change.chooses
-    return Ballot(choices, abstained, ballot.receipt, cast_at, ballot.lines)
+    return Ballot(choices, abstained, ballot.receipt, ballot.cast_at, ballot.lines)
 
 
 def _several(choices: Choices, form: AnyForm, order: Sequence[SongId]) -> bool:
