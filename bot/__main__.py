@@ -7,6 +7,7 @@ if __name__ == "__main__":
     let_interrupts_end()
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def main() -> None:
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
     SIGNALS.listen()
+    # All that is loaded now stays; `running.live` has the collector pass by it, and begin.
+    gc.disable()
     from bot import running, settings
 
     loaded = settings.load()

@@ -153,7 +153,7 @@ async def live(app: App[NeedleDrop], token: str) -> None:
         # Large, and needed as soon as somebody connects Spotify, when others would wait for it.
         await asyncio.to_thread(encryption.load_library)
         await app.services.accounts.check_key()
-        leave_to_itself_what_stays()
+        begin_to_collect_garbage()
         await app.client.start(token)
     except discord.LoginFailure:
         raise ConfigError([TOKEN_REFUSED]) from None
@@ -167,10 +167,11 @@ async def live(app: App[NeedleDrop], token: str) -> None:
         raise DiscordUnavailable(f"log in: {fault}") from fault
 
 
-def leave_to_itself_what_stays() -> None:
-    """Have the garbage collector pass by all that is loaded.
+def begin_to_collect_garbage() -> None:
+    """Have the garbage collector begin, and pass by all that is loaded.
 
     To look through it takes 50 ms, during which everybody waits, and finds nothing.
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
