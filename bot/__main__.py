@@ -41,7 +41,7 @@ def main() -> None:
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
     SIGNALS.listen()
-    # All that is loaded now stays; `running.live` has the collector pass by it, and begin.
+    # All that is loaded now stays; `running.run` has the collector pass by it, and begin.
     gc.disable()
     from bot import running, settings
 

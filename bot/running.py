@@ -99,6 +99,7 @@ async def run(settings: Settings) -> None:
         discord.http.Route.BASE = settings.discord_api
     with SIGNALS.call(lambda: loop.call_soon_threadsafe(stopped.set)):
         app = build(settings, Parts())
+        begin_to_collect_garbage()
         site = await watch(settings, app) if settings.metrics_port else None
         stop = asyncio.create_task(stopped.wait(), name="stop")
         refused = asyncio.create_task(app.client.token_refused.wait(), name="refused")
@@ -153,7 +154,6 @@ async def live(app: App[NeedleDrop], token: str) -> None:
         # Large, and needed as soon as somebody connects Spotify, when others would wait for it.
         await asyncio.to_thread(encryption.load_library)
         await app.services.accounts.check_key()
-        begin_to_collect_garbage()
         await app.client.start(token)
     except discord.LoginFailure:
         raise ConfigError([TOKEN_REFUSED]) from None
