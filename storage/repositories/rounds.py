@@ -183,11 +183,6 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return await self._sql.end_voting(id=round_id, was=was.value, now=now) is not None
 
     @override
-    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
-        moved = await self._sql.move_state(id=round_id, was=was.value, becomes=becomes.value)
-        return moved is not None
-
-    @override
     async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
         return await self._sql.await_casting(id=round_id, was=was.value, until=until) is not None
 
@@ -208,11 +203,18 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         await self._sql.log_ruling(id=entry_id, round_id=round_id, **asdict(ruling))
 
     @override
-    async def set_outcome(
-        self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
-    ) -> None:
+    async def close(
+        self,
+        round_id: RoundId,
+        was: RoundState,
+        outcome: Mapping[str, object],
+        record_sha256: str,
+    ) -> bool:
         text = json.dumps(outcome, ensure_ascii=False)
-        await self._sql.set_outcome(id=round_id, outcome=text, record_sha256=record_sha256)
+        closed = await self._sql.close_round(
+            id=round_id, was=was.value, outcome=text, record_sha256=record_sha256
+        )
+        return closed is not None
 
     @override
     async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
@@ -247,26 +249,23 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         row = await self._sql.ballot(round_id=round_.id, voter_id=user_id)
         if row is None:
             return None
-        return unpack(
-            row["choices"],
-            form_of(round_.rules),
-            _ballot_order(round_),
-            row["receipt"],
-            row["cast_at"],
-        )
+        choices, receipt, cast_at, lines = row
+        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
+        return unpack(choices, form, ballot_order, receipt, cast_at, lines)
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
         row = await self._sql.ballots(round_id=round_.id)
-        receipts, texts = json.loads(row["receipts"]), json.loads(row["choices"])
-        ballots = _unpacked(texts, round_)
-        return dict(zip(receipts, [ballots[text] for text in texts], strict=True))
+        receipts, texts, lines = map(json.loads, row)
+        said = list(zip(texts, lines, strict=True))
+        ballots = _unpacked(said, round_)
+        return dict(zip(receipts, [ballots[one] for one in said], strict=True))
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
         numbers = Counter(json.loads(await self._sql.tally(round_id=round_.id)))
-        ballots = _unpacked(numbers, round_)
-        return tuple([(ballots[text], number) for text, number in numbers.items()])
+        ballots = _unpacked([(text, "") for text in numbers], round_)
+        return tuple([(ballots[text, ""], number) for text, number in numbers.items()])
 
     @override
     async def voters(self, round_: Round) -> tuple[UserId, ...]:
@@ -294,7 +293,7 @@ def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]
 
 
-def _unpacked(texts: Iterable[str], round_: Round) -> dict[str, Ballot]:
-    """Return one ballot for all that say the same, by what is stored of it."""
+def _unpacked(said: Iterable[tuple[str, str]], round_: Round) -> dict[tuple[str, str], Ballot]:
+    """Return one ballot for all that say the same, by what is stored of it: choices and lines."""
     form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-    return {text: unpack(text, form, ballot_order) for text in set(texts)}
+    return {one: unpack(one[0], form, ballot_order, lines=one[1]) for one in set(said)}

@@ -69,6 +69,7 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
     counted = Picks
     fields = ("picks", "stars")
     limits: ClassVar[Mapping[str, int]] = {"max_picks": 1, "max_stars": 0}
+    has_stars = True
 
     def merge(
         self,
@@ -84,6 +85,10 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
             return _picked(before, frozenset(change.songs), rules, order)
         check_songs(change.songs, order, ())
         return _starred(before, frozenset(change.songs), rules)
+
+    def starred(self, choices: ChosenPicks) -> tuple[SongId, ...]:
+        """Return the starred picks."""
+        return choices.stars
 
     def pack(self, choices: ChosenPicks, order: Sequence[SongId]) -> str:
         """Return `0*,3,5` for picks of candidates 1, 4 and 6 with a star for the first."""
