@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from bot import garbage
 from bot.entrance import MISCONFIGURED, Commands, HostPath
 
 
@@ -40,9 +41,9 @@ def main() -> None:
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
     SIGNALS.listen()
-    from bot import garbage, running, settings
+    garbage.collect_later()
+    from bot import running, settings
 
-    garbage.collect_rarely()
     loaded = settings.load()
     for doubt in loaded.doubts:
         click.echo(f"{doubt}.", err=True)

@@ -112,31 +112,31 @@ DELETE FROM candidates WHERE round_id = :round_id
 -- the count after a close by hand; what has waited longest first. Each part is limited for itself: of
 -- very many that are due, no more are read than are asked for. Only rooms of one shard's servers, unless
 -- there is one for all.
-SELECT id, room_id, at FROM (SELECT id, room_id, opens_at AS at FROM rounds
+SELECT id, room_id, at, 1 AS opens FROM (SELECT id, room_id, opens_at AS at FROM rounds
     WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY opens_at LIMIT :most) AS opening
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, closes_at AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, closes_at AS at FROM rounds
     WHERE state = 'open' AND closes_at <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY closes_at LIMIT :most) AS closing
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, remind_at AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, remind_at AS at FROM rounds
     WHERE state = 'open' AND remind_at <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY remind_at LIMIT :most) AS reminding
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, casting_until AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, casting_until AS at FROM rounds
     WHERE state = 'casting' AND casting_until <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY casting_until LIMIT :most) AS casting
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, stopped_at + :now - :stopped_before AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, stopped_at + :now - :stopped_before AS at FROM rounds
     WHERE state = 'closing' AND stopped_at <= :stopped_before
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))

@@ -118,6 +118,11 @@ def round_of_room(row: Any) -> RoundOfRoom:
     return RoundOfRoom(RoundId(row["id"]), RoomId(row["room_id"]))
 
 
+def due_round_of(row: Any) -> RoundOfRoom:
+    """Return the round in a row that says, too, whether its opening is what is due."""
+    return round_of_room(row)._replace(opens=row["opens"] == 1)
+
+
 def moved_row(round_: Round) -> dict[str, object]:
     """Return what moves change of a round, by the columns of `rounds`."""
     return {

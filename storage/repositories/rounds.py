@@ -28,6 +28,7 @@ from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
 from storage.repositories.round_rows import (
     candidate_of,
+    due_round_of,
     ids_of,
     moved_row,
     round_id_of,
@@ -95,8 +96,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def later(self, round_id: RoundId) -> tuple[Round, ...]:
-        rows = self._sql.later_rounds(round_id=round_id)
-        return tuple([round_of(row, ()) async for row in rows])
+        return tuple([round_of(row, ()) async for row in self._sql.later_rounds(round_id=round_id)])
 
     @override
     async def next_of(self, round_id: RoundId) -> RoundId | None:
@@ -124,7 +124,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     async def due(self, now: float, most: int, share: Share) -> tuple[RoundOfRoom, ...]:
         times = {"now": int(now), "stopped_before": int(now) - timing.UNDO}
         rows = self._sql.due(**times, most=most, **share._asdict())
-        return tuple(dict.fromkeys([round_of_room(row) async for row in rows]))
+        return tuple(dict.fromkeys([due_round_of(row) async for row in rows]))
 
     @override
     async def next_due(self, share: Share) -> int | None:

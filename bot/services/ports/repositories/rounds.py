@@ -25,10 +25,14 @@ Casting = Literal["lot"] | tuple[SongId, ...] | None
 
 
 class RoundOfRoom(NamedTuple):
-    """A round and the room it is of, for whoever is about to hold the room."""
+    """A round and the room it is of, for whoever is about to hold the room.
+
+    `opens` says that its opening is due, if anything is.
+    """
 
     id: RoundId
     room_id: RoomId
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
