@@ -28,13 +28,15 @@ RightsOf = Callable[[Statements, Round], Awaitable[Rights]]
 class Press:
     """A vote that waits to be written, and whoever waits for its answer.
 
-    `interaction_id` is that of the press, None if there is nothing to claim.
+    `interaction_id` is that of the press, None if there is nothing to claim. `retold` is how often
+    what the songs tell us had changed when the vote was decided, which `frozen` may not know of.
     """
 
     vote: Vote
     interaction_id: int | None
     frozen: FrozenRound
     answer: "asyncio.Future[Answer]"
+    retold: int = 0
 
 
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
@@ -108,7 +110,7 @@ class BallotBatch:
         found = await sql.fetch_each("voter", [_asked(press) for press in self._votes])
         deciding = _Deciding(self._new_id, self._draw_bits)
         for press, row in zip(self._votes, found, strict=True):
-            on_roster, acted, formerly, rights, *rest = row
+            on_roster, acted, formerly, rights, press.retold, *rest = row
             cast, read = tuple(rest[:4]), tuple(rest[4:])
             deciding.take_in(press, on_roster, acted, formerly, rights, cast, read)
         for round_id, box in deciding.boxes.items():

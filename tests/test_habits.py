@@ -37,6 +37,7 @@ OF_NOBODY = {
         "guild_id",
         "channel_id",
         "message_id",
+        "earlier_message_id",
         "presented_message_id",
         "results_message_id",
         "casting_message_id",

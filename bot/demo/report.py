@@ -11,10 +11,10 @@ from bot.demo.story import Ending
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.cut import Cut
+from bot.domain.rights.words import STATUS
 from bot.export.sheet_files import sheet_json
 from bot.export.sheet_page import sheet_page
 from bot.export.sheet_tables import sheet_csv
-from bot.export.sheet_words import STATUS
 from bot.export.tables import ballots_csv
 from bot.export.workbooks import sheet_xlsx
 from bot.services.ports.world import Covers

@@ -1,7 +1,12 @@
 """What is kept for a while alone, and forgotten in time."""
 
+import logging
+
+from bot.domain.errors import StorageError
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
+
+log = logging.getLogger(__name__)
 
 CLAIMS_KEPT_FOR = 3600
 """How long (seconds) claims of interactions are kept; Discord takes answers for 900 seconds."""
@@ -16,7 +21,7 @@ MOST_AT_ONCE = 500
 
 
 class Upkeep:
-    """Keeps tables from growing with what nobody asks about any more."""
+    """Keeps tables from growing with what nobody asks about any more, and files from telling it."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -30,3 +35,8 @@ class Upkeep:
             await unit.accounts.sweep_links(now - LINKS_KEPT_FOR)
             await unit.star_lines.sweep(now - LINES_KEPT_FOR)
             await unit.outbox.sweep(now - EFFECTS_KEPT_FOR, MOST_AT_ONCE)
+        try:
+            await self._store.scrub()
+        except StorageError as fault:
+            # The next sweep does it.
+            log.warning("what was deleted may still be in the database's log: %s", fault)

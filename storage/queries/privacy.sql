@@ -100,6 +100,9 @@ DELETE FROM listeners WHERE room_id = :room_id AND user_id = :user_id
 -- name: forget_nothing_to_add(room_id, user_id)!
 DELETE FROM nothing_to_add WHERE room_id = :room_id AND user_id = :user_id
 
+-- name: forget_supervisor(room_id, user_id)!
+DELETE FROM supervisors WHERE room_id = :room_id AND user_id = :user_id
+
 -- name: settings_of(room_id)$
 SELECT settings FROM rooms WHERE id = :room_id
 

@@ -62,16 +62,12 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         seed=row["seed"],
         opened_at=row["opened_at"],
         closed_at=row["closed_at"],
-        message_id=_message(row["message_id"]),
-        results_message_id=_message(row["results_message_id"]),
         record_sha256=row["record_sha256"],
         outcome=None if row["outcome"] is None else json.loads(row["outcome"]),
         pinned=pinned,
         vetoed=vetoed,
         casting=_casting(row["casting"]),
         casting_until=row["casting_until"],
-        casting_message_id=_message(row["casting_message_id"]),
-        decision_message_id=_message(row["decision_message_id"]),
         follows=round_id_of(row["follows"]),
         waits=bool(row["waits"]),
         cause=Cause(row["cause"]),
@@ -82,8 +78,23 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         quorum_extended=bool(row["quorum_extended"]),
         graced_at=row["graced_at"],
         event_id=row["event_id"],
+        retold=row["retold"],
+        **_messages(row),
         **_ended(row),
     )
+
+
+def _messages(row: Any) -> dict[str, Any]:
+    """Return the messages that show a round."""
+    return {
+        name: _message(row[name])
+        for name in (
+            "message_id",
+            "results_message_id",
+            "casting_message_id",
+            "decision_message_id",
+        )
+    }
 
 
 def _ended(row: Any) -> dict[str, Any]:

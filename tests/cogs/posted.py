@@ -1,7 +1,7 @@
 """What was posted once, and can be pressed for ever."""
 
 from bot.domain.longlist import Look, Show, Sort
-from bot.domain.rights import Side
+from bot.domain.rights import Side, Stage
 from bot.services.listening.sessions import Move
 
 N = 2**62 - 1
@@ -175,6 +175,11 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
         "rightswhole:2:3:song:1",
         "WholeButton",
         {"song_id": 2, "episode_id": 3, "side": Side.SONG, "whole": True},
+    ),
+    (
+        f"rightsmark:{N}:3:{N}:refused",
+        "MarkButton",
+        {"holder_id": N, "episode_id": 3, "seen": N, "stage": Stage.REFUSED},
     ),
     (f"rightsstep:{N}:3", "StepButton", {"holder_id": N, "episode_id": 3}),
     (f"rightsedit:{N}:3", "EditHolderButton", {"holder_id": N, "episode_id": 3}),

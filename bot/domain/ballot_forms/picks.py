@@ -103,11 +103,14 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
 
     def unpack(self, text: str, order: Sequence[SongId]) -> ChosenPicks:
         """Return the picks and stars in a text."""
-        picks = tuple([order[int(mark)] for mark in text.replace(STAR, "").split(",")])
-        if STAR not in text:
-            return ChosenPicks(picks)
-        marks = zip(picks, text.split(","), strict=True)
-        return ChosenPicks(picks, tuple([song for song, mark in marks if mark[-1] == STAR]))
+        picks: list[SongId] = []
+        stars: list[SongId] = []
+        for mark in text.split(","):
+            song = order[int(mark.rstrip(STAR))]
+            picks.append(song)
+            if STAR in mark:
+                stars.append(song)
+        return ChosenPicks(tuple(picks), tuple(stars))
 
     def converter(self, names: SongNames) -> Callable[[ChosenPicks], Picks]:
         """Return the converter; it makes one object of equal sets of songs."""

@@ -261,8 +261,13 @@ class BoardView:
 
     @property
     def uncleared(self) -> tuple[Entry, ...]:
-        """The songs on the board whose rights are not cleared, in story order."""
-        return tuple(one for one in self.board.entries if one.clearance is not Clearance.CLEARED)
+        """The songs on the board whose rights are not cleared for this episode, in story order."""
+        return tuple(
+            one
+            for one in self.board.entries
+            if one.clearance is not Clearance.CLEARED
+            or self.rights.about(one.song).cleared_elsewhere(self.episode.id)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,16 @@ class Store(Protocol):
         """
         ...
 
+    async def scrub(self) -> None:
+        """Leave nothing in the files of what was changed or deleted, if they are the bot's own.
+
+        It waits for nobody: what others use just now is left to the next time.
+
+        Raises:
+            StorageError: The database could not do it.
+        """
+        ...
+
     def new_id(self) -> int:
         """Return an id that no other row of any process has; later ids are larger."""
         ...
