@@ -126,7 +126,7 @@ async def test_the_line_of_an_only_voter_is_not_shown(house: House) -> None:
 
 async def test_a_line_is_not_shown_where_the_other_voter_proposed_the_song(house: House) -> None:
     """Own songs can't be voted for, so everybody would know whose it is."""
-    episode, round_id = await house.opened(songs=4, seats=2)
+    episode, round_id = await house.opened(songs=4, seats=3)
     await starred(house, round_id, 5, 2, FIRST)
     await starred(house, round_id, 102, 3, SECOND)
     await house.close(episode)
