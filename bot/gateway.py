@@ -84,6 +84,7 @@ class GatewayBot(commands.AutoShardedBot):
         self._sessions_at_once = 1
         self.attendance: Attendance
         self._holding: asyncio.Task[None] | None = None
+        self._registering: asyncio.Task[None] | None = None
         self._read_ready = self._connection.parsers["READY"]
         self._connection.parsers["READY"] = self._begin_session
 
@@ -134,8 +135,9 @@ class GatewayBot(commands.AutoShardedBot):
 
     @override
     async def close(self) -> None:
-        if self._holding is not None:
-            self._holding.cancel()
+        for task in (self._holding, self._registering):
+            if task is not None:
+                task.cancel()
         await super().close()
 
     async def give_up(self, shard: int) -> None:
@@ -150,25 +152,27 @@ class GatewayBot(commands.AutoShardedBot):
 
     async def _hold(self, gateway: yarl.URL, wanted: Sequence[int]) -> None:
         """Connect each shard as soon as no other process has it, also those that were lost."""
-        done_for_all = False
         while not self.is_closed():
             try:
                 for shard in wanted:
                     if shard not in self._sessions:
                         await self.launch_shard(gateway, shard)
-                if 0 in self._sessions and not done_for_all:
-                    done_for_all = await self._did_for_all()
+                if 0 in self._sessions and self._registering is None:
+                    self._registering = asyncio.create_task(self._register(), name="commands")
             except Exception:
                 log.exception("the shards could not be held; trying again soon")
             await asyncio.sleep(CLAIM_EVERY)
 
-    async def _did_for_all(self) -> bool:
-        try:
-            await self.first_shard_held()
-        except (*_FAULTS, StorageError) as fault:
-            log.warning("the commands could not be registered; trying again soon: %r", fault)
-            return False
-        return True
+    async def _register(self) -> None:
+        """Do what the holder of the first shard does for all; Discord may refuse it for long."""
+        waits = ExponentialBackoff[Any]()
+        while not self.is_closed():
+            try:
+                await self.first_shard_held()
+            except (*_FAULTS, StorageError) as fault:
+                await self._put_off(waits, "the commands could not be registered", fault)
+            else:
+                return
 
     async def _claimed(self, shard: int) -> bool:
         """Claim a shard where several processes divide them; False where another one has it."""

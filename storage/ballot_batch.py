@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain.ballots import Ballot
 from bot.domain.errors import Redelivered
@@ -10,7 +11,7 @@ from bot.domain.model import RoomId, Round, RoundId, UserId
 from bot.domain.rights import Rights
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from storage.frozen_rounds import FrozenRound, ballot_box
-from storage.packing import pack, unpack
+from storage.packing import pack, pack_lines, unpack
 from storage.statements import Statements
 
 Answer = CastBallot | Exception
@@ -52,7 +53,8 @@ class Decided:
         log: Each change that is made, in order: what it writes into the ballot and into the log,
             the `claim` on its press, None if there is nothing to claim, whether the writer is a
             `newcomer`, who joins the roster by it, whether it is the `last` one of this ballot, and
-            how that was packed `before` the batch, None for a first ballot.
+            how that and its lines were packed `before` the batch, None for a first ballot. Which
+            ones are `logged`: a line is not, since that would tell who wrote it when.
         boxes: What was read of each round, as `voter` returns it: state, closes_at, stopped_at,
             rulings and writers_role_id.
     """
@@ -96,7 +98,8 @@ class BallotBatch:
         if claims := [row for row in decided.log if row["claim"] is not None]:
             await sql.run_many("insert_interaction", claims)
         await sql.run_many("put_ballot", [row for row in decided.log if row["last"]])
-        await sql.run_many("log_ballot", decided.log)
+        if logged := [row for row in decided.log if row["logged"]]:
+            await sql.run_many("log_ballot", logged)
         return decided.answers
 
     async def decide(self, sql: Statements) -> Decided:
@@ -107,11 +110,13 @@ class BallotBatch:
         found = await sql.fetch_each("voter", [_asked(press) for press in self._votes])
         deciding = _Deciding(self._new_id, self._draw_bits)
         for press, row in zip(self._votes, found, strict=True):
-            deciding.take_in(press, *row)
+            on_roster, acted, formerly, rights, press.retold, *rest = row
+            cast, read = tuple(rest[:4]), tuple(rest[4:])
+            deciding.take_in(press, on_roster, acted, formerly, rights, cast, read)
         for round_id, box in deciding.boxes.items():
             if round_id in deciding.with_rights:
-                rights = await self._rights_of(sql, box.round)
-                deciding.boxes[round_id] = replace(box, rights=rights)
+                known = await self._rights_of(sql, box.round)
+                deciding.boxes[round_id] = replace(box, rights=known)
         deciding.decided.answers.extend(map(deciding.answer, self._votes))
         return deciding.decided
 
@@ -127,7 +132,7 @@ class _Deciding:
         self._cast_formerly: set[tuple[RoundId, UserId]] = set()
         self._acted: set[int] = set()
         self.with_rights: set[RoundId] = set()
-        self._before: dict[tuple[RoundId, UserId], str] = {}
+        self._before: dict[tuple[RoundId, UserId], tuple[str, str]] = {}
         self._last: dict[tuple[RoundId, UserId], Row] = {}
         self.decided = Decided([], [], {})
 
@@ -135,16 +140,14 @@ class _Deciding:
         self,
         press: Press,
         on_roster: int | None,
-        packed: str | None,
-        receipt: str,
         acted: int | None,
         cast_formerly: str | None,
         knows_rights: int,
-        retold: int,
-        *box: object,
+        cast: tuple[Any, ...],
+        box: tuple[Any, ...],
     ) -> None:
-        """Take in a row of `voter`."""
-        frozen, press.retold = press.frozen, retold
+        """Take in a row of `voter`: with the ballot so far, and what is read of the round."""
+        frozen = press.frozen
         key = (press.vote.round_id, press.vote.person.user_id)
         if key[0] not in self.boxes:
             self.decided.boxes[key[0]] = box
@@ -153,10 +156,10 @@ class _Deciding:
                 self.with_rights.add(key[0])
         if cast_formerly is not None:
             self._cast_formerly.add(key)
-        ballot = None
+        ballot, (packed, receipt, cast_at, lines) = None, cast
         if packed is not None:
-            self._before[key] = packed
-            ballot = unpack(packed, frozen.form, frozen.ballot_order, receipt)
+            self._before[key] = packed, lines
+            ballot = unpack(packed, frozen.form, frozen.ballot_order, receipt, cast_at, lines)
         self._voters[key] = (None if on_roster is None else bool(on_roster)), ballot
         if acted is not None:
             self._acted.add(acted)
@@ -189,6 +192,7 @@ class _Deciding:
         """Note what a vote writes."""
         frozen = press.frozen
         key = (press.vote.round_id, press.vote.person.user_id)
+        before, lines_before = self._before.get(key, (None, None))
         # One row for all that a vote writes: each statement takes what it names.
         row: Row = {
             "id": self._new_id(),
@@ -198,10 +202,13 @@ class _Deciding:
             "choices": pack(ballot, frozen.form, frozen.ballot_order),
             "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
+            "lines": pack_lines(ballot.lines, frozen.ballot_order),
+            "logged": press.vote.change.counts,
             "claim": press.interaction_id,
             "newcomer": newcomer,
             "last": True,
-            "before": self._before.get(key),
+            "before": before,
+            "lines_before": lines_before,
         }
         if key in self._last:
             self._last[key]["last"] = False

@@ -46,7 +46,7 @@ class Database(Store):
         self._now = now
         self._ids = IdGenerator(now, draw_bits)
         rounds = FrozenRounds(self)
-        self._ballots = BallotQueue(backend, rounds, self._ids, draw_bits, _rights_of)
+        self._ballots = BallotQueue(backend, rounds, self._ids, draw_bits, self._rights_of)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
         self.on_cast: Callable[[float], None] | None = None
@@ -161,14 +161,13 @@ class Database(Store):
     def _unit_of_work(self, sql: Statements) -> SqlUnitOfWork:
         return SqlUnitOfWork(sql, self._ids)
 
+    async def _rights_of(self, sql: Statements, round_: Round) -> Rights:
+        songs = [candidate.song.id for candidate in round_.candidates]
+        return await SqlRightsRepository(sql, self._ids).of_songs(round_.room_id, songs)
+
 
 def _held(*room_ids: RoomId | None) -> tuple[RoomId, ...]:
     return tuple(room_id for room_id in room_ids if room_id is not None)
-
-
-async def _rights_of(sql: Statements, round_: Round) -> Rights:
-    songs = [candidate.song.id for candidate in round_.candidates]
-    return await SqlRightsRepository(sql).of_songs(round_.room_id, songs)
 
 
 def _note_claim(delivery: Delivery | None) -> None:

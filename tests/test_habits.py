@@ -68,6 +68,10 @@ KEPT = {
 """Columns that may name somebody and are not forgotten, with the reason."""
 
 
+SAID = {"ballots.lines"}
+"""What somebody wrote, which goes with their name."""
+
+
 def columns(database: Path) -> list[tuple[str, str]]:
     """Return table and column of everything in a database whose name may mean a person."""
     with closing(sqlite3.connect(database)) as connection:
@@ -111,7 +115,7 @@ def test_every_column_that_names_a_person_is_known_to_forget_me(migrated: Path) 
 def test_nothing_is_excused_that_is_not_there(migrated: Path) -> None:
     found = {f"{table}.{column}" for table, column in columns(migrated)}
     assert set(KEPT) <= found
-    assert forgotten() <= found
+    assert forgotten() - SAID <= found
     assert not forgotten() & set(KEPT)
 
 

@@ -11,10 +11,10 @@ from bot.demo.story import Ending
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.cut import Cut
+from bot.domain.rights.words import STATUS
 from bot.export.sheet_files import sheet_json
 from bot.export.sheet_page import sheet_page
 from bot.export.sheet_tables import sheet_csv
-from bot.export.sheet_words import STATUS
 from bot.export.tables import ballots_csv
 from bot.export.workbooks import sheet_xlsx
 from bot.services.ports.world import Covers
@@ -47,7 +47,7 @@ def as_json(ending: Ending) -> str:
                     "beat": entry.beat,
                     "rights": entry.clearance.value,
                 }
-                for entry in ending.board.board.slots
+                for entry in ending.board.board.entries
             ],
             "playlist": list(ending.playlist),
             "spotify_requests": ending.spotify_requests,
@@ -75,7 +75,7 @@ def print_report(ending: Ending) -> None:
     click.echo(f"  {outcome.ballots} ballots; record {results.record_sha256[:16]}")
     click.echo("\nOn the board, in story order:")
     board = ending.board.board
-    for entry in board.slots:
+    for entry in board.entries:
         number, song = board.number_of(entry.song.id), entry.song
         rights = STATUS[entry.clearance].lower()
         click.echo(f"  {number}. {song.title}: {entry.beat} (rights: {rights})")

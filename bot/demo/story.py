@@ -18,6 +18,7 @@ from bot.demo.listening import ListeningRoom
 from bot.demo.screens import custom_id, form_values, options, reply_of
 from bot.demo.simulation import Simulation
 from bot.demo.spotify import Track
+from bot.demo.starring import say_why
 from bot.domain.model import ChannelId, Episode, Room, Round
 from bot.services.ports.read_models import BoardView, Results
 
@@ -116,6 +117,7 @@ class Story:
             songs = options(mine.components, f"picks:{round_id}")
             await writer.select(mine, _songs_at(picks, songs), custom_id=f"picks:{round_id}")
             await writer.select(mine, _songs_at(stars, songs), custom_id=f"stars:{round_id}")
+            await say_why(self._simulation, number, mine)
             self._simulation.env.raise_errors()
 
     async def _break_the_tie(self) -> None:
@@ -146,7 +148,7 @@ class Story:
         self._report("The showrunner puts the six in story order: a beat, a character, a reason.")
         room, episode = await self._episode()
         boards = simulation.app.services.boards
-        seated = [one.song.id for one in (await boards.view(room, episode)).board.slots]
+        seated = [one.song.id for one in (await boards.view(room, episode)).board.entries]
         for slot, cue in enumerate(cast.CUES, 1):
             song_id = seated[cue.place - 1]
             character = {"character": cue.character} if cue.character else {}
@@ -157,7 +159,7 @@ class Story:
             await self._fill_in_loss(song, cue.lost_without)
         self._report("One is cleared, one pending; one is denied, and the next in line steps in.")
         board = (await boards.view(room, episode)).board
-        first, second, *_, last = (str(one.song.id) for one in board.slots)
+        first, second, *_, last = (str(one.song.id) for one in board.entries)
         for song, status, note in (
             (first, "cleared", "Signed on both sides."),
             (second, "pending", "Asked the label; they answer by Friday."),

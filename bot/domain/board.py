@@ -53,18 +53,18 @@ class Removed:
 class Board:
     """An episode's seated songs, in story order.
 
-    `slots` are all the songs; two of them may share a slot, as `shared` says, and are next to each
-    other then. `fallen` are the songs that shared one before they came off the board. `round_id` is
-    the round that seated the songs. `runners_up` are the songs that may be called up, in order;
-    none of them is on the board. `removed` are those of the vote that the showrunner took
-    off without another in their place; they may be called up, too. `revision` counts the changes to
-    the board. While it is `locked`, only the rights can change, not the songs, their order or their
-    texts.
+    `entries` are all the songs, each with what is said of it; two of them may share a slot, as
+    `shared` says, and are next to each other then. `fallen` are the songs that shared one before
+    they came off the board. `round_id` is the round that seated the songs. `runners_up` are the
+    songs that may be called up, in order; none of them is on the board. `removed` are those of the
+    vote that the showrunner took off without another in their place; they may be called up, too.
+    `revision` counts the changes to the board. While it is `locked`, only the rights can change,
+    not the songs, their order or their texts.
     """
 
     episode_id: EpisodeId
     round_id: RoundId
-    slots: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
     runners_up: tuple[Song, ...] = ()
     revision: int = 0
     locked: bool = False
@@ -75,11 +75,11 @@ class Board:
     @property
     def by_slot(self) -> Slots:
         """The songs of each slot, in story order."""
-        return slots_of(tuple(entry.song.id for entry in self.slots), self.shared)
+        return slots_of(tuple(entry.song.id for entry in self.entries), self.shared)
 
     def entry(self, song_id: SongId | None) -> Entry | None:
         """Return what is said of a song; None if it is not on the board."""
-        return next((entry for entry in self.slots if entry.song.id == song_id), None)
+        return next((entry for entry in self.entries if entry.song.id == song_id), None)
 
     def slot_of(self, song_id: SongId) -> int | None:
         """Return the slot of a song, counted from 1; None if it is not on the board."""
@@ -120,7 +120,7 @@ class Board:
     @property
     def songs(self) -> tuple[Song, ...]:
         """The songs on the board in story order, then the runners-up."""
-        return (*(entry.song for entry in self.slots), *self.runners_up)
+        return (*(entry.song for entry in self.entries), *self.runners_up)
 
     @property
     def mark(self) -> int:
@@ -128,7 +128,7 @@ class Board:
 
         The rights may change without the board, so its revision does not tell.
         """
-        clearances = ((entry.song.id, entry.clearance.value) for entry in self.slots)
+        clearances = ((entry.song.id, entry.clearance.value) for entry in self.entries)
         text = repr((self.revision, *clearances))
         return int.from_bytes(sha256(text.encode()).digest()[:6])
 

@@ -8,9 +8,7 @@ from typing import Any
 from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
 from bot.services.board.sheets import ClearanceSheets
-from bot.services.budgets import Budgets
 from bot.services.characters import Characters
-from bot.services.credits import SongCredits
 from bot.services.deliveries import Deliveries
 from bot.services.drawings import Drawings
 from bot.services.due import Due
@@ -45,8 +43,10 @@ from bot.services.privacy import Privacy
 from bot.services.promises import Promises
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rights import Clearing, OverdueAnswers
-from bot.services.rights_letters import RightsLetters
-from bot.services.rights_terms import RightsTerms
+from bot.services.rights.budgets import Budgets
+from bot.services.rights.credits import SongCredits
+from bot.services.rights.letters import RightsLetters
+from bot.services.rights.terms import RightsTerms
 from bot.services.rooms import Rooms
 from bot.services.rounds.ballot_messages import EDIT_EVERY as EDIT_BALLOT_EVERY
 from bot.services.rounds.ballot_messages import BallotMessages

@@ -5,8 +5,18 @@ from dataclasses import dataclass, field
 
 from bot.domain.board import Board, Clearance, Entry, Removed, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
-from bot.domain.errors import StorageError
-from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
+from bot.domain.errors import NotFound, StorageError
+from bot.domain.model import (
+    Episode,
+    EpisodeId,
+    EpisodeState,
+    Proposal,
+    Room,
+    RoomId,
+    Round,
+    Song,
+    SongId,
+)
 from bot.domain.shared_slots import SharedSlot, standing
 from bot.services.ports.repositories.boards import StoredEntry
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -33,7 +43,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     return Board(
         episode_id=episode.id,
         round_id=round_.id,
-        slots=tuple(
+        entries=tuple(
             _entry(
                 songs[song_id],
                 entries.get(song_id),
@@ -55,11 +65,45 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
 async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
     """Return the songs on an episode's board in story order; empty if there is no board yet."""
     round_ = await seating_round(read, episode_id)
-    if round_ is None:
-        return ()
-    order = (await _standing(read, episode_id, round_)).order
+    return () if round_ is None else await _songs_in_order(read, round_)
+
+
+async def songs_on_boards(read: UnitOfWork, room_id: RoomId) -> tuple[Song, ...]:
+    """Return the songs on all boards of a room, oldest episode first, each in story order."""
+    songs: list[Song] = []
+    for round_id in await read.rounds.latest_outcomes(room_id):
+        round_ = await read.rounds.get(round_id)
+        if round_ is not None:
+            songs += await _songs_in_order(read, await _seating(read, round_))
+    return tuple(songs)
+
+
+async def _songs_in_order(read: UnitOfWork, round_: Round) -> tuple[Song, ...]:
+    order = (await _standing(read, round_.episode_id, round_)).order
     songs = await _songs(read, round_, order)
     return tuple(songs[song_id] for song_id in order)
+
+
+async def newest_episode(read: UnitOfWork, room: Room) -> Episode:
+    """Return the newest unarchived episode with songs on its board.
+
+    Without one, return the newest with a board, or else the current one.
+
+    Raises:
+        NotFound: The room has no episode.
+    """
+    summaries = await read.episodes.summaries(room.id)
+    episodes = [one.episode for one in summaries if one.episode.state is not EpisodeState.ARCHIVED]
+    if not episodes:
+        raise NotFound("episode")
+    empty: list[Episode] = []
+    for one in episodes:
+        round_ = await seating_round(read, one.id)
+        if round_ is not None and seated(round_):
+            return one
+        empty += [one] if round_ is not None else []
+    current = await read.episodes.current(room.id)
+    return next(iter([*empty, *([current] if current else []), *episodes]))
 
 
 async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None:
@@ -72,9 +116,13 @@ async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None
     if not closed or await read.rounds.next_of(closed[0]) is not None:
         return None
     newest = await read.rounds.get(closed[0])
-    if newest is None or seated(newest):
+    return None if newest is None else await _seating(read, newest)
+
+
+async def _seating(read: UnitOfWork, newest: Round) -> Round:
+    if seated(newest):
         return newest
-    for round_id in closed[1:]:
+    for round_id in (await read.rounds.closed(newest.episode_id))[1:]:
         round_ = await read.rounds.get(round_id)
         cut = await read.rounds.next_of(round_id) is not None
         if round_ is not None and seated(round_) and not cut:

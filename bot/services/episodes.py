@@ -179,7 +179,7 @@ async def with_board(read: UnitOfWork, summary: EpisodeSummary) -> EpisodeSummar
     board = await board_of(read, summary.episode) if summary.rounds else None
     if board is None:
         return summary
-    rights = [one.clearance for one in board.slots]
+    rights = [one.clearance for one in board.entries]
     return replace(
         summary,
         on_board=len(rights),

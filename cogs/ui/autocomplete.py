@@ -114,7 +114,7 @@ async def _addable(interaction: discord.Interaction, current: str) -> list[Choic
     ctx = await context_of(interaction)
     episode = await options.board_episode(ctx, getattr(interaction.namespace, "episode", None))
     view = await ctx.services.boards.view(ctx.room, episode)
-    there = {entry.song.id for entry in view.board.slots}
+    there = {entry.song.id for entry in view.board.entries}
     named = options.proposals(await ctx.services.longlists.findable(ctx.room, episode))
     return offers.choices([one for one in named if one.thing.song.id not in there], current)
 

@@ -216,10 +216,6 @@ RETURNING id
 -- name: set_event(id, event_id)!
 UPDATE rounds SET event_id = :event_id WHERE id = :id
 
--- name: move_state(id, was, becomes)$
-UPDATE rounds SET state = :becomes WHERE id = :id AND state = :was
-RETURNING id
-
 -- name: await_casting(id, was, until)$
 UPDATE rounds SET state = 'casting', casting_until = :until, graced_at = NULL WHERE id = :id AND state = :was
 RETURNING id
@@ -234,8 +230,10 @@ UPDATE rounds SET rulings = :rulings WHERE id = :id
 INSERT INTO ruling_log (id, round_id, song_id, ruling, undone, reason, user_id, at)
 VALUES (:id, :round_id, :song_id, :ruling, :undone, :reason, :user_id, :at)
 
--- name: set_outcome(id, outcome, record_sha256)!
-UPDATE rounds SET outcome = :outcome, record_sha256 = :record_sha256 WHERE id = :id
+-- name: close_round(id, was, outcome, record_sha256)$
+UPDATE rounds SET state = 'closed', outcome = :outcome, record_sha256 = :record_sha256
+WHERE id = :id AND state = :was
+RETURNING id
 
 -- name: set_ballot_message(id, message_id)!
 UPDATE rounds SET message_id = :message_id WHERE id = :id

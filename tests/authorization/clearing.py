@@ -47,6 +47,7 @@ CLEARING = {
     "HolderMenu": _press(SHOWS, "rightsholder:{decided_e}", "{holder}"),
     "AddHolderButton": _press(ASKS, "rightsadd:{last}:{decided_e}:song"),
     "WholeButton": _press(CHANGES, "rightswhole:{last}:{decided_e}:song:1"),
+    "MarkButton": _press(CHANGES, "rightsmark:{holder}:{decided_e}:{holder_seen}:refused"),
     "StepButton": _press(ASKS, "rightsstep:{holder}:{decided_e}"),
     "EditHolderButton": _press(ASKS, "rightsedit:{holder}:{decided_e}"),
     "BackToSongButton": _press(SHOWS, "rightsback:{holder}:{decided_e}"),
@@ -75,7 +76,7 @@ async def cleared(house: House, boss: Person, episode: Episode, board: Board) ->
     Return the names of both.
     """
     rights, room = house.app.services.rights, await house.room()
-    first, last = board.slots[0].song.id, board.slots[-1].song.id
+    first, last = board.entries[0].song.id, board.entries[-1].song.id
     text = HolderText("Hush Records", "Hush, a contact")
     [holder] = (await rights.add_holder(boss, room, last, Side.SONG, text)).rights.holders
     step = StepText(Stage.ASKED, "7,000 USD", note="Hush, a note")

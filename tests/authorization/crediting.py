@@ -54,7 +54,7 @@ async def cleared(house: House, boss: Person, episode: Episode, board: Board) ->
     Return the names of it all.
     """
     names = await clearing.cleared(house, boss, episode, board)
-    song, catalogue = board.slots[0].song, house.app.ports.credits
+    song, catalogue = board.entries[0].song, house.app.ports.credits
     assert isinstance(catalogue, FakeCredits)
     catalogue.found = {isrc_key(song.recording.isrc): (Found(CreditKind.WRITER, "Quiet Writer"),)}
     view = await house.app.services.credits.look_up(boss, await house.room(), song.id)

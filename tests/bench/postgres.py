@@ -171,7 +171,7 @@ async def claims(url: str, destinations: int, turns: int = 20) -> Row:
 
     async def claim(_: int) -> None:
         async with store.transaction(None) as unit:
-            if await unit.outbox.claim(time(), 60) is None:
+            if not (await unit.outbox.claim(time(), 60, 1)).effects:
                 raise AssertionError("nothing waits")
 
     found = await costs_in_turn({"claim": in_a_row(claim, 1)}, turns)

@@ -83,7 +83,7 @@ def boards(draw: st.DrawFn) -> BoardView:
     """Boards of up to 25 songs, with everything people type in every slot."""
     songs = draw(shapes.song_lists(1, 25))
     cut = draw(st.integers(1, len(songs)))
-    slots = [draw(entries(song)) for song in songs[:cut]]
+    seated = [draw(entries(song)) for song in songs[:cut]]
     ids = [song.id for song in songs]
     some = st.sampled_from([*songs]).map(lambda song: song.id)
     episode = draw(shapes.episodes())
@@ -96,7 +96,7 @@ def boards(draw: st.DrawFn) -> BoardView:
         board=Board(
             EpisodeId(shapes.ID),
             RoundId(shapes.ID),
-            tuple(slots),
+            tuple(seated),
             tuple(songs[cut:]),
             revision=99_999_999,
             locked=draw(st.booleans()),

@@ -233,7 +233,7 @@ async def test_others_changes_are_told(studio: Studio) -> None:
     first, second, third = seats(shown)
     view = await services.boards.view(room, episode)
     other = Person(UserId(77), frozenset(), False)
-    await services.boards.place(other, room, episode, view.board.slots[2].song.id, 1)
+    await services.boards.place(other, room, episode, view.board.entries[2].song.id, 1)
     await choose(studio.boss, shown, "boardslot:", f"1. {first}")
     assert "**Changed by others in the meantime**" in said(shown)
     assert f"<@77> moved **{third}**" in said(shown)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.board import Board, BoardAction, Entry
 from bot.domain.model import Episode, Room, RoundId, Song, SongId
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import forms, moving, page
 from cogs.ui.board.lines import COVERS_MAX, Done
@@ -39,15 +39,15 @@ def test_as_many_songs_have_covers_as_fit_beside_all_controls(room: Room, episod
 @few
 @given(boards(), st.booleans(), st.integers(-1, 24))
 def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, place: int) -> None:
-    slots = view.board.slots
-    chosen = slots[place % len(slots)].song.id if place >= 0 else None
+    entries = view.board.entries
+    chosen = entries[place % len(entries)].song.id if place >= 0 else None
     message = page.board_page(view, is_showrunner, chosen)
     check(message)
     text = "\n".join(texts_of(message))
     assert [song_id for songs in view.board.by_slot for song_id in songs] == [
-        entry.song.id for entry in slots
+        entry.song.id for entry in entries
     ]
-    for entry in slots:
+    for entry in entries:
         assert f"{view.board.number_of(entry.song.id)}\\. " in text
         assert f"rights: {STATUS[entry.clearance].lower()}" in text
     pressable = {type(one) for one in message.walk_children()}
@@ -55,5 +55,5 @@ def test_a_board_fits_whatever_is_in_it(view: BoardView, is_showrunner: bool, pl
     moves = {moving.UpButton, moving.DownButton, page.EditButton, page.SwapMenu}
     if not is_showrunner or view.board.locked:
         assert not moves & pressable
-    for one in slots:
+    for one in entries:
         assert len(forms.BoardForm.of(view, one).children) == 4

@@ -6,7 +6,7 @@ import simcord
 from bot.domain.credits import Credit, CreditId, CreditKind, Found
 from bot.domain.errors import CreditsBusy, CreditsUnavailable
 from bot.domain.model import ChannelId, GuildId, Person, Room, RoomId, Song, SongId, UserId
-from bot.services.credits import CreditsView
+from bot.services.rights.credits import CreditsView
 from cogs.ui.kit.components import TEXT_MAX, layout, row
 from cogs.ui.rights.credits import (
     OPTIONS_MAX,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.domain.model import ChannelId, Episode, GuildId, Room, RoomId, Song, SongId, UserId
 from bot.domain.rights import Holder, HolderId, Letter, LettersId, Side, Terms
 from bot.services.rights import HolderText
-from bot.services.rights_letters import Drafts, Sending
-from bot.services.rights_terms import TermsView
+from bot.services.rights.letters import Drafts, Sending
+from bot.services.rights.terms import TermsView
 from cogs.ui.rights import letters as screens
 from cogs.ui.rights.terms import terms_page
 from tests.builders import person, recording
@@ -36,7 +36,7 @@ async def held(studio: Studio, *names: str) -> list[str]:
     board = (await services.boards.view(room, episode)).board
     for name in names:
         text = HolderText(name, f"{name}@x.example")
-        await services.rights.add_holder(boss, room, board.slots[0].song.id, Side.SONG, text)
+        await services.rights.add_holder(boss, room, board.entries[0].song.id, Side.SONG, text)
     return seats(await opened(studio.boss, studio, "board show"))
 
 

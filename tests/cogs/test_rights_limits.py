@@ -12,7 +12,6 @@ from bot.domain.model import Proposal, Song
 from bot.domain.plans import PlannedCut, VoteDraft
 from bot.domain.rights import MINOR_MAX, Money, money_of, outlook
 from bot.domain.when import Instant
-from bot.services.budgets import BudgetView
 from bot.services.ports.read_models import (
     BallotView,
     BoardView,
@@ -21,6 +20,7 @@ from bot.services.ports.read_models import (
     ShortlistView,
     VotePreview,
 )
+from bot.services.rights.budgets import BudgetView
 from cogs.ui.ballots import own
 from cogs.ui.ballots.post import ballot_message
 from cogs.ui.board import budget, page
@@ -133,10 +133,10 @@ def test_previews(view: VotePreview) -> None:
 def test_the_board_says_more_to_those_who_clear_rights_and_nothing_of_it_to_others(
     data: st.DataObject, view: BoardView, amount: Money | None, place: int
 ) -> None:
-    slots = view.board.slots
-    songs = [one.song for one in slots]
+    entries = view.board.entries
+    songs = [one.song for one in entries]
     view = replace(view, rights=data.draw(known_rights([*songs, *view.board.runners_up])))
-    chosen = slots[place % len(slots)].song.id if place >= 0 else None
+    chosen = entries[place % len(entries)].song.id if place >= 0 else None
     for_everybody(page.board_page(view, is_showrunner=False), lock_page(view, False))
     money = money_of(songs, view.rights, amount)
     told = page.board_page(replace(view, money=money), True, chosen)

@@ -14,6 +14,7 @@ from bot.services.ports.world import Clock
 from storage.database import Database
 from storage.packing import pack
 from tests.crash.scene import EPISODES, KINDS, LANES, Kind, channel, voters
+from tests.crash.starring import drawn_reason
 
 Report = Callable[..., None]
 
@@ -49,7 +50,26 @@ class Writers:
             except StorageError:
                 continue  # nothing can be seen while the database is away
             assert round_ is not None
-            await self._change(KINDS[place], room, round_, self._draw.choice(people))
+            voter = self._draw.choice(people)
+            if self._draw.random() < 0.2:
+                await self._say_why(room, round_, voter)
+            else:
+                await self._change(KINDS[place], room, round_, voter)
+
+    async def _say_why(self, room: Room, round_: Round, voter: int) -> None:
+        """Have somebody say why they starred a song, if they have."""
+        try:
+            drawn = await drawn_reason(self._store, self._draw, round_, voter)
+            if drawn is None:
+                return
+            said, place, at = drawn
+            await self._services.voting.change(Person(UserId(voter)), room, round_.id, said)
+        except RuleError:
+            return  # it has closed
+        except StorageError as fault:
+            self._report("busy", str(fault))
+            return
+        self._report("starred", round_.id, voter, place, at)
 
     async def _change(self, kind: Kind, room: Room, round_: Round, voter: int) -> None:
         change = self._draw_change(kind, round_, voter)

@@ -47,8 +47,8 @@ BLUE, RIVER, CASE = (Song(SongId(n), Recording(f"Song {n}", ("Artist",))) for n 
 NAMED = Facts(characters={MAYA.id: MAYA})
 
 
-def sheet(*slots: Entry, facts: Facts = NAMED, locked: bool = False) -> ClearanceSheet:
-    board = Board(EPISODE.id, RoundId(1), slots, (CASE,), locked=locked)
+def sheet(*entries: Entry, facts: Facts = NAMED, locked: bool = False) -> ClearanceSheet:
+    board = Board(EPISODE.id, RoundId(1), entries, (CASE,), locked=locked)
     return clearance_sheet(ROOM, EPISODE, board, facts, 1_800_000_000.9)
 
 

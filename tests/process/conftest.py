@@ -8,14 +8,14 @@ import pytest
 
 from bot.domain.model import RoundId
 from tests.fakes import FakeClock
-from tests.wire.conftest import clock, discord
+from tests.wire.conftest import clock, discord, folder
 from tests.wire.house import House, run_house
 from tests.wire.interactions import Interaction
 from tests.wire.loopback import LoopbackDiscord
 from tests.wire.people import options_of
 from tests.wire.shapes import Json, User
 
-__all__ = ["clock", "discord"]
+__all__ = ["clock", "discord", "folder"]
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,9 @@ class Vote:
 
 @pytest.fixture
 async def vote(
-    discord: LoopbackDiscord,
-    clock: FakeClock,
-    tmp_path: Path,
-    address: str,
-    monkeypatch: pytest.MonkeyPatch,
+    discord: LoopbackDiscord, clock: FakeClock, folder: Path, address: str
 ) -> AsyncIterator[Vote]:
-    # Where pictures go if the database is no file; the processes inherit it.
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    async with run_house(discord, tmp_path, clock, url=address) as house:
+    async with run_house(discord, folder, clock, url=address) as house:
         view = await house.opened()
         await house.bot.close()
         yield Vote(house, view.round.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.model import Episode, Room, SongId
 from bot.domain.rights import Holder, Side, Stage
 from bot.services.rights import HolderText, StepText
-from bot.services.rights_letters import Drafts
+from bot.services.rights.letters import Drafts
 from tests.builders import person
 from tests.services.conftest import House
 
@@ -59,6 +59,6 @@ async def boarded(house: House) -> Boarded:
         house,
         room,
         episode,
-        [one.song.id for one in board.slots],
+        [one.song.id for one in board.entries],
         [one.id for one in board.runners_up],
     )

@@ -8,8 +8,8 @@ from bot.domain.bounds import BOUNDS
 from bot.domain.errors import InvalidInput
 from bot.domain.model import Episode, Proposal, UserId
 from bot.domain.rights import Side
-from bot.services.credits import CreditsText
 from bot.services.rights import HolderText
+from bot.services.rights.credits import CreditsText
 from bot.services.songs.import_sources import FileSongs
 from bot.songfiles import read
 from cogs.ui.kit.bound_error_texts import INVALID

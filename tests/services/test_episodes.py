@@ -90,7 +90,8 @@ async def test_an_archived_episode_comes_back_as_it_was(house: House, locked: bo
         with pytest.raises(EpisodeArchived):
             await refused
     # What was decided can still be looked at.
-    assert (await house.services.boards.view(house.room, episode)).board.slots == view.board.slots
+    now = await house.services.boards.view(house.room, episode)
+    assert now.board.entries == view.board.entries
     results = await house.services.results.results(house.room, episode)
     assert len(results.outcome.seats) == 3
     back = EpisodeState.LOCKED if locked else EpisodeState.ACTIVE

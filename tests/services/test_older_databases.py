@@ -64,7 +64,7 @@ async def test_the_board_and_the_results_of_before_are_shown(old_house: House) -
     assert results.outcome.ballots == 6
     assert not results.altered
     board = (await old_house.services.boards.view(old_house.room, episode)).board
-    assert [entry.beat for entry in board.slots] == ["On the roof", ""]
+    assert [entry.beat for entry in board.entries] == ["On the roof", ""]
 
 
 @ONLY_SQLITE

@@ -56,7 +56,7 @@ async def took_part(house: House) -> tuple[Person, str]:
         await house.vote(view.round.id, voter, 1, 2)
     await closed(services, house.clock, who, room, episode)
     board = await services.boards.view(room, episode)
-    seated, other = (one.song.id for one in board.board.slots)
+    seated, other = (one.song.id for one in board.board.entries)
     await services.boards.step(who, room, episode, seated, 1)
     await services.boards.pair(who, room, episode, seated, PairText(other, how="One hums"))
     await services.boards.set_clearance(who, room, episode, seated, Clearance.PENDING)
@@ -86,7 +86,7 @@ async def test_every_record_counts_as_before(house: House) -> None:
     found = await house.services.results.record(house.boss, house.room, episode)
     assert found.record_sha256 == before
     board = (await house.services.boards.view(house.room, episode)).board
-    assert [board.how(one.song.id) for one in board.slots] == ["One hums"] * 2
+    assert [board.how(one.song.id) for one in board.entries] == ["One hums"] * 2
     after = await house.services.proposals.longlist(house.room, episode)
     assert [(one.id, one.note, one.seconds) for one in after] == [
         (one.id, one.note, one.seconds) for one in kept

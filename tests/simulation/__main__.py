@@ -7,8 +7,8 @@ import time
 import traceback
 from collections import Counter
 
+from tests.simulation.mutations import MUTATIONS
 from tests.simulation.running import HARNESS, Run, outcomes
-from tests.simulation.session_mutations import MUTATIONS
 from tests.simulation.shrinking import shrunk
 from tests.simulation.simulation import Outcome
 

@@ -71,7 +71,7 @@ def _begin(run: Run) -> tuple[int, int]:
 
 def _simulated(run: Run) -> Outcome:
     if run.mutation:
-        from tests.simulation.session_mutations import MUTATIONS  # noqa: PLC0415
+        from tests.simulation.mutations import MUTATIONS  # noqa: PLC0415
 
         MUTATIONS[run.mutation].apply()
     return simulate(run.seed, left_out=run.left_out)

@@ -41,7 +41,7 @@ async def test_swaps_and_moves_arrive_and_people_keep_their_songs(
         at = (house.boss, house.room, await current(house))
         boards = house.services.boards
         view = await boards.view(house.room, at[2])
-        first, second = (one.song for one in view.board.slots)
+        first, second = (one.song for one in view.board.entries)
         third = view.board.runners_up[0]
         assert held() == [*before, first.recording.uri, second.recording.uri]
         # The order is the board's where the playlist is the bot's own; people's is only added to.

@@ -72,7 +72,7 @@ class TwoRooms:
     async def swap(self, room: Room, episode: Episode, off: int, on: int) -> None:
         """Swap a song of a room's board for a runner-up, and let the playlist follow."""
         view = await self.house.services.boards.view(room, episode)
-        songs = [*(one.song for one in view.board.slots), *view.board.runners_up]
+        songs = [*(one.song for one in view.board.entries), *view.board.runners_up]
         ids = {one.recording.uri: one.id for one in songs}
         boss, boards = self.house.boss, self.house.services.boards
         await boards.swap(boss, room, episode, ids[URIS[off]], ids[URIS[on]])

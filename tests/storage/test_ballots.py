@@ -166,7 +166,7 @@ async def test_a_vote_racing_the_close_is_counted_or_refused(
         async with store.transaction(None) as unit:
             assert await unit.rounds.end_voting(round_.id, RoundState.OPEN, NOW)
             counted = len(await unit.rounds.ballots(round_))
-            assert await unit.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED)
+            assert await unit.rounds.close(round_.id, RoundState.OPEN, {}, "")
             return counted
 
     early = [vote(store, round_, person(n), 1) for n in range(1, votes + 1)]

@@ -126,7 +126,7 @@ async def test_an_error_does_not_repeat_the_row(store: Database) -> None:
     ballot: dict[str, object] = {"round_id": 1, "voter_id": 777_000_777, "choices": "secret"}
     with pytest.raises(BrokenConstraint) as told:
         async with store._backend.transaction(()) as sql:
-            await sql.put_ballot(**ballot, receipt=None, cast_at=0)
+            await sql.put_ballot(**ballot, receipt=None, cast_at=0, lines="")
     logged = traced(told.value)
     assert "receipt" in logged
     assert "secret" not in logged

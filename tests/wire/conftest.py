@@ -23,14 +23,16 @@ async def discord(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
 
 
 @pytest.fixture
-async def house(
-    discord: LoopbackDiscord,
-    clock: FakeClock,
-    tmp_path: Path,
-    address: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[House]:
-    # Where pictures go if the database is no file.
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the bot and the processes it starts keep their files, pictures included."""
+    # Pictures go there if the database is no file.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    async with run_house(discord, tmp_path, clock, url=address) as made:
+    return tmp_path
+
+
+@pytest.fixture
+async def house(
+    discord: LoopbackDiscord, clock: FakeClock, folder: Path, address: str
+) -> AsyncIterator[House]:
+    async with run_house(discord, folder, clock, url=address) as made:
         yield made

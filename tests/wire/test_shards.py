@@ -1,5 +1,6 @@
 """Shards over real sockets: several in one process, and processes that take turns at them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -127,6 +128,40 @@ async def test_a_shard_that_is_lost_while_it_connects_is_not_kept(
     await bot.start()
     assert (begun, shards(discord)) == ([0, 0], [0])
     assert leases.holds(0)
+
+
+async def test_commands_that_discord_refuses_are_tried_again_with_growing_waits(
+    discord: LoopbackDiscord, make: MakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make(1).start()
+    bot, looks, asked, waited = make(0, 1), asyncio.Queue[int](), list[int](), list[str]()
+    done = asyncio.Event()
+    client = bot.app.client
+    claimed, register = client._claimed, client.first_shard_held
+
+    async def look(shard: int) -> bool:
+        looks.put_nowait(shard)
+        return await claimed(shard)
+
+    async def put_off(_: object, what: str, __: Exception) -> None:
+        waited.append(what)
+        # The other shard is looked at over and over meanwhile.
+        for _ in range(3):
+            await looks.get()
+
+    async def refused() -> None:
+        asked.append(len(waited))
+        if len(asked) < 3:
+            raise OSError
+        await register()
+        done.set()
+
+    monkeypatch.setattr(client, "_claimed", look)
+    monkeypatch.setattr(client, "_put_off", put_off)
+    monkeypatch.setattr(client, "first_shard_held", refused)
+    await bot.start()
+    await done.wait()
+    assert (asked, waited) == ([0, 1, 2], ["the commands could not be registered"] * 2)
 
 
 async def test_one_process_serves_as_many_shards_as_discord_recommends(

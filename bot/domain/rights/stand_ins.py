@@ -12,7 +12,7 @@ def stand_ins(board: Board, rights: Rights) -> dict[SongId, Song | None]:
     where no runner-up is left.
     """
     free = (song for song in board.runners_up if not _denied(rights, song))
-    fallen = (entry.song for entry in board.slots if _denied(rights, entry.song))
+    fallen = (entry.song for entry in board.entries if _denied(rights, entry.song))
     return {song.id: next(free, None) for song in fallen}
 
 

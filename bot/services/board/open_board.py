@@ -47,12 +47,12 @@ class OpenBoard:
     @property
     def order(self) -> tuple[SongId, ...]:
         """The songs in story order."""
-        return tuple(entry.song.id for entry in self.board.slots)
+        return tuple(entry.song.id for entry in self.board.entries)
 
     @property
     def added(self) -> dict[SongId, str]:
         """The reasons for the songs that were added by hand."""
-        return {one.song.id: one.added for one in self.board.slots if one.added is not None}
+        return {one.song.id: one.added for one in self.board.entries if one.added is not None}
 
     @property
     def removed(self) -> dict[SongId, str]:

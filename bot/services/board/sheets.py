@@ -38,7 +38,7 @@ class ClearanceSheets:
             characters=view.characters,
             rights=view.rights,
             credits=await read.credits.of_room(room.id),
-            usages={entry.song.id: _usage(terms, episode, entry) for entry in view.board.slots},
+            usages={entry.song.id: _usage(terms, episode, entry) for entry in view.board.entries},
             notes=await read.rights.notes(room.id) if confidential else None,
         )
         return clearance_sheet(room, view.episode, view.board, facts, self._clock.now())

@@ -189,7 +189,7 @@ class BoardSongs:
 
 
 async def _money(read: UnitOfWork, board: Board, rights: Rights) -> SongsMoney:
-    songs = [entry.song for entry in board.slots]
+    songs = [entry.song for entry in board.entries]
     return money_of(songs, rights, await read.budgets.get(board.episode_id))
 
 

@@ -26,6 +26,7 @@ from bot.services.ports.repositories.rooms import EpisodeRepository, FactReposit
 from bot.services.ports.repositories.rounds import RoundRepository
 from bot.services.ports.repositories.shards import ShardRepository
 from bot.services.ports.repositories.spotify import AccountRepository, PlaylistRepository
+from bot.services.ports.repositories.star_lines import StarLineRepository
 from bot.services.ports.repositories.threads import ThreadRepository
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class UnitOfWork(Protocol):
     proposals: ProposalRepository
     imports: ImportRepository
     rounds: RoundRepository
+    star_lines: StarLineRepository
     threads: ThreadRepository
     outbox: OutboxRepository
     playlists: PlaylistRepository

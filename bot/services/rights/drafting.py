@@ -110,11 +110,11 @@ async def songs_to_ask(
     board = await board_of(unit, episode)
     characters = {one.id: one for one in await unit.characters.all(room.id)}
     listed = {one.song.id: one for one in await unit.proposals.longlist(episode.id)}
-    entries = {one.song.id: one for one in board.slots} if board is not None else {}
+    entries = {one.song.id: one for one in board.entries} if board is not None else {}
     if song_id is None:
         if board is None:
             raise NotFound("letters.board")
-        return [(one.song, _why(one, characters, listed)) for one in board.slots]
+        return [(one.song, _why(one, characters, listed)) for one in board.entries]
     if song_id in entries:
         return [(entries[song_id].song, _why(entries[song_id], characters, listed))]
     song = await unit.proposals.known_song(room.id, song_id)

@@ -7,7 +7,7 @@ from bot.domain.model import Episode, Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import Holder, HolderId, Rights, SongRights
 from bot.services.belonging import InRoom
-from bot.services.board_state import songs_of
+from bot.services.board_state import newest_episode, songs_of
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -25,12 +25,19 @@ class RightsView:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRights:
-    """The songs of an episode: those on the board, then the shortlist, then the others."""
+    """The songs of an episode: those on the board, then the shortlist, then the others.
+
+    `on_board` and `shortlisted` count the first of them. `others` are the episode that the room is
+    at and the newest one with songs on its board, where these are not this one.
+    """
 
     room: Room
     episode: Episode
     songs: tuple[Song, ...]
     rights: Rights
+    on_board: int = 0
+    shortlisted: int = 0
+    others: tuple[Episode, ...] = ()
 
 
 class RightsReading:
@@ -120,11 +127,19 @@ async def _rights_of(read: UnitOfWork, room: Room, song: Song) -> RightsView:
 async def _rights_in(read: UnitOfWork, room: Room, episode: Episode) -> EpisodeRights:
     """Return what a room knows of the rights to an episode's songs."""
     longlist = await read.proposals.longlist(episode.id)
-    in_order = [
-        *await songs_of(read, episode.id),
-        *(one.song for one in longlist if one.shortlisted),
-        *(one.song for one in longlist),
-    ]
-    songs = tuple({song.id: song for song in in_order}.values())
+    board = {song.id: song for song in await songs_of(read, episode.id)}
+    short = {one.song.id: one.song for one in longlist if one.shortlisted}
+    songs = tuple((board | short | {one.song.id: one.song for one in longlist}).values())
     known = await read.rights.of_songs(room.id, [song.id for song in songs])
-    return EpisodeRights(room, episode, songs, known)
+    counts = (len(board), len(short.keys() - board.keys()))
+    return EpisodeRights(room, episode, songs, known, *counts, await _others(read, room, episode))
+
+
+async def _others(read: UnitOfWork, room: Room, episode: Episode) -> tuple[Episode, ...]:
+    """Return the episodes that are at hand in a room, without this one."""
+    try:
+        found = [await newest_episode(read, room), await read.episodes.current(room.id)]
+    except NotFound:
+        return ()
+    others = {one.id: one for one in found if one is not None and one.id != episode.id}
+    return tuple(others.values())

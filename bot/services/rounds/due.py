@@ -4,9 +4,10 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import timing
+from bot.domain.counting import BY_LOT
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.domain.shards import Share
@@ -198,12 +199,12 @@ class DueRounds:
             await open_round(unit, room, round_, now, self._draw_seed())
         elif round_.state is RoundState.CLOSING:
             if await unit.rounds.claim_count(round_.id, now):
-                await self._closing.settle(unit, room, round_.id, now)
+                await self._closing.settle(unit, room, round_, now)
         elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
             await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
         elif round_.state is RoundState.CASTING:
             if await unit.rounds.claim_casting_end(round_.id, now):
-                await self._closing.settle(unit, room, round_.id, now)
+                await self._closing.settle(unit, room, replace(round_, casting=BY_LOT), now)
         elif round_.closes_at <= now:
             await self._end(unit, room, round_, now)
         else:
@@ -217,7 +218,7 @@ class DueRounds:
         turnout = await unit.rounds.turnout(round_)
         if turnout.voted >= timing.quorum(round_, turnout):
             if await unit.rounds.claim_close(round_.id, now):
-                await self._closing.settle(unit, room, round_.id, now)
+                await self._closing.settle(unit, room, round_, now)
         elif round_.quorum_extended:
             await self._hold(unit, room, round_, Cause.QUORUM, now)
         else:

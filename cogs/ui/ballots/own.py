@@ -12,6 +12,7 @@ from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.registry import screen_of
+from cogs.ui.ballots.star_lines import lines_told
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import context_of
@@ -37,6 +38,7 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
     def build(measure: Measure) -> ui.LayoutView:
         below = (
             _vetoed_picks(view, measure),
+            *lines_told(view, measure),
             _receipt_line(view),
             _record_line(view),
             _own_songs(view, measure),

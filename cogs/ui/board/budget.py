@@ -3,7 +3,7 @@
 from discord import ui
 
 from bot.domain.rights import write_money
-from bot.services.budgets import BudgetView
+from bot.services.rights.budgets import BudgetView
 from cogs.ui.kit import texts
 from cogs.ui.kit.budget import money_lines
 from cogs.ui.kit.components import layout

@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.board import BoardAction, BoardChange, Clearance, Entry
 from bot.domain.model import Song, SongId
 from bot.domain.rights import stand_ins
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS, for_episodes
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
 from cogs.ui.kit.budget import money_lines
@@ -36,12 +36,12 @@ class Done:
 
 def heading(view: BoardView, measure: Measure) -> str:
     """Return the heading of a board, with what others changed since the person saw it."""
-    songs = texts.count(len(view.board.slots), "song")
-    cleared = sum(entry.clearance is Clearance.CLEARED for entry in view.board.slots)
+    songs = texts.count(len(view.board.entries), "song")
+    cleared = sum(entry.clearance is Clearance.CLEARED for entry in view.board.entries)
     slots = len(view.board.by_slot)
-    where = f" in {texts.count(slots, 'slot')}" if slots < len(view.board.slots) else ""
+    where = f" in {texts.count(slots, 'slot')}" if slots < len(view.board.entries) else ""
     facts = [f"{songs}{where}, in story order", f"{cleared} cleared"]
-    if silent := sum(not entry.beat for entry in view.board.slots):
+    if silent := sum(not entry.beat for entry in view.board.entries):
         facts.append(f"{silent} with no scene yet")
     lines = [f"## The board of {texts.episode_name(view.episode)}", f"{', '.join(facts)}."]
     if view.board.locked:
@@ -105,7 +105,7 @@ _DONE = {
 def _song_title(
     view: BoardView, song_id: SongId | None, measure: Measure, otherwise: str = "a song"
 ) -> str:
-    songs = [*(entry.song for entry in view.board.slots), *view.board.runners_up]
+    songs = [*(entry.song for entry in view.board.entries), *view.board.runners_up]
     songs += [*(one.song for one in view.board.removed), *view.board.fallen]
     song = next((song for song in songs if song.id == song_id), None)
     return texts.title(song, max(measure.title // 2, 8)) if song else otherwise
@@ -113,7 +113,7 @@ def _song_title(
 
 def slots(view: BoardView, measure: Measure) -> list[Piece]:
     """Return the songs in story order, with covers if there is room."""
-    entries, next_in_line = view.board.slots, stand_ins(view.board, view.rights)
+    entries, next_in_line = view.board.entries, stand_ins(view.board, view.rights)
     slot_texts = [_slot(view, entry, measure, next_in_line) for entry in entries]
     if len(entries) <= COVERS_MAX:
         pairs = zip(slot_texts, entries, strict=True)
@@ -141,7 +141,7 @@ def _slot(
     facts = (
         texts.safe(entry.beat, measure.title, links=False) if measure.artist else "",
         texts.for_character(character) if character and measure.artist else "",
-        f"rights: {STATUS[entry.clearance].lower()}{_sides(view, song)}",
+        f"rights: {STATUS[entry.clearance].lower()}{_licensed(view, song)}{_sides(view, song)}",
     )
     lines = [" · ".join(filter(None, head)), " · ".join(filter(None, facts))]
     if song.id in next_in_line:
@@ -173,6 +173,12 @@ def shared_lines(view: BoardView, entry: Entry, measure: Measure) -> Iterator[st
         yield (
             f"{lost}; how they meet was written about it" if how else f"{lost}; it was in this slot"
         )
+
+
+def _licensed(view: BoardView, song: Song) -> str:
+    """Return for which other episodes a song is cleared; empty if it is for this one."""
+    numbers = view.rights.about(song).cleared_elsewhere(view.episode.id)
+    return for_episodes([texts.episode_number(one) for one in numbers])
 
 
 def _sides(view: BoardView, song: Song) -> str:
@@ -235,4 +241,6 @@ def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:
         note = texts.safe(step.note, measure.note or 20, links=False)
         text = f"{STATUS[step.status]}, {texts.relative(step.at)}, by {texts.person(step.user_id)}"
         lines.append(f"{text}: {note}" if note else text)
+    if steps and view.rights.about(entry.song).by_holders:
+        lines.append("Its holders have had the last word since. *Rights* shows it.")
     return "\n".join(lines)

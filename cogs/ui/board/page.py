@@ -82,7 +82,7 @@ async def place(
 
 
 def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
-    if view.board.slots:
+    if view.board.entries:
         yield row(SlotMenu.make(view, entry))
     if entry is not None:
         yield from _song_controls(view, entry)
@@ -90,7 +90,8 @@ def _controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
     if view.board.locked:
         yield row(show)
         return
-    pair = PairButton.make(view, entry) if entry is not None and len(view.board.slots) > 1 else None
+    several = len(view.board.entries) > 1
+    pair = PairButton.make(view, entry) if entry is not None and several else None
     yield row(*filter(None, (pair, AddSongButton.make(view), show)))
 
 
@@ -109,7 +110,7 @@ def _song_controls(view: BoardView, entry: Entry) -> Iterator[Piece]:
 
 
 def _rights_controls(view: BoardView, entry: Entry | None) -> Iterator[Piece]:
-    if view.board.slots:
+    if view.board.entries:
         yield row(SlotMenu.make(view, entry, rights_alone=True))
     if entry is not None:
         yield from rights_rows(view, entry)
@@ -158,7 +159,7 @@ class SlotMenu(Pressable, custom_id="boardslot:{episode_id}:{seen}", values=Song
                     value=str(entry.song.id),
                     default=chosen is not None and entry.song.id == chosen.song.id,
                 )
-                for entry in view.board.slots
+                for entry in view.board.entries
             ],
         )
         return cls(menu, episode_id=view.episode.id, seen=view.board.revision)

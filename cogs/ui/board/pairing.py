@@ -146,7 +146,7 @@ def _others(view: BoardView, entry: Entry, pair: PairText) -> Iterator[discord.S
         description="It has its slot to itself",
         default=pair.other is None,
     )
-    for one in view.board.slots:
+    for one in view.board.entries:
         song, beside = one.song, view.board.beside(one.song.id)
         if song.id == entry.song.id or (beside is not None and beside is not entry):
             continue

@@ -130,7 +130,7 @@ async def board_song(ctx: Context, episode: Episode, words: str) -> SongId:
 async def board_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
     """Return the songs on a board to choose from, in story order."""
     board = (await ctx.services.boards.view(ctx.room, episode)).board
-    songs = [entry.song for entry in board.slots]
+    songs = [entry.song for entry in board.entries]
     return offers.songs(_by_id(songs), before=[f"{board.number_of(song.id)}. " for song in songs])
 
 
@@ -165,7 +165,7 @@ async def episode_songs(ctx: Context, episode: Episode) -> list[Named[SongId]]:
     except NotFound:
         seated: list[Song] = []
     else:
-        seated = [entry.song for entry in view.board.slots]
+        seated = [entry.song for entry in view.board.entries]
     there = {song.id for song in seated}
     listed = [one.song for one in await ctx.services.longlists.findable(ctx.room, episode)]
     return offers.songs(_by_id([*seated, *(song for song in listed if song.id not in there)]))
@@ -181,7 +181,7 @@ async def runner_up(ctx: Context, episode: Episode, words: str) -> SongId:
     try:
         return offers.meant(words, _numbered(view.board.runners_up), "runner_up")
     except NotFound:
-        seated = [(fold_loosely(entry.song.title), entry.song) for entry in view.board.slots]
+        seated = [(fold_loosely(entry.song.title), entry.song) for entry in view.board.entries]
         if not (there := search.best_matches(words, seated, 1)):
             raise
         raise InvalidInput("board.swapped_in", there[0].title) from None

@@ -12,6 +12,8 @@ from bot.domain.typed_text import one_line, paragraphs
 
 ELLIPSIS = "…"
 DASH = "\u2013"
+NUMBER_MAX = 20
+"""Characters of an episode's number."""
 BLANK = "(no title)"
 OPTION_MAX = 100
 """Characters of a menu's label or description, an autocomplete choice, a custom id."""
@@ -172,6 +174,11 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
 
 
+def episode_number(number: str) -> str:
+    """Return an episode's number, safe to show."""
+    return safe(number, NUMBER_MAX, links=False)
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Return words as a list for a sentence: `a, b and c`."""
     *rest, final = list(words) or [""]
@@ -180,7 +187,7 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 def episode_name(episode: Episode) -> str:
     """Return the name of an episode for a sentence: `episode 104 “Pilot”`."""
-    number = safe(episode.number, 20, links=False)
+    number = episode_number(episode.number)
     title = safe(episode.title, 100, links=False)
     return f"episode {number} “{title}”" if title else f"episode {number}"
 

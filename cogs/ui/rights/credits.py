@@ -9,8 +9,8 @@ from discord import ui
 from bot.domain.credits import Credit, CreditId, CreditKind
 from bot.domain.model import SongId
 from bot.domain.rights import write_share
-from bot.services.credits import CreditsText, CreditsView
 from bot.services.rights import NAME_MAX
+from bot.services.rights.credits import CreditsText, CreditsView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.rights import Holder, LettersId
 from bot.export.letter_archive import letter_archive
-from bot.services.rights_letters import Drafts, Sending
+from bot.services.rights.letters import Drafts, Sending
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of

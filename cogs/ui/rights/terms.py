@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.domain.model import EpisodeId, SongId
 from bot.domain.rights import LICENSE, LIMITS, PRODUCTION, USE, Terms, marks_of
-from bot.services.rights_terms import TermsView
+from bot.services.rights.terms import TermsView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import Context, context_of

@@ -19,7 +19,7 @@ async def decided(house: House, songs: int = 6, seats: int = 3) -> tuple[Episode
 
 
 def order(view: BoardView) -> list[SongId]:
-    return [one.song.id for one in view.board.slots]
+    return [one.song.id for one in view.board.entries]
 
 
 def waiting(view: BoardView) -> list[SongId]:

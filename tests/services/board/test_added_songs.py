@@ -34,13 +34,13 @@ async def test_any_song_of_the_longlist_is_one_more_and_said_for_what_it_is(hous
     added = await boards.add_song(*at, one.id, " The actor  sings it ")
     view = await boards.view(house.room, episode)
     assert order(view) == [*won, added]
-    assert [entry.added for entry in view.board.slots] == [None, None, None, "The actor sings it"]
-    assert view.board.slots[-1].note == "It plays live."
+    assert [entry.added for entry in view.board.entries] == [None, None, None, "The actor sings it"]
+    assert view.board.entries[-1].note == "It plays live."
     # It is a song of the board as any other.
     view = await boards.place(*at, added, 1)
     view = await boards.edit(*at, added, EntryText(beat="Cold open"))
     view = await boards.set_clearance(*at, added, Clearance.PENDING)
-    entry = view.board.slots[0]
+    entry = view.board.entries[0]
     assert (entry.added, entry.beat) == ("The actor sings it", "Cold open")
     await house.work_off()
     assert next(iter(house.playlists.boards[-1].wanted)) == one.song.recording.uri
@@ -58,13 +58,13 @@ async def test_a_song_is_taken_off_with_none_in_its_place(house: House) -> None:
     assert b in waiting(view)
     await house.work_off()
     gone = next(one for one in waiting(view) if one == b)
-    wanted = [one.song.recording.uri for one in view.board.slots]
+    wanted = [one.song.recording.uri for one in view.board.entries]
     assert list(house.playlists.boards[-1].wanted) == wanted
     # What comes back is the vote's, as it was.
     await boards.add_song(*at, await proposal_of(house, view, gone), "The price fell")
     view = await boards.view(house.room, episode)
     assert order(view) == [a, c, b]
-    assert view.board.slots[-1].added is None
+    assert view.board.entries[-1].added is None
     assert not view.board.removed
 
 
@@ -93,7 +93,7 @@ async def test_a_runner_up_can_be_one_more_and_swaps_go_on(house: House) -> None
     assert (order(view), waiting(view)) == ([a, b, c, first], [second, third])
     view = await boards.swap(*at, first, second)
     assert order(view) == [a, b, c, second]
-    assert [entry.added for entry in view.board.slots] == [None] * 4
+    assert [entry.added for entry in view.board.entries] == [None] * 4
     await boards.remove_song(*at, a, "No rights")
     view = await boards.swap(*at, b, a)
     assert (order(view), view.board.removed) == ([a, c, second], ())
@@ -114,7 +114,7 @@ async def test_a_withdrawn_song_stays_on_the_board_until_another_vote(house: Hou
     assert len(order(view)) == 2
     assert added not in order(view)
     assert not view.board.removed
-    assert [entry.added for entry in view.board.slots] == [None, None]
+    assert [entry.added for entry in view.board.entries] == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,11 @@ FREE = {
 
 async def test_the_board_begins_as_the_vote_seated_it(house: House) -> None:
     _, view = await decided(house)
-    assert len(view.board.slots) == 3
+    assert len(view.board.entries) == 3
     assert len(view.board.runners_up) == 3
     assert view.board.revision == 0
     assert not view.board.locked
-    first = view.board.slots[0]
+    first = view.board.entries[0]
     assert first.note.startswith("Why ")  # what its proposal says
     assert first.clearance is Clearance.TO_CLEAR
 
@@ -63,7 +63,7 @@ async def test_the_music_supervisor_updates_rights_and_nothing_else(house: House
     admin = person(3, manages=True)
     room = await house.services.rooms.name_supervisor(admin, house.room, supervisor.user_id)
     cleared = await boards.set_clearance(supervisor, room, episode, one, Clearance.CLEARED)
-    assert cleared.board.slots[0].clearance is Clearance.CLEARED
+    assert cleared.board.entries[0].clearance is Clearance.CLEARED
     for refused in (
         boards.place(supervisor, room, episode, one, 2),
         boards.swap(supervisor, room, episode, one, waiting(view)[0]),
@@ -88,7 +88,7 @@ async def test_songs_are_put_in_story_order_and_the_playlist_follows(house: Hous
     assert (order(view), view.board.revision) == ([c, b, a], 2)  # it was the first already
     view = await boards.swap(house.boss, house.room, episode, b, waiting(view)[0])
     await house.work_off()
-    wanted = [one.song.recording.uri for one in view.board.slots]
+    wanted = [one.song.recording.uri for one in view.board.entries]
     assert list(house.playlists.boards[-1].wanted) == wanted
 
 
@@ -102,9 +102,9 @@ async def test_a_song_falls_and_the_next_steps_in(house: House) -> None:
     )
     view = await boards.swap(house.boss, house.room, episode, b, first)
     assert (order(view), waiting(view)) == ([a, first, c], [second, third, b])
-    assert [one.clearance for one in view.board.slots] == [Clearance.TO_CLEAR] * 3
+    assert [one.clearance for one in view.board.entries] == [Clearance.TO_CLEAR] * 3
     view = await boards.swap(house.boss, house.room, episode, first, b)  # it comes back after all
-    assert view.board.slots[1].clearance is Clearance.DENIED
+    assert view.board.entries[1].clearance is Clearance.DENIED
     assert [(s.song_id, s.status, s.note) for s in view.clearances] == [
         (b, Clearance.DENIED, "The estate said no")
     ]
@@ -129,10 +129,10 @@ async def test_words_are_said_and_the_rest_goes_on_following_the_proposal(house:
     [one, *_] = order(view)
     maya = await house.services.characters.create(house.boss, house.room, "Maya")
     boards, at = house.services.boards, (house.boss, house.room, episode)
-    note = view.board.slots[0].note
+    note = view.board.entries[0].note
     said = EntryText("Cold  open", "MAYA", note, "The goodbye\n")
     view = await boards.edit(*at, one, said)
-    entry = view.board.slots[0]
+    entry = view.board.entries[0]
     assert (entry.beat, entry.lost_without) == ("Cold open", "The goodbye")
     assert entry.character_id == maya.character.id
     proposal = next(
@@ -140,9 +140,9 @@ async def test_words_are_said_and_the_rest_goes_on_following_the_proposal(house:
     )
     await house.services.proposals.note(WRITER, house.room, proposal.id, "It rains")
     view = await boards.view(house.room, episode)
-    assert "It rains" in view.board.slots[0].note
+    assert "It rains" in view.board.entries[0].note
     view = await boards.edit(*at, one, EntryText("Cold open", "", "Only this.", ""))
-    entry = view.board.slots[0]
+    entry = view.board.entries[0]
     assert (entry.note, entry.character_id, entry.lost_without) == ("Only this.", None, "")
     [*_, (logged,)] = await house.rows("SELECT said FROM board_log ORDER BY id")
     assert json.loads(str(logged)) == {"character": "", "tells": "Only this.", "lost_without": ""}
@@ -165,7 +165,7 @@ async def test_what_is_too_long_is_refused(house: House, typed: EntryText, what:
     [slip] = told.value.slips
     assert isinstance(slip, InvalidInput)
     assert slip.what == what
-    entry = (await house.services.boards.view(house.room, episode)).board.slots[0]
+    entry = (await house.services.boards.view(house.room, episode)).board.entries[0]
     assert [getattr(entry, free) for free in FREE[what]] == ["Still saved"] * len(FREE[what])
 
 
@@ -176,7 +176,7 @@ async def test_one_slip_does_not_lose_the_rest(house: House) -> None:
     with pytest.raises(EntrySlips) as told:
         await house.services.boards.edit(*at, typed)
     assert {type(slip) for slip in told.value.slips} == {InvalidInput, NotFound}
-    entry = (await house.services.boards.view(house.room, episode)).board.slots[0]
+    entry = (await house.services.boards.view(house.room, episode)).board.entries[0]
     assert (entry.beat, entry.lost_without, entry.character_id) == ("The bar", "All of it", None)
 
 
@@ -184,14 +184,14 @@ async def test_two_people_edit_one_song(house: House) -> None:
     episode, view = await decided(house)
     [one, *_] = order(view)
     boards, room = house.services.boards, house.room
-    was = EntryText(note=view.board.slots[0].note)
+    was = EntryText(note=view.board.entries[0].note)
     began = fingerprints(was)
     deputy = replace(person(2), roles=frozenset({99}))
     room = replace(room, delegates_role_id=RoleId(99))
     await boards.edit(house.boss, room, episode, one, replace(was, beat="Cold open"), began)
     # The second had the form open all the while; another field is no clash.
     view = await boards.edit(deputy, room, episode, one, replace(was, lost_without="All"), began)
-    entry = view.board.slots[0]
+    entry = view.board.entries[0]
     assert (entry.beat, entry.lost_without) == ("Cold open", "All")
     with pytest.raises(EntrySlips) as told:
         await boards.edit(deputy, room, episode, one, replace(was, beat="The end", note="x"), began)
@@ -199,7 +199,7 @@ async def test_two_people_edit_one_song(house: House) -> None:
     assert isinstance(slip, BoardChanged)
     assert slip.now == (("beat", "Cold open"),)
     view = await boards.view(room, episode)
-    assert view.board.slots[0] == replace(entry, note="x")  # the rest was saved
+    assert view.board.entries[0] == replace(entry, note="x")  # the rest was saved
 
 
 async def test_changes_at_the_same_moment_are_all_kept(house: House) -> None:
@@ -216,10 +216,10 @@ async def test_changes_at_the_same_moment_are_all_kept(house: House) -> None:
     )
     view = await boards.view(house.room, episode)
     assert sorted(order(view)) == sorted(songs)
-    assert {one.song.id: one.beat for one in view.board.slots} == {
+    assert {one.song.id: one.beat for one in view.board.entries} == {
         one: f"Scene {n}" for n, one in enumerate(songs)
     }
-    assert all(one.clearance is Clearance.PENDING for one in view.board.slots)
+    assert all(one.clearance is Clearance.PENDING for one in view.board.entries)
 
 
 async def test_each_is_told_what_the_others_did_since(house: House) -> None:
@@ -250,7 +250,7 @@ async def test_another_vote_keeps_the_order_of_the_songs_that_stay(house: House)
     await house.close(at[-1])
     view = await house.services.boards.view(house.room, episode)
     assert order(view) == [c, b]
-    assert view.board.slots[1].beat == "The bar"
+    assert view.board.entries[1].beat == "The bar"
     assert [one.id for one in await songs_of(house.store.read, episode.id)] == [c, b]
     assert a in waiting(view)
 
@@ -277,13 +277,13 @@ async def test_a_song_given_to_a_character_on_the_board_is_theirs_everywhere(hou
     [one, *_] = order(view)
     characters, at = house.services.characters, (house.boss, house.room, episode)
     maya = (await characters.create(house.boss, house.room, "Maya")).character
-    note = view.board.slots[0].note
+    note = view.board.entries[0].note
     await house.services.boards.edit(*at, one, EntryText(character="Maya", note=note))
     page = await characters.view(house.room, maya.id)
     assert [proposal.song.id for _, proposal in page.songs] == [one]
     assert page.seated == {(episode.id, one)}
     view = await house.services.boards.edit(*at, one, EntryText(note=note))
-    assert view.board.slots[0].character_id is None
+    assert view.board.entries[0].character_id is None
     assert (await characters.view(house.room, maya.id)).songs == ()
 
 
@@ -296,4 +296,4 @@ async def test_a_withdrawn_song_on_the_board_can_still_be_somebodys(house: House
         if proposal.song.id == one:
             await house.services.withdrawals.withdraw(house.boss, house.room, proposal.id)
     view = await house.services.boards.edit(*at, one, EntryText(character="Maya"))
-    assert view.board.slots[0].character_id == maya.id
+    assert view.board.entries[0].character_id == maya.id

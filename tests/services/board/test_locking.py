@@ -31,7 +31,7 @@ async def test_a_locked_episode_stays_as_it_is_but_its_rights_go_on(house: House
         with pytest.raises(EpisodeLocked):
             await refused
     view = await boards.set_clearance(*at, one, Clearance.CLEARED, "Signed")
-    assert view.board.slots[0].clearance is Clearance.CLEARED
+    assert view.board.entries[0].clearance is Clearance.CLEARED
     assert not (await boards.lock(*at, locked=False)).board.locked
     await boards.place(*at, one, 3)
 
@@ -59,7 +59,7 @@ async def test_what_is_not_cleared_is_to_be_seen_before_the_lock(house: House) -
 async def test_what_holders_say_since_is_to_be_seen_before_the_lock_too(house: House) -> None:
     episode, view = await decided(house)
     boards, rights = house.services.boards, house.services.rights
-    at, song = (house.boss, house.room, episode), view.board.slots[0].song
+    at, song = (house.boss, house.room, episode), view.board.entries[0].song
     asked = await boards.lock(*at, seen=NOTHING_SEEN)
     known = await rights.add_holder(
         house.boss, house.room, song.id, Side.RECORDING, HolderText("A label")
@@ -69,13 +69,13 @@ async def test_what_holders_say_since_is_to_be_seen_before_the_lock_too(house: H
     await rights.advance(house.boss, house.room, holder.id, refused, holder.step)
     again = await boards.lock(*at, seen=asked.board.mark)
     assert not again.board.locked
-    assert again.board.slots[0].clearance is Clearance.DENIED
+    assert again.board.entries[0].clearance is Clearance.DENIED
     assert (await boards.lock(*at, seen=again.board.mark)).board.locked
 
 
 async def test_a_board_says_what_was_learned_for_another_episode(house: House) -> None:
     first, view = await decided(house)
-    song = view.board.slots[0].song
+    song = view.board.entries[0].song
     await house.services.boards.set_clearance(
         house.boss, house.room, first, song.id, Clearance.CLEARED
     )
@@ -88,7 +88,7 @@ async def test_a_board_says_what_was_learned_for_another_episode(house: House) -
         house.boss, house.room, holder.id, StepText(Stage.REFUSED), holder.step, later.id
     )
     view = await house.services.boards.view(house.room, first)
-    assert view.board.slots[0].clearance is Clearance.DENIED
+    assert view.board.entries[0].clearance is Clearance.DENIED
     assert (await house.services.episodes.summary(house.room, "104")).denied == 1
 
 
@@ -96,7 +96,7 @@ async def test_refused_rights_are_known_wherever_songs_of_the_room_are_listed(
     house: House,
 ) -> None:
     first, view = await decided(house)
-    refused = view.board.slots[0].song
+    refused = view.board.entries[0].song
     await house.services.boards.set_clearance(
         house.boss, house.room, first, refused.id, Clearance.DENIED
     )

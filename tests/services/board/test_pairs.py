@@ -17,7 +17,7 @@ HOW = "One hums the other's chorus"
 
 
 def numbers(board: Board) -> list[str]:
-    return [board.number_of(entry.song.id) for entry in board.slots]
+    return [board.number_of(entry.song.id) for entry in board.entries]
 
 
 def beside(board: Board, song_id: SongId) -> SongId | None:
@@ -40,12 +40,12 @@ async def test_two_songs_share_a_slot_and_go_together(house: House) -> None:
     assert order(view) == [a, c, b, d]
     assert view.board.slot_of(b) == view.board.slot_of(d) == 3
     await house.work_off()
-    wanted = [one.song.recording.uri for one in view.board.slots]
+    wanted = [one.song.recording.uri for one in view.board.entries]
     assert list(house.playlists.boards[-1].wanted) == wanted
     # Each song keeps its own words and its own rights.
     view = await boards.edit(*at, d, EntryText(beat="The bar"))
     view = await boards.set_clearance(*at, b, Clearance.CLEARED)
-    assert [(one.beat, one.clearance.value) for one in view.board.slots[2:]] == [
+    assert [(one.beat, one.clearance.value) for one in view.board.entries[2:]] == [
         ("", "cleared"),
         ("The bar", "to_clear"),
     ]
@@ -141,7 +141,7 @@ async def test_a_runner_up_steps_in_beside_the_song_that_stays(house: House) -> 
     view = await boards.swap(*at, second, a)
     assert view.board.fallen_beside(a) is None  # all is as it was
     await house.work_off()
-    wanted = [one.song.recording.uri for one in view.board.slots]
+    wanted = [one.song.recording.uri for one in view.board.entries]
     assert list(house.playlists.boards[-1].wanted) == wanted
 
 

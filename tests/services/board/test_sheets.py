@@ -16,8 +16,8 @@ from bot.export.sheet_files import sheet_json
 from bot.export.sheet_page import sheet_page
 from bot.export.sheet_tables import sheet_csv
 from bot.services.board.pairing import PairText
-from bot.services.credits import CreditsText
 from bot.services.rights import HolderText, StepText
+from bot.services.rights.credits import CreditsText
 from tests.builders import person
 from tests.services.board.decided import decided
 from tests.services.conftest import House
@@ -31,7 +31,7 @@ async def test_a_sheet_has_what_is_known_of_rights_and_in_confidence_what_was_ne
     services = house.services
     room = await services.rooms.name_supervisor(house.boss, house.room, SUPERVISOR.user_id)
     episode, view = await decided(house)
-    first, second, *_ = (entry.song.id for entry in view.board.slots)
+    first, second, *_ = (entry.song.id for entry in view.board.entries)
     text = HolderText("Quiet Music", "sync@quiet.example", "40")
     [publisher] = (
         await services.rights.add_holder(SUPERVISOR, room, first, Side.SONG, text)
@@ -65,7 +65,7 @@ async def test_the_last_note_on_a_holder_stays_and_a_denied_song_costs_nothing(
 ) -> None:
     services, boss = house.services, house.boss
     episode, view = await decided(house)
-    song_id = view.board.slots[0].song.id
+    song_id = view.board.entries[0].song.id
     label, publisher = HolderText("A label"), HolderText("A publisher")
     added = await services.rights.add_holder(boss, house.room, song_id, Side.RECORDING, label)
     [label_held] = added.rights.holders
@@ -102,7 +102,7 @@ async def test_there_is_no_sheet_of_a_board_that_is_not_there(house: House) -> N
 async def test_a_song_on_the_board_is_used_as_the_terms_say(house: House) -> None:
     services = house.services
     episode, view = await decided(house)
-    first, *_ = (entry.song.id for entry in view.board.slots)
+    first, *_ = (entry.song.id for entry in view.board.entries)
     terms = services.rights_terms
     await terms.save(house.boss, house.room, {"use": "Background"})
     await terms.save(house.boss, house.room, {"airing": "May"}, episode.id)
@@ -116,7 +116,7 @@ async def test_a_song_on_the_board_is_used_as_the_terms_say(house: House) -> Non
 
 async def test_confirmed_credits_are_on_the_sheet(house: House) -> None:
     episode, view = await decided(house)
-    [first, *_] = (entry.song.id for entry in view.board.slots)
+    [first, *_] = (entry.song.id for entry in view.board.entries)
     text = CreditsText("Joni Mitchell 50%", "Reprise", "1971")
     await house.services.credits.write(house.boss, house.room, first, text)
     [song, *_] = (await house.services.sheets.make(WRITER, house.room, episode)).songs
@@ -126,7 +126,7 @@ async def test_confirmed_credits_are_on_the_sheet(house: House) -> None:
 
 async def test_two_songs_in_one_slot_stay_together_in_every_format(house: House) -> None:
     episode, view = await decided(house)
-    first, second, third = (entry.song for entry in view.board.slots)
+    first, second, third = (entry.song for entry in view.board.entries)
     pair = PairText(third.id, how="One <hums> the other")
     await house.services.boards.pair(house.boss, house.room, episode, first.id, pair)
     sheet = await house.services.sheets.make(WRITER, house.room, episode)

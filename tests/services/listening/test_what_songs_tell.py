@@ -30,7 +30,7 @@ async def test_lines_are_on_the_ballot_the_board_and_in_letters(house: House) ->
     await house.close(session.episode)
 
     board = (await house.services.boards.view(house.room, session.episode)).board
-    notes = {entry.song.id: entry.note for entry in board.slots}
+    notes = {entry.song.id: entry.note for entry in board.entries}
     assert DURING_THE_VOTE in notes[songs[0]]
     assert "Cold" not in notes[songs[0]]
     assert "Written ahead" in notes[songs[1]]

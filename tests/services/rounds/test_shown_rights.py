@@ -42,7 +42,7 @@ async def test_what_a_holder_says_is_seen_on_the_ballot(house: House) -> None:
 
 async def test_ballots_and_presented_shortlists_with_the_song_are_edited(house: House) -> None:
     first, view = await decided(house)
-    seated, other, *_ = (entry.song for entry in view.board.slots)
+    seated, other, *_ = (entry.song for entry in view.board.entries)
     episode = await house.episode("105")
     for made in (seated.recording, recording(40), recording(41)):
         await house.services.proposals.propose(house.boss, house.room, episode, made)
@@ -61,7 +61,7 @@ async def test_ballots_and_presented_shortlists_with_the_song_are_edited(house: 
 
 async def test_letters_marked_as_sent_are_seen_on_the_ballot_once(house: House) -> None:
     first, view = await decided(house)
-    songs = [entry.song for entry in view.board.slots[:2]]
+    songs = [entry.song for entry in view.board.entries[:2]]
     for song in songs:
         await house.services.rights.add_holder(
             house.boss, house.room, song.id, Side.RECORDING, HolderText("A label")

@@ -102,7 +102,7 @@ async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
 async def test_a_song_that_fell_off_the_board_is_not_used(house: House) -> None:
     first, view = await decided(house)
     boards, at = house.services.boards, (house.boss, house.room, first)
-    out, called_up = view.board.slots[0].song, view.board.runners_up[0]
+    out, called_up = view.board.entries[0].song, view.board.runners_up[0]
     await boards.swap(*at, out.id, called_up.id)
     new = await house.episode("105")
     fell = await proposed(house, new, out.recording)

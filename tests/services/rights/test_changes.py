@@ -9,7 +9,7 @@ from bot.domain.rights import Money, Side, Stage, holder_fingerprints, holder_te
 from bot.services.rights import HolderText, StepText
 from tests.builders import recording
 from tests.services.conftest import House
-from tests.services.test_rights import SUPERVISOR, added, listed, stepped
+from tests.services.rights.test_clearing import SUPERVISOR, added, listed, stepped
 
 
 async def test_an_empty_fee_takes_the_fee_away_and_favor_is_changed_with_a_step(

@@ -9,7 +9,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.model import Person
 from bot.domain.rights import LettersId, Money, Side, Stage, Why
 from bot.export.letter_text import letter_text
-from bot.services import rights_letters
+from bot.services.rights import letters as drafted
 from tests.backends import ONLY_SQLITE
 from tests.builders import person, recording
 from tests.services.boarded import SUPERVISOR, Boarded, boarded
@@ -97,7 +97,7 @@ async def test_letters_are_marked_as_sent_once(house: House) -> None:
 async def test_more_than_an_archive_takes_come_with_the_next(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rights_letters, "LETTERS_MAX", 2)
+    monkeypatch.setattr(drafted, "LETTERS_MAX", 2)
     room = await boarded(house)
     for n in range(5):
         await room.hold(room.board[0], f"Publisher {n}")
@@ -112,7 +112,7 @@ async def test_more_than_an_archive_takes_come_with_the_next(
 async def test_letters_of_long_ago_are_forgotten(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rights_letters, "KEPT", 2)
+    monkeypatch.setattr(drafted, "KEPT", 2)
     room = await boarded(house)
     await room.hold(room.board[0], "Publisher")
     first, second, third = [(await room.draft()).id or LettersId(0) for _ in range(3)]

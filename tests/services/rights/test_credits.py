@@ -18,8 +18,8 @@ from bot.domain.errors import (
 from bot.domain.folding import fold
 from bot.domain.model import Room, SongId
 from bot.domain.rights import Side, Stage
-from bot.services.credits import CreditsText, CreditsView
 from bot.services.rights import HolderText
+from bot.services.rights.credits import CreditsText, CreditsView
 from tests import behind
 from tests.builders import person, recording
 from tests.services.conftest import House

@@ -2,11 +2,11 @@
 
 from bot.domain.credits import Credit, CreditId, CreditKind, Credits
 from bot.domain.model import Room, SongId
-from bot.services.credits import CreditsText
+from bot.services.rights.credits import CreditsText
 from tests.builders import recording
 from tests.letters import SONG
 from tests.services.conftest import House
-from tests.services.test_credits import ALL, SUPERVISOR, WRITER, listed, named, told
+from tests.services.rights.test_credits import ALL, SUPERVISOR, WRITER, listed, named, told
 
 
 async def linked_twice(house: House) -> tuple[Room, SongId, SongId]:

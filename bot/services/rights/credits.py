@@ -11,14 +11,13 @@ from bot.domain.folding import fold
 from bot.domain.isrc import isrc_key
 from bot.domain.model import Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
-from bot.domain.rights import HolderId, Side, Stage, read_share
+from bot.domain.rights import HolderId, HolderText, Side, Stage, read_share
 from bot.domain.typed_text import one_line
 from bot.services.ports.credits import CreditCatalogue
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
-from bot.services.rights import NAME_MAX, HolderText
-from bot.services.rights.clearing import add_within, made_holder
+from bot.services.rights.clearing import NAME_MAX, add_within, made_holder
 from bot.services.rights.reading import known_song
 
 SIDES = {CreditKind.LABEL: Side.RECORDING, CreditKind.PUBLISHER: Side.SONG}
@@ -182,7 +181,7 @@ class SongCredits:
             return
         made = made_holder(HolderId(self._store.new_id()), song, side, HolderText(credit.name))
         step = StoredStep(
-            self._store.new_id(),
+            await unit.rights.new_step(room.id),
             song.id,
             Stage.TO_ASK,
             person.user_id,

@@ -5,8 +5,8 @@ import pytest
 from bot.domain.board import Clearance
 from bot.domain.model import RoomId, SongId
 from bot.domain.rights import Money, Side, Stage
-from bot.services import rights_letters
 from bot.services.ports.repositories.rights import StoredStep
+from bot.services.rights import letters
 from storage.repositories.rights import SqlRightsRepository
 from tests.services.boarded import boarded
 from tests.services.conftest import House
@@ -29,7 +29,7 @@ async def test_the_steps_of_a_song_are_read_once_and_only_for_letters_that_are_d
         return await steps(self, room_id, song_id)
 
     monkeypatch.setattr(SqlRightsRepository, "steps", noted)
-    monkeypatch.setattr(rights_letters, "LETTERS_MAX", 4)
+    monkeypatch.setattr(letters, "LETTERS_MAX", 4)
     drafts = await room.draft()
     assert [one.offers for one in drafts.letters] == [(Money(50_000, "USD"),)] * 4
     assert drafts.waiting == 1

@@ -1,12 +1,10 @@
-"""Ways in which listening together could be wrong; see `mutations`."""
+"""Ways in which listening together could be wrong."""
 
 from typing import Any
 
 from bot.domain.listening import session
 from bot.services.listening.sessions import Listenings
-from tests.simulation.mutations import MUTATIONS, mutation, put, replace_everywhere
-
-__all__ = ["MUTATIONS"]
+from tests.simulation.mutations import mutation, put, replace_everywhere
 
 
 @mutation(60)
