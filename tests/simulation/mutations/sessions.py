@@ -1,4 +1,4 @@
-"""Ways in which listening together could be wrong; see `mutations`."""
+"""Ways in which listening together could be wrong."""
 
 from typing import Any
 
