@@ -143,26 +143,26 @@ SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, stopped_at + :now -
     ORDER BY stopped_at LIMIT :most) AS counting
 ORDER BY at, id LIMIT :most
 
--- name: next_due(undo, total, shard)$
--- When something will be due next; NULL where nothing is scheduled.
+-- name: next_due(after, undo, total, shard)$
+-- When something will be due next, after some moment; NULL where nothing is.
 SELECT min(at) FROM (
-    SELECT min(opens_at) AS at FROM rounds WHERE state = 'scheduled' AND waits = 0
+    SELECT min(opens_at) AS at FROM rounds WHERE state = 'scheduled' AND waits = 0 AND opens_at > :after
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
-    SELECT min(closes_at) AS at FROM rounds WHERE state = 'open'
+    SELECT min(closes_at) AS at FROM rounds WHERE state = 'open' AND closes_at > :after
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
-    SELECT min(remind_at) AS at FROM rounds WHERE state = 'open'
+    SELECT min(remind_at) AS at FROM rounds WHERE state = 'open' AND remind_at > :after
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
-    SELECT min(casting_until) AS at FROM rounds WHERE state = 'casting'
+    SELECT min(casting_until) AS at FROM rounds WHERE state = 'casting' AND casting_until > :after
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     UNION ALL
-    SELECT min(stopped_at) + :undo AS at FROM rounds WHERE state = 'closing'
+    SELECT min(stopped_at) + :undo AS at FROM rounds WHERE state = 'closing' AND stopped_at > :after - :undo
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
 ) AS moments

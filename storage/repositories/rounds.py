@@ -127,8 +127,9 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return tuple(dict.fromkeys([due_round_of(row) async for row in rows]))
 
     @override
-    async def next_due(self, share: Share) -> int | None:
-        at: int | None = await self._sql.next_due(undo=timing.UNDO, **share._asdict())
+    async def next_due(self, share: Share, after: float = 0) -> int | None:
+        moment = {"after": int(after), "undo": timing.UNDO}
+        at: int | None = await self._sql.next_due(**moment, **share._asdict())
         return at
 
     @override

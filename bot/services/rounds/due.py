@@ -75,6 +75,8 @@ class DueRounds:
         self._closing = closing
         self._draw_seed = draw_seed
         self._failed: defaultdict[RoundId, _Failed] = defaultdict(_Failed)
+        self._rests_until = 0.0
+        """Until when (UTC seconds) the database is left alone, which saved nothing."""
         self._attendance = attendance
         self._downtime = Downtime(store, attendance)
 
@@ -88,19 +90,23 @@ class DueRounds:
         await self.plan()
 
     async def plan(self) -> None:
-        """Schedule the next look for when something is due."""
-        due = await self.next_due()
+        """Schedule the next look for when something is due; what has failed puts off nothing."""
+        now, due = self._clock.now(), await self.next_due()
         if due is None:
             return
-        now = self._clock.now()
-        # Whatever is still overdue has failed and is skipped for a while.
-        skipped = (one.until for one in self._failed.values() if one.until > now)
-        self._agenda.at(KEY, min(skipped, default=due) if due <= now else due)
+        looks: list[float] = [due]
+        if due <= now:
+            looks = [one.until for one in self._failed.values() if one.until > now]
+            if await self._overdue():
+                looks.append(max(due, self._rests_until))
+            if (coming := await self.next_due(now)) is not None:
+                looks.append(coming)
+        self._agenda.at(KEY, min(looks, default=due))
 
-    async def next_due(self) -> int | None:
-        """Return when something is due next for any round; None if nothing is."""
+    async def next_due(self, after: float = 0) -> int | None:
+        """Return when something is due next for any round, after a time; None if nothing is."""
         rounds = self._store.read.rounds
-        dues = [await rounds.next_due(share) for share in self._attendance.shares]
+        dues = [await rounds.next_due(share, after) for share in self._attendance.shares]
         return min((due for due in dues if due is not None), default=None)
 
     async def step(self, round_id: RoundId) -> None:
@@ -140,11 +146,7 @@ class DueRounds:
 
     async def _step_batch(self, share: Share) -> bool:
         """Step a batch of due rounds of a share; return whether to look for more."""
-        now = self._clock.now()
-        skipped = {id_ for id_, failed in self._failed.items() if failed.until > now}
-        most = BATCH_SIZE + len(skipped)
-        found = await self._store.read.rounds.due(now, most, share)
-        due = _batch([one for one in found if one.id not in skipped])
+        due = _batch(await self._due_of(share, BATCH_SIZE))
         if not due:
             return False
         try:
@@ -153,6 +155,17 @@ class DueRounds:
             return await self._step_one_by_one(share, due)
         self._went_on(due)
         return ours
+
+    async def _overdue(self) -> bool:
+        """Return whether anything is due now that has not failed just before."""
+        return any([await self._due_of(share, 1) for share in self._attendance.shares])
+
+    async def _due_of(self, share: Share, most: int) -> Sequence[RoundOfRoom]:
+        """Return the first rounds that are due, without those that failed just before."""
+        now = self._clock.now()
+        skipped = {id_ for id_, failed in self._failed.items() if failed.until > now}
+        found = await self._store.read.rounds.due(now, most + len(skipped), share)
+        return [one for one in found if one.id not in skipped]
 
     def _went_on(self, rounds: Sequence[RoundOfRoom]) -> None:
         for one in rounds:
@@ -177,7 +190,8 @@ class DueRounds:
             failed.times += 1
             failed.until = self._clock.now() + wait_after(failed.times)
             if unsaved == MAX_UNSAVED:
-                # The database is the problem, not the round: `plan` says when to look again.
+                # The database is the problem, not the round.
+                self._rests_until = failed.until
                 return False
         return True
 

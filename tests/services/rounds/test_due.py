@@ -59,6 +59,34 @@ async def test_a_round_that_fails_holds_up_no_other(
     assert (await round_of(house, round_id)).state is not RoundState.OPEN
 
 
+@pytest.mark.parametrize("fell_due", ["later", "meanwhile"])
+async def test_a_round_that_failed_puts_off_no_other(house: House, fell_due: str) -> None:
+    await scheduled(house, "in 4 hours")
+    other = await house.episode("105")
+    proposals = await house.proposed(other, 3)
+    await house.services.shortlists.toggle(
+        house.boss, house.room, other, on=[p.id for p in proposals]
+    )
+    view = await house.services.rounds.schedule(
+        house.boss, house.room, other, closes="in 5 hours", seats=2
+    )
+    await house.outbox.idle()
+    await house.rows("UPDATE rounds SET rules = '{' WHERE id = (SELECT min(id) FROM rounds)")
+    await passes(house, 5 * HOUR - 10)
+    # By now it is tried again in a minute only.
+    for _ in range(7):
+        house.clock.move(1)
+        await house.services.due_rounds.look()
+    if fell_due == "meanwhile":
+        house.clock.move(3)
+    house.agenda.due.clear()
+    await house.services.due_rounds.plan()
+    planned = house.agenda.due["rounds"]
+    assert max(planned, house.clock.now()) == view.round.closes_at
+    await passes(house, 3)
+    assert (await round_of(house, view.round.id)).state is not RoundState.OPEN
+
+
 async def test_a_room_whose_channel_is_lost_pauses_and_tells_the_showrunner_once(
     house: House,
 ) -> None:

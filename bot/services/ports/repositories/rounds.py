@@ -115,8 +115,11 @@ class RoundRepository(Protocol):
         """Return rounds of a share for which something is due, what has waited longest first."""
         ...
 
-    async def next_due(self, share: Share) -> int | None:
-        """Return when something of a share will be due next (UTC seconds); None if nothing is."""
+    async def next_due(self, share: Share, after: float = 0) -> int | None:
+        """Return when something of a share is due next (UTC seconds); None if nothing is.
+
+        What is due no later than `after` (UTC seconds) is passed by.
+        """
         ...
 
     async def missed(
