@@ -41,7 +41,7 @@ def name_of(holder: Holder, limit: int = 100) -> str:
     return f"**{texts.safe(holder.name, limit, links=False) or texts.BLANK}**"
 
 
-STEPS = "**Steps, the latest first**"
+STEPS = "### Steps, the latest first"
 
 
 def status_line(rights: SongRights) -> str:
@@ -65,7 +65,7 @@ def one_stop_line(rights: SongRights, measure: Measure) -> str:
 
 def side_head(side: SideRights) -> str:
     """Return the heading of a side, with what it comes to and what its shares lack."""
-    head = f"**{EXPLAINED[side.side]}: {STATUS[side.clearance].lower()}**"
+    head = f"### {EXPLAINED[side.side]}: {STATUS[side.clearance].lower()}"
     return f"{head}\n{shares_line(side)}"
 
 
