@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from bot import garbage
 from bot.entrance import MISCONFIGURED, Commands, HostPath
 
 
@@ -40,6 +41,7 @@ def main() -> None:
 def run() -> None:
     """Start the bot with the settings of the environment and .env."""
     SIGNALS.listen()
+    garbage.collect_later()
     from bot import running, settings
 
     loaded = settings.load()

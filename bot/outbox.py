@@ -7,7 +7,7 @@ effect leads to is stored in the transaction that settles it.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
 from bot.closing import FINISH_WITHIN
@@ -34,8 +34,9 @@ class Outbox:
     """One worker. Several processes may each run one on the same database.
 
     No task waits: `wake` starts a short one that claims what is due, each effect is made in its own
-    task, and the end of each has the outbox look whether more is due. The agenda wakes it for later
-    effects. So a slow destination does not delay the others. `budget` says what Discord takes now.
+    task, and the end of the last has the outbox look whether more is due. The agenda wakes it for
+    later effects. So a slow destination does not delay the others. `budget` says what Discord takes
+    now.
     """
 
     def __init__(
@@ -96,10 +97,8 @@ class Outbox:
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""
-        while tasks := [
-            task for task in (self._dispatching, *self._making) if task and not task.done()
-        ]:
-            await asyncio.wait(tasks)
+        while self._making or (self._dispatching and not self._dispatching.done()):
+            await asyncio.wait([*self._making, *filter(None, [self._dispatching])])
             await asyncio.sleep(0)  # let their callbacks start more
 
     def wake(self) -> None:
@@ -159,12 +158,15 @@ class Outbox:
             likely, self._likely = self._likely, False
             if not (likely or await self._is_due()):
                 return
-            claimed = await self._claim(free)
-            for effect in claimed:
+            async with self._store.transaction(None) as unit:
+                claim = await unit.outbox.claim(self._clock.now(), LEASE, free)
+            for effect in claim.effects:
                 self._begin(effect)
-            if len(claimed) == free:
-                self._likely = True
-            if not (claimed or likely):
+            if claim.effects:
+                self._likely |= self._is_now(claim.next_due) or len(claim.effects) == free
+                if not self._likely:
+                    return
+            elif not likely:
                 # Another process is about to claim it; whatever it leaves is looked at again.
                 self._agenda.at(KEY, self._clock.now())
                 return
@@ -172,14 +174,18 @@ class Outbox:
     async def _is_due(self) -> bool:
         """Return whether anything is due, or else have the agenda wake the outbox when it will be.
 
-        While effects are being made, the end of one is the next look. What another process left
+        While effects are being made, the end of the last is a look. What another process left
         behind is due when its lease ends.
         """
         now = self._clock.now()
-        due = await self._store.read.outbox.next_due(now, leases=not self._making)
-        if due is not None and due > now:
+        return self._is_now(await self._store.read.outbox.next_due(now, leases=not self._making))
+
+    def _is_now(self, due: float | None) -> bool:
+        """Return whether an instant has come, or else have the agenda wake the outbox then."""
+        if due is not None and due > self._clock.now():
             self._agenda.at(KEY, due)
-        return due is not None and due <= now
+            return False
+        return due is not None
 
     def _begin(self, effect: Effect) -> None:
         task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")
@@ -191,17 +197,9 @@ class Outbox:
         if not task.cancelled() and (fault := task.exception()) is not None:
             # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)
-        self._look()
-
-    async def _claim(self, most: int) -> Sequence[Effect]:
-        claimed: list[Effect] = []
-        async with self._store.transaction(None) as unit:
-            while len(claimed) < most:
-                effect = await unit.outbox.claim(self._clock.now(), LEASE)
-                if effect is None:
-                    break
-                claimed.append(effect)
-        return claimed
+        # Whatever waited behind it has woken the outbox, and so has whatever it promised.
+        if self._likely or not self._making:
+            self._look()
 
     async def _process(self, effect: Effect) -> None:
         note_subjects(effect=effect.kind.value, subject=effect.subject_id, room=effect.room_id)
@@ -231,6 +229,7 @@ class Outbox:
             await self._failed(effect, fault)(unit)
 
         await self._save(effect, note)
+        self._look()  # for when it is tried again
 
     async def _save(self, effect: Effect, note: Settle) -> None:
         """Save what became of an effect, however long the database takes; its lease goes on."""

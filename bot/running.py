@@ -13,6 +13,7 @@ from bot import encryption, error_reports
 from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
+from bot.garbage import collect_rarely
 from bot.log_json import JsonLines
 from bot.log_texts import hide_typed_words, tell_reconnects_in_a_line
 from bot.settings import REMEDIES, Settings
@@ -98,6 +99,7 @@ async def run(settings: Settings) -> None:
         discord.http.Route.BASE = settings.discord_api
     with SIGNALS.call(lambda: loop.call_soon_threadsafe(stopped.set)):
         app = build(settings, Parts())
+        collect_rarely()
         site = await watch(settings, app) if settings.metrics_port else None
         stop = asyncio.create_task(stopped.wait(), name="stop")
         refused = asyncio.create_task(app.client.token_refused.wait(), name="refused")

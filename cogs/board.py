@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.domain.board import BEAT_MAX, CLEARANCE_NOTE_MAX, BoardAction, Clearance
 from bot.domain.model import MAX_CANDIDATES, REASON_MAX
+from bot.domain.rights.words import STATUS
 from bot.domain.shared_slots import HOW_MAX
-from bot.export.sheet_words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from cogs.ui import autocomplete
 from cogs.ui.board import page, pairing

@@ -27,7 +27,7 @@ class RightsCommands(commands.Cog):
     @root.command(name=L("show"), description=L("Who holds a song's rights, and what they said"))
     @app_commands.describe(
         song=L("Which song; without it, all songs of the episode"),
-        episode=L("Which episode; without it, the current one"),
+        episode=L("Which episode; without it, the newest with songs on its board"),
     )
     @app_commands.autocomplete(song=autocomplete.clearable, episode=autocomplete.episodes)
     async def show(
@@ -40,7 +40,7 @@ class RightsCommands(commands.Cog):
         ctx = await context_of(interaction)
         rights = ctx.services.rights
         if song is None:
-            chosen = await ctx.episode(episode)
+            chosen = await options.board_episode(ctx, episode)
             view = await rights.episode(ctx.person, ctx.room, chosen)
             await answer(interaction, episode_page(view))
             return

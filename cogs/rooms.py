@@ -27,7 +27,7 @@ class RoomCommands(commands.Cog):
         showrunner=L("Who picks shortlists and schedules votes; at first, you"),
         delegates=L("A role that can do what the showrunner can"),
         writers=L("Only this role can propose and vote"),
-        supervisor=L("The music supervisor, who clears the rights to songs"),
+        supervisor=L("Who clears the rights to songs: the music supervisor, or a role for several"),
         without=L("Stop using a role, or go without a music supervisor"),
     )
     @app_commands.choices(without=setup.WITHOUT)
@@ -40,7 +40,7 @@ class RoomCommands(commands.Cog):
         showrunner: discord.User | None = None,
         delegates: discord.Role | None = None,
         writers: discord.Role | None = None,
-        supervisor: discord.User | None = None,
+        supervisor: discord.User | discord.Role | None = None,
         without: str | None = None,
     ) -> None:
         """Make this channel a room, or change the room that it is."""

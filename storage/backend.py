@@ -73,6 +73,16 @@ class Backend(Protocol):
         """
         ...
 
+    async def scrub(self) -> None:
+        """Leave nothing in the files of what was changed or deleted, if they are the bot's own.
+
+        It waits for nobody: what others use just now is left to the next time.
+
+        Raises:
+            StorageError: The database could not do it.
+        """
+        ...
+
     async def set_patience(self, seconds: float) -> None:
         """Set how long to wait for a turn, and for a lock of another process."""
         ...

@@ -1,8 +1,9 @@
 """The votes of one transaction: read together, decided in order, and written together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain.ballots import Ballot
 from bot.domain.errors import Redelivered
@@ -10,7 +11,7 @@ from bot.domain.model import RoomId, Round, RoundId, UserId
 from bot.domain.rights import Rights
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from storage.frozen_rounds import FrozenRound, ballot_box
-from storage.packing import pack, unpack
+from storage.packing import pack, pack_lines, unpack
 from storage.statements import Statements
 
 Answer = CastBallot | Exception
@@ -27,13 +28,15 @@ RightsOf = Callable[[Statements, Round], Awaitable[Rights]]
 class Press:
     """A vote that waits to be written, and whoever waits for its answer.
 
-    `interaction_id` is that of the press, None if there is nothing to claim.
+    `interaction_id` is that of the press, None if there is nothing to claim. `retold` is how often
+    what the songs tell us had changed when the vote was decided, which `frozen` may not know of.
     """
 
     vote: Vote
     interaction_id: int | None
     frozen: FrozenRound
     answer: "asyncio.Future[Answer]"
+    retold: int = 0
 
 
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
@@ -50,7 +53,8 @@ class Decided:
         log: Each change that is made, in order: what it writes into the ballot and into the log,
             the `claim` on its press, None if there is nothing to claim, whether the writer is a
             `newcomer`, who joins the roster by it, whether it is the `last` one of this ballot, and
-            how that was packed `before` the batch, None for a first ballot.
+            how that and its lines were packed `before` the batch, None for a first ballot. Which
+            ones are `logged`: a line is not, since that would tell who wrote it when.
         boxes: What was read of each round, as `voter` returns it: state, closes_at, stopped_at,
             rulings and writers_role_id.
     """
@@ -94,7 +98,8 @@ class BallotBatch:
         if claims := [row for row in decided.log if row["claim"] is not None]:
             await sql.run_many("insert_interaction", claims)
         await sql.run_many("put_ballot", [row for row in decided.log if row["last"]])
-        await sql.run_many("log_ballot", decided.log)
+        if logged := [row for row in decided.log if row["logged"]]:
+            await sql.run_many("log_ballot", logged)
         return decided.answers
 
     async def decide(self, sql: Statements) -> Decided:
@@ -105,13 +110,34 @@ class BallotBatch:
         found = await sql.fetch_each("voter", [_asked(press) for press in self._votes])
         deciding = _Deciding(self._new_id, self._draw_bits)
         for press, row in zip(self._votes, found, strict=True):
-            deciding.take_in(press, *row)
+            deciding.take_in(press, row)
         for round_id, box in deciding.boxes.items():
             if round_id in deciding.with_rights:
                 rights = await self._rights_of(sql, box.round)
                 deciding.boxes[round_id] = replace(box, rights=rights)
         deciding.decided.answers.extend(map(deciding.answer, self._votes))
         return deciding.decided
+
+
+@dataclass(eq=False, slots=True)
+class _Writer:
+    """A writer in a round as the batch goes on.
+
+    Attributes:
+        on_roster: True on the roster, False for somebody removed from it, None for a newcomer.
+        ballot: What they have cast so far; only a receipt before the first vote.
+        before: How that was packed before the batch, None for a first ballot.
+        lines_before: How its lines were, None for a first ballot.
+        cast_formerly: Whether they voted before they were forgotten.
+        last: What the last vote of theirs writes.
+    """
+
+    on_roster: bool | None
+    ballot: Ballot
+    before: str | None
+    lines_before: str | None
+    cast_formerly: bool
+    last: Row | None = None
 
 
 class _Deciding:
@@ -121,89 +147,77 @@ class _Deciding:
         self._new_id = new_id
         self._draw_bits = draw_bits
         self.boxes: dict[RoundId, BallotBox] = {}
-        self._voters: dict[tuple[RoundId, UserId], tuple[bool | None, Ballot | None]] = {}
-        self._cast_formerly: set[tuple[RoundId, UserId]] = set()
-        self._acted: set[int] = set()
         self.with_rights: set[RoundId] = set()
-        self._before: dict[tuple[RoundId, UserId], str] = {}
-        self._last: dict[tuple[RoundId, UserId], Row] = {}
+        self._writers: dict[tuple[RoundId, UserId], _Writer] = {}
+        self._acted: set[int] = set()
         self.decided = Decided([], [], {})
 
-    def take_in(
-        self,
-        press: Press,
-        on_roster: int | None,
-        packed: str | None,
-        receipt: str,
-        acted: int | None,
-        cast_formerly: str | None,
-        knows_rights: int,
-        *box: object,
-    ) -> None:
+    def take_in(self, press: Press, row: Iterable[Any]) -> None:
         """Take in a row of `voter`."""
-        frozen = press.frozen
-        key = (press.vote.round_id, press.vote.person.user_id)
-        if key[0] not in self.boxes:
-            self.decided.boxes[key[0]] = box
-            self.boxes[key[0]] = ballot_box(frozen, *box)
-            if knows_rights:
-                self.with_rights.add(key[0])
-        if cast_formerly is not None:
-            self._cast_formerly.add(key)
-        ballot = None
-        if packed is not None:
-            self._before[key] = packed
-            ballot = unpack(packed, frozen.form, frozen.ballot_order, receipt)
-        self._voters[key] = (None if on_roster is None else bool(on_roster)), ballot
+        on_roster, acted, formerly, rights, press.retold, *rest = row
+        packed, receipt, cast_at, lines, *box = rest
+        vote, frozen = press.vote, press.frozen
+        if vote.round_id not in self.boxes:
+            self.decided.boxes[vote.round_id] = tuple(box)
+            self.boxes[vote.round_id] = ballot_box(frozen, *box)
+            if rights:
+                self.with_rights.add(vote.round_id)
+        ballot = (
+            Ballot(receipt=new_receipt(self._draw_bits))
+            if packed is None
+            else unpack(packed, frozen.form, frozen.ballot_order, receipt, cast_at, lines)
+        )
+        seat = None if on_roster is None else bool(on_roster)
+        writer = _Writer(seat, ballot, packed, lines, formerly is not None)
+        self._writers[vote.round_id, vote.person.user_id] = writer
         if acted is not None:
             self._acted.add(acted)
 
     def answer(self, press: Press) -> Answer:
         """Decide one vote, and note what it writes."""
-        vote = press.vote
-        if press.interaction_id is not None and press.interaction_id in self._acted:
-            return Redelivered(press.interaction_id)
-        key = (vote.round_id, vote.person.user_id)
-        on_roster, ballot = self._voters[key]
-        current = ballot or Ballot(receipt=new_receipt(self._draw_bits))
+        vote, claim = press.vote, press.interaction_id
+        if claim is not None and claim in self._acted:
+            return Redelivered(claim)
+        writer = self._writers[vote.round_id, vote.person.user_id]
         try:
             cast = decide(
                 vote,
                 self.boxes[vote.round_id],
-                on_roster,
-                current,
-                cast_formerly=key in self._cast_formerly,
+                writer.on_roster,
+                writer.ballot,
+                cast_formerly=writer.cast_formerly,
             )
         except Exception as refusal:  # noqa: BLE001 - what is wrong with one vote is its own
             return refusal
-        if press.interaction_id is not None:
-            self._acted.add(press.interaction_id)
-        self._voters[key] = on_roster, cast.ballot
-        self._note(press, cast.ballot, newcomer=on_roster is None)
+        if claim is not None:
+            self._acted.add(claim)
+        writer.ballot = cast.ballot
+        self._note(press, writer)
         return cast
 
-    def _note(self, press: Press, ballot: Ballot, *, newcomer: bool) -> None:
+    def _note(self, press: Press, writer: _Writer) -> None:
         """Note what a vote writes."""
-        frozen = press.frozen
-        key = (press.vote.round_id, press.vote.person.user_id)
+        vote, frozen, ballot = press.vote, press.frozen, writer.ballot
+        if writer.last is not None:
+            writer.last["last"] = False
         # One row for all that a vote writes: each statement takes what it names.
-        row: Row = {
+        writer.last = {
             "id": self._new_id(),
-            "room_id": press.vote.room_id,
-            "round_id": key[0],
-            "voter_id": key[1],
+            "room_id": vote.room_id,
+            "round_id": vote.round_id,
+            "voter_id": vote.person.user_id,
             "choices": pack(ballot, frozen.form, frozen.ballot_order),
             "receipt": ballot.receipt,
             "cast_at": ballot.cast_at,
+            "lines": pack_lines(ballot.lines, frozen.ballot_order),
+            "logged": vote.change.counts,
             "claim": press.interaction_id,
-            "newcomer": newcomer,
+            "newcomer": writer.on_roster is None,
             "last": True,
-            "before": self._before.get(key),
+            "before": writer.before,
+            "lines_before": writer.lines_before,
         }
-        if key in self._last:
-            self._last[key]["last"] = False
-        self._last[key] = row
-        self.decided.log.append(row)
+        self.decided.log.append(writer.last)
 
 
 def _asked(press: Press) -> dict[str, object]:

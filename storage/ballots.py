@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.domain.errors import StorageError
 from bot.domain.voting import CastBallot, Vote
@@ -47,13 +48,29 @@ class BallotQueue:
         """
         frozen = await self._rounds.get(vote.round_id)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Press(vote, interaction_id, frozen, future))
+        press = Press(vote, interaction_id, frozen, future)
+        self._waiting.append(press)
         if self._drain is None or self._drain.done():
             self._drain = asyncio.create_task(self._write_all(), name="ballots")
         answer = await future
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return await self._retold(answer, press)
+
+    async def _retold(self, cast: CastBallot, press: Press) -> CastBallot:
+        """Return what was cast with what the songs tell us by now, which changes during a vote.
+
+        Another process may have changed it, so whoever votes is told by the row of the round.
+        """
+        if press.retold <= press.frozen.round.retold:
+            return cast
+        try:
+            fresh = await self._rounds.get(press.vote.round_id, press.retold)
+        except StorageError as fault:
+            # The vote is saved, and the next one asks again.
+            log.warning("what songs tell us could not be read: %s", fault)
+            return cast
+        return replace(cast, round=replace(cast.round, candidates=fresh.round.candidates))
 
     async def flush(self) -> None:
         """Return when every vote is written or refused."""

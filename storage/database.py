@@ -45,8 +45,8 @@ class Database(Store):
         self._read: SqlUnitOfWork | None = None
         self._now = now
         self._ids = IdGenerator(now, draw_bits)
-        self._frozen = FrozenRounds(self)
-        self._ballots = BallotQueue(backend, self._frozen, self._ids, draw_bits, _rights_of)
+        rounds = FrozenRounds(self)
+        self._ballots = BallotQueue(backend, rounds, self._ids, draw_bits, self._rights_of)
         self.on_promise: Callable[[], None] = lambda: None
         """Called after each commit of a transaction that promised an effect."""
         self.on_cast: Callable[[float], None] | None = None
@@ -120,6 +120,10 @@ class Database(Store):
     def new_id(self) -> int:
         return self._ids()
 
+    @override
+    async def scrub(self) -> None:
+        await self._backend.scrub()
+
     def use_node(self, node: int | None) -> None:
         """Make ids with a number that no other process has; None for a random one."""
         self._ids.use(node)
@@ -145,8 +149,6 @@ class Database(Store):
     def _committed(self, unit: SqlUnitOfWork, delivery: Delivery | None) -> None:
         """Do what follows the commit of a transaction."""
         _note_claim(delivery)
-        for episode_id in unit.listening.retold:
-            self._frozen.forget(episode_id)
         if unit.outbox.promised:
             self.on_promise()
 
@@ -159,14 +161,13 @@ class Database(Store):
     def _unit_of_work(self, sql: Statements) -> SqlUnitOfWork:
         return SqlUnitOfWork(sql, self._ids)
 
+    async def _rights_of(self, sql: Statements, round_: Round) -> Rights:
+        songs = [candidate.song.id for candidate in round_.candidates]
+        return await SqlRightsRepository(sql, self._ids).of_songs(round_.room_id, songs)
+
 
 def _held(*room_ids: RoomId | None) -> tuple[RoomId, ...]:
     return tuple(room_id for room_id in room_ids if room_id is not None)
-
-
-async def _rights_of(sql: Statements, round_: Round) -> Rights:
-    songs = [candidate.song.id for candidate in round_.candidates]
-    return await SqlRightsRepository(sql).of_songs(round_.room_id, songs)
 
 
 def _note_claim(delivery: Delivery | None) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.ballots import form_of
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, EpisodeId, Round, RoundId, RoundState, SongId
+from bot.domain.model import Episode, Round, RoundId, RoundState, SongId
 from bot.domain.voting import BallotBox
 from bot.services.ports.unit_of_work import Store
 from storage.packing import unpack_rulings
@@ -59,38 +59,32 @@ class FrozenRounds:
         self._store = store
         self._cache: OrderedDict[RoundId, FrozenRound] = OrderedDict()
         self._reading: dict[RoundId, asyncio.Task[FrozenRound]] = {}
-        self._forgotten = 0
 
-    async def get(self, round_id: RoundId) -> FrozenRound:
-        """Return a round.
+    async def get(self, round_id: RoundId, retold: int = 0) -> FrozenRound:
+        """Return a round with what its songs tell us, as it was told so often at least.
 
         Raises:
             NotFound: There is no such round.
         """
-        cached = self._cache.get(round_id)
-        if cached is not None:
-            return cached
+        frozen = self._cache.get(round_id)
+        while frozen is None or frozen.round.retold < retold:
+            frozen = await asyncio.shield(self._read_once(round_id))
+        return frozen
+
+    def _read_once(self, round_id: RoundId) -> "asyncio.Task[FrozenRound]":
+        """Return the reading of a round that is under way, or begin one."""
         reading = self._reading.get(round_id)
         if reading is None:
-            work = self._read(round_id, self._forgotten)
-            reading = asyncio.create_task(work, name=f"round-{round_id}")
+            reading = asyncio.create_task(self._read(round_id), name=f"round-{round_id}")
             self._reading[round_id] = reading
             reading.add_done_callback(partial(self._have_read, round_id))
-        return await asyncio.shield(reading)
-
-    def forget(self, episode_id: EpisodeId) -> None:
-        """Have the rounds of an episode read again: what their songs tell us has changed."""
-        self._forgotten += 1
-        self._reading.clear()
-        for frozen in list(self._cache.values()):
-            if frozen.episode.id == episode_id:
-                del self._cache[frozen.round.id]
+        return reading
 
     def _have_read(self, round_id: RoundId, reading: asyncio.Task[FrozenRound]) -> None:
         if self._reading.get(round_id) is reading:
             del self._reading[round_id]
 
-    async def _read(self, round_id: RoundId, forgotten: int) -> FrozenRound:
+    async def _read(self, round_id: RoundId) -> FrozenRound:
         read = self._store.read
         round_ = await read.rounds.get(round_id)
         episode = None if round_ is None else await read.episodes.get(round_.episode_id)
@@ -99,9 +93,8 @@ class FrozenRounds:
         ballot_order = tuple(one.song.id for one in round_.candidates)
         frozen = FrozenRound(round_, episode, ballot_order, form_of(round_.rules))
         # A waiting round of a plan has no candidates yet, and one that has not opened may have to
-        # wait again, since the cancelled one before it was brought back. What was read before
-        # something was forgotten may show what was so before.
-        if ballot_order and round_.opened_at is not None and forgotten == self._forgotten:
+        # wait again, since the cancelled one before it was brought back.
+        if ballot_order and round_.opened_at is not None:
             self._cache[round_id] = frozen
             if len(self._cache) > _MAX_CACHED:
                 self._cache.popitem(last=False)

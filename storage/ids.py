@@ -37,10 +37,10 @@ class IdGenerator:
         self._last = (0, 0)
         self._lock = threading.Lock()
 
-    def __call__(self) -> int:
-        """Return the next id."""
+    def __call__(self, after: int = 0) -> int:
+        """Return the next id: larger than another one, too, whatever clock that was made by."""
         with self._lock:
-            milliseconds, sequence = self._next()
+            milliseconds, sequence = self._next(after >> _NODE_BITS + _SEQUENCE_BITS)
         return (milliseconds << _NODE_BITS | self._node) << _SEQUENCE_BITS | sequence
 
     def use(self, node: int | None) -> None:
@@ -48,8 +48,9 @@ class IdGenerator:
         with self._lock:
             self._node = self._drawn if node is None else node
 
-    def _next(self) -> tuple[int, int]:
-        milliseconds = max(int(self._now() * 1000) - _EPOCH_MS, self._last[0])
+    def _next(self, after: int) -> tuple[int, int]:
+        """Return the time and the number in it, past a time in milliseconds since the epoch."""
+        milliseconds = max(int(self._now() * 1000) - _EPOCH_MS, self._last[0], after + 1)
         sequence = self._last[1] + 1 if milliseconds == self._last[0] else 0
         if sequence >> _SEQUENCE_BITS:
             milliseconds, sequence = milliseconds + 1, 0

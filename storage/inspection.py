@@ -9,7 +9,7 @@ ROOMS = (
     "SELECT guild_id, channel_id, title, settings, writers_role_id, delegates_role_id FROM rooms"
     " ORDER BY title, id"
 )
-_ROLES = ("writers' role", "delegates' role")
+_ROLES = ("writers' role", "delegates' role", "music supervisors' role")
 TEXTS = {
     "rooms": "SELECT title FROM rooms",
     "episodes": "SELECT title FROM episodes",
@@ -40,12 +40,19 @@ class StoredRoom:
 def stored_rooms(rows: Iterable[Sequence[Any]]) -> list[StoredRoom]:
     """Return the rooms that the rows of `ROOMS` tell of."""
     return [
-        StoredRoom(
-            guild_id,
-            channel_id,
-            title,
-            bool(json.loads(chosen).get("events")),
-            {what: role for what, role in zip(_ROLES, roles, strict=True) if role is not None},
-        )
+        _room(guild_id, channel_id, title, json.loads(chosen), roles)
         for guild_id, channel_id, title, chosen, *roles in rows
     ]
+
+
+def _room(
+    guild_id: int,
+    channel_id: int,
+    title: str,
+    chosen: Mapping[str, Any],
+    roles: Sequence[int | None],
+) -> StoredRoom:
+    """Return a room, given its settings and the roles beside them."""
+    named = zip(_ROLES, (*roles, chosen.get("supervisors_role_id")), strict=True)
+    given = {what: role for what, role in named if role is not None}
+    return StoredRoom(guild_id, channel_id, title, bool(chosen.get("events")), given)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.ballots import Ballot
 from bot.domain.model import SongId
+from bot.domain.star_lines import StarLines
 
 ABSTAINED = "-"
 
@@ -21,12 +22,35 @@ def pack(ballot: Ballot, form: AnyForm, order: Sequence[SongId]) -> str:
 
 
 def unpack(
-    text: str, form: AnyForm, order: Sequence[SongId], receipt: str = "", cast_at: int = 0
+    text: str,
+    form: AnyForm,
+    order: Sequence[SongId],
+    receipt: str = "",
+    cast_at: int = 0,
+    lines: str = "",
 ) -> Ballot:
-    """Return the ballot that `pack` made a text of."""
+    """Return the ballot that `pack` and `pack_lines` made texts of."""
+    said = unpack_lines(lines, order) if lines else ()
     if text == ABSTAINED:
-        return Ballot(None, True, receipt, cast_at)
-    return Ballot(form.unpack(text, order) if text else None, False, receipt, cast_at)
+        return Ballot(None, True, receipt, cast_at, said)
+    return Ballot(form.unpack(text, order) if text else None, False, receipt, cast_at, said)
+
+
+def pack_lines(lines: StarLines, order: Sequence[SongId]) -> str:
+    """Return the lines of a ballot as text: those of songs by their places on it; empty for none.
+
+    Equal lines have equal texts.
+    """
+    if not lines:
+        return ""
+    said = dict(lines)
+    stored = {str(place): said[song] for place, song in enumerate(order) if song in said}
+    return json.dumps(stored, ensure_ascii=False)
+
+
+def unpack_lines(text: str, order: Sequence[SongId]) -> StarLines:
+    """Return the lines that `pack_lines` made a text of."""
+    return tuple([(order[int(place)], line) for place, line in json.loads(text or "{}").items()])
 
 
 def pack_rulings(pinned: Mapping[SongId, str], vetoed: Mapping[SongId, str]) -> str:

@@ -140,6 +140,10 @@ class PostgresBackend(Backend):
         return await self.in_one_trip(batch.write, batch.room_ids)
 
     @override
+    async def scrub(self) -> None:
+        """Do nothing: a server's files are its own, which it tidies up in its time."""
+
+    @override
     async def set_patience(self, seconds: float) -> None:
         self._patience = max(seconds, 0.001)
         for pool, settings in ((self._pool, {}), (self._ballots, _PLANNED_ONCE)):

@@ -20,13 +20,15 @@ FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
+_LIST, _LIST_HERE = "json_group_array(", "json_agg("
+"""What makes a JSON list of a column, which SQLite and PostgreSQL name otherwise."""
 
 queries = load_queries(Driver, instead=Path(__file__).with_name("postgres_queries"))
 
 
 @lru_cache(maxsize=1024)
 def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
-    """Return a statement with `$1` in place of `:name`, and the names in their order."""
+    """Return a statement as PostgreSQL reads it, and the names of `$1` and so on in their order."""
     names: dict[str, str] = {}
 
     def number(match: re.Match[str]) -> str:
@@ -34,7 +36,8 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
         # A word in quotes is no parameter.
         return match[0] if name is None else names.setdefault(name, f"${len(names) + 1}")
 
-    return _PARAMETER.sub(number, _COMMENT.sub("", sql)), tuple(names)
+    text = _PARAMETER.sub(number, _COMMENT.sub("", sql))
+    return text.replace(_LIST, _LIST_HERE), tuple(names)
 
 
 @lru_cache(maxsize=64)

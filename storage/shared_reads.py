@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import StorageError
@@ -13,6 +14,14 @@ Send = Callable[[str, Mapping[str, object], Sending], Awaitable[list[Any]]]
 """Sends a statement with its parameters, and returns its rows."""
 
 
+@dataclass(eq=False, slots=True)
+class _Asked:
+    """The answer to a statement that waits to be sent, and whether others wait for it, too."""
+
+    answer: "asyncio.Future[list[Any] | None]"
+    shared: bool = False
+
+
 class SharedReads:
     """Sends equal statements once that wait to be sent at the same time.
 
@@ -22,7 +31,7 @@ class SharedReads:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._waiting: dict[tuple[str, str], asyncio.Future[list[Any] | None]] = {}
+        self._waiting: dict[tuple[str, str], _Asked] = {}
 
     async def fetch(self, sql: str, parameters: Mapping[str, object]) -> list[Any]:
         """Return the rows of a statement, sent for this one who asks or for an earlier one.
@@ -31,19 +40,21 @@ class SharedReads:
             StorageError: As what sends it does.
         """
         asked = (sql, repr(parameters))
-        while (answer := self._waiting.get(asked)) is not None:
+        while (waiting := self._waiting.get(asked)) is not None:
+            waiting.shared = True
             # Shielded: others may wait for the same answer.
-            rows = await asyncio.shield(answer)
+            rows = await asyncio.shield(waiting.answer)
             if rows is not None:
                 return rows
         return await self._answer(asked, parameters)
 
     async def _answer(self, asked: tuple[str, str], parameters: Mapping[str, object]) -> list[Any]:
         """Answer everybody who asks the same until it is sent; None if somebody else has to."""
-        answer = self._waiting[asked] = asyncio.get_running_loop().create_future()
+        answer = asyncio.get_running_loop().create_future()
+        waiting = self._waiting[asked] = _Asked(answer)
 
         def sending() -> None:
-            if self._waiting.get(asked) is answer:
+            if self._waiting.get(asked) is waiting:
                 del self._waiting[asked]
 
         try:
@@ -58,4 +69,7 @@ class SharedReads:
                 answer.set_result(None)
             raise
         answer.set_result(rows)
+        if waiting.shared:
+            # The others go on in the turn after the next: who went on alone would write alone.
+            await asyncio.sleep(0)
         return rows

@@ -28,6 +28,7 @@ from storage.sqlite_thread import (
 )
 from storage.statements import Driver, Statements, load_queries
 from storage.trouble import unusable
+from storage.turn import Turn
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,13 @@ PATIENCE = 1.0
 
 A person hears within Discord's three seconds that nothing was saved.
 """
+_SETTINGS = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    # What is deleted or changed is overwritten, also in pages that nothing uses any longer. It is
+    # the default in some builds of SQLite alone.
+    "PRAGMA secure_delete = ON",
+)
 _STATEMENTS = 512
 """How many statements a connection keeps prepared: more than there are."""
 
@@ -51,8 +59,7 @@ class SqliteBackend(Backend):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._turn = asyncio.Lock()
-        self._patience = PATIENCE
+        self._turn = Turn(PATIENCE)
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
         self._reading: Statements | None = None
@@ -84,6 +91,7 @@ class SqliteBackend(Backend):
 
     @override
     async def close(self) -> None:
+        self._turn.patience = None
         async with self._turn:
             for connection in (self._reader, self._writer):
                 if connection is not None:
@@ -101,7 +109,7 @@ class SqliteBackend(Backend):
     @asynccontextmanager
     async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
         del room_ids  # one transaction at a time, whatever it is about
-        async with self._its_turn():
+        async with self._turn:
             connection = self._open_writer()
             try:
                 await connection.execute_fetchall("BEGIN IMMEDIATE")
@@ -130,7 +138,7 @@ class SqliteBackend(Backend):
                 raise
             return result
 
-        async with self._its_turn():
+        async with self._turn:
             try:
                 # Not shielded: all of it is one call, and the next call waits behind it.
                 return await in_thread(self._open_writer(), run)
@@ -144,8 +152,16 @@ class SqliteBackend(Backend):
         return await self.in_one_trip(batch.write, batch.room_ids)
 
     @override
+    async def scrub(self) -> None:
+        async with self._turn:
+            try:
+                await in_thread(self._open_writer(), _empty_log)
+            except sqlite3.Error as fault:
+                raise StorageError(str(fault)) from fault
+
+    @override
     async def set_patience(self, seconds: float) -> None:
-        self._patience = max(seconds, 0.001)
+        self._turn.patience = max(seconds, 0.001)
         for connection in (self._open_writer(), self._reader):
             # A reader waits too while another process opens or recovers the file.
             if connection is not None:
@@ -162,25 +178,13 @@ class SqliteBackend(Backend):
             raise StorageError("the database is not open")
         return self._writer
 
-    @asynccontextmanager
-    async def _its_turn(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise StorageError("the database is busy") from None
-        try:
-            yield
-        finally:
-            self._turn.release()
-
     async def _connect(self, pragma: str) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(
             self._path, isolation_level=None, timeout=5, cached_statements=_STATEMENTS
         )
         connection.row_factory = sqlite3.Row
         try:
-            for statement in ("PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", pragma):
+            for statement in (*_SETTINGS, pragma):
                 await connection.execute_fetchall(statement)
         except BaseException:
             # Its thread would keep the process alive.
@@ -249,6 +253,16 @@ def _made_new(file: Path) -> Path | None:
     except FileExistsError:
         return None
     return file
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    """Bring the log into the database and cut it off: it would keep pages as they were before."""
+    [patience] = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(patience)}")
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

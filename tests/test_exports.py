@@ -68,6 +68,7 @@ def test_the_table_has_a_line_for_every_song() -> None:
         "airing": "spring 2027",
         "in one slot with": "",
         "how they meet": "",
+        "cleared for episodes": "",
     }
 
 

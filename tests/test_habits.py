@@ -37,6 +37,7 @@ OF_NOBODY = {
         "guild_id",
         "channel_id",
         "message_id",
+        "earlier_message_id",
         "presented_message_id",
         "results_message_id",
         "casting_message_id",
@@ -65,6 +66,10 @@ KEPT = {
     "migrations.name": "the name of a migration",
 }
 """Columns that may name somebody and are not forgotten, with the reason."""
+
+
+SAID = {"ballots.lines"}
+"""What somebody wrote, which goes with their name."""
 
 
 def columns(database: Path) -> list[tuple[str, str]]:
@@ -110,7 +115,7 @@ def test_every_column_that_names_a_person_is_known_to_forget_me(migrated: Path) 
 def test_nothing_is_excused_that_is_not_there(migrated: Path) -> None:
     found = {f"{table}.{column}" for table, column in columns(migrated)}
     assert set(KEPT) <= found
-    assert forgotten() <= found
+    assert forgotten() - SAID <= found
     assert not forgotten() & set(KEPT)
 
 

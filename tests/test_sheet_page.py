@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from bot.domain.clearance_sheet import ClearanceSheet
+from bot.domain.rights.words import STATUS
 from bot.domain.typed_text import language_of, one_line, paragraphs
 from bot.export import sheet_words
 from bot.export.sheet_page import sheet_page
@@ -101,7 +102,7 @@ def test_the_page_shows_whatever_is_on_the_board(sheet: ClearanceSheet) -> None:
     for entry in sheet.songs:
         assert {
             sheet_words.title(entry.song),
-            sheet_words.STATUS[entry.clearance],
+            STATUS[entry.clearance],
             str(entry.slot),
         } <= texts
         assert set(sheet_words.catalogued(entry)) <= texts

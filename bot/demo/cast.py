@@ -123,6 +123,13 @@ LINES = (
     ),
 )
 """What the writers who listen together write, song by song."""
+WHY_STARRED = {
+    0: "She hums the beginning at breakfast, and it is the end before she sings it.",
+    1: "It says goodbye so that nobody in the scene has to.",
+    3: "The only one the brothers would both sing along to.",
+    5: "I hear the kitchen when it plays. That is all, and it is enough.",
+}
+"""Why some of the writers star a song, by the writer's number."""
 COMMENTS = (
     "Put it under the scene in the car and I am in tears already.",
     "If we lose this one, what do we lose? I cannot say yet.",

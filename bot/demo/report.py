@@ -13,7 +13,7 @@ from bot.demo.ending import Ending
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.cut import Cut
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS
 from bot.export.tables import ballots_csv
 from cogs.ui.kit.texts import listed
 

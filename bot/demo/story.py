@@ -21,6 +21,7 @@ from bot.demo.listening import ListeningRoom
 from bot.demo.screens import custom_id, options, reply_of
 from bot.demo.simulation import Simulation
 from bot.demo.spotify import Track
+from bot.demo.starring import say_why
 from bot.demo.telling import Report
 from bot.domain.model import ChannelId, Episode, Room, Round
 
@@ -116,6 +117,7 @@ class Story:
             songs = options(mine.components, f"picks:{round_id}")
             await writer.select(mine, _songs_at(picks, songs), custom_id=f"picks:{round_id}")
             await writer.select(mine, _songs_at(stars, songs), custom_id=f"stars:{round_id}")
+            await say_why(self._simulation, number, mine)
             self._simulation.env.raise_errors()
 
     async def _break_the_tie(self) -> None:

@@ -1,6 +1,6 @@
 """How many calls Spotify is asked in 24 hours, and how many of them are for whom. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,6 +79,10 @@ class Exhausted:
     until: float
 
 
+Bound = tuple[Limit, Callable[[HourOfCalls], int], int]
+"""A limit, which calls of an hour count for it, and how many of them may be made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How many calls may be made in any 24 hours.
@@ -91,9 +95,22 @@ class Budget:
 
     def exhausted(self, use: Use, spent: Spent) -> Exhausted | None:
         """Return which limit keeps a call from being made; None if it may be made."""
+        reached = [
+            Exhausted(why, until)
+            for why, count, limit in self._limits(use, spent)
+            if (until := _free_at(spent.hours, count, limit))
+        ]
+        return max(reached, key=lambda one: one.until, default=None)
+
+    def left(self, use: Use, spent: Spent) -> int:
+        """Return how many calls may be made before a limit is reached."""
+        limits = self._limits(use, spent)
+        return max(0, min(limit - sum(map(count, spent.hours)) for _, count, limit in limits))
+
+    def _limits(self, use: Use, spent: Spent) -> Sequence[Bound]:
         most = self.calls - RESERVE if use.lookup else self.calls
         of_room = most // 2 if spent.rooms_share else most
-        limits: Iterable[tuple[Limit, Callable[[HourOfCalls], int], int]] = (
+        limits: Sequence[Bound] = (
             (Limit.DAY, lambda hour: hour.calls, most),
             (Limit.ROOM, lambda hour: hour.of_room, of_room),
             (Limit.PERSON, lambda hour: hour.of_person, max(1, of_room // 2)),
@@ -103,12 +120,7 @@ class Budget:
             known.add(Limit.ROOM)
         if use.payer.user_id and use.lookup:
             known.add(Limit.PERSON)
-        reached = [
-            Exhausted(why, until)
-            for why, count, limit in limits
-            if why in known and (until := _free_at(spent.hours, count, limit))
-        ]
-        return max(reached, key=lambda one: one.until, default=None)
+        return [bound for bound in limits if bound[0] in known]
 
 
 def _free_at(

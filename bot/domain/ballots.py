@@ -1,13 +1,14 @@
 """A writer's ballot in one round, and how a change is merged into it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.domain.ballot_forms.form import AnyForm, Change, Choices, CountedBallot
 from bot.domain.counting import method_named
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
+from bot.domain.star_lines import SayWhy, StarLines, with_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +16,15 @@ class Ballot:
     """One writer's choices, in the form of ballot that the round's method uses.
 
     A ballot without choices that is not an abstention is withdrawn: it stays in the log but does
-    not count.
+    not count. `lines` say why songs have a star; they count for nothing, and one whose song has
+    lost its star is kept.
     """
 
     choices: Choices | None = None
     abstained: bool = False
     receipt: str = ""
     cast_at: int = 0
+    lines: StarLines = ()
 
     @property
     def counts(self) -> bool:
@@ -44,6 +47,11 @@ class Withdraw(Change):
 def form_of(rules: Rules) -> AnyForm:
     """Return the form of a round's ballots."""
     return method_named(rules.method).form
+
+
+def starred(ballot: Ballot, rules: Rules) -> Collection[SongId]:
+    """Return the songs with a star on a ballot; none where the form of the ballot has no stars."""
+    return () if ballot.choices is None else form_of(rules).starred(ballot.choices)
 
 
 def mark_of(choices: Choices, rules: Rules, order: Sequence[SongId]) -> int:
@@ -74,11 +82,15 @@ def merge(
         InvalidBallot: The change breaks a rule of the round; or it is `unsure`, since it takes back
             choices without a word of the writer.
     """
+    if isinstance(change, SayWhy):
+        lines = with_line(ballot.lines, change, starred(ballot, rules), order)
+        return replace(ballot, lines=lines)
     if isinstance(change, Abstain | Withdraw):
         abstains = isinstance(change, Abstain)
         if ballot.choices is not None and mark_of(ballot.choices, rules, order) != sure:
             raise InvalidBallot("unsure")
-        return Ballot(None, abstains or ballot.abstained, ballot.receipt, ballot.cast_at)
+        abstained = abstains or ballot.abstained
+        return Ballot(None, abstained, ballot.receipt, ballot.cast_at, ballot.lines)
     form = form_of(rules)
     if not isinstance(change, form.changes):
         raise InvalidBallot("wrong_method")
@@ -87,7 +99,7 @@ def merge(
     if choices is None and ballot.choices is not None and _several(ballot.choices, form, order):
         raise InvalidBallot("unsure")
     abstained = ballot.abstained and not change.chooses
-    return Ballot(choices, abstained, ballot.receipt, ballot.cast_at)
+    return Ballot(choices, abstained, ballot.receipt, ballot.cast_at, ballot.lines)
 
 
 def _several(choices: Choices, form: AnyForm, order: Sequence[SongId]) -> bool:

@@ -30,6 +30,7 @@ class Entry:
     `beat` is the story beat the song plays over, `note` what the song tells us, `lost_without` what
     the episode loses without it, in one line. `character_id` is whose song it is. `added` is why
     the showrunner added a song that the vote did not seat; None for a song of the vote.
+    `cleared_for` are the numbers of the episodes it is cleared for, where it is not for this one.
     """
 
     song: Song
@@ -39,6 +40,12 @@ class Entry:
     lost_without: str = ""
     clearance: Clearance = Clearance.TO_CLEAR
     added: str | None = None
+    cleared_for: tuple[str, ...] = ()
+
+    @property
+    def cleared(self) -> bool:
+        """Whether its rights are cleared for this episode."""
+        return self.clearance is Clearance.CLEARED and not self.cleared_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.board import Board, Clearance, Entry
 from bot.domain.credits import NO_CREDITS, CreditKind, Credits
-from bot.domain.model import Character, CharacterId, Episode, Recording, Room, Song, SongId
+from bot.domain.model import (
+    Character,
+    CharacterId,
+    Episode,
+    EpisodeId,
+    Recording,
+    Room,
+    Song,
+    SongId,
+)
 from bot.domain.rights import (
     NOTHING_KNOWN,
     Holder,
@@ -85,10 +94,12 @@ class SheetSong:
     Texts that nobody has written are empty. `character` is the name of whose song it is, `tells`
     the song's note. `since` (UTC seconds) is that of the latest step of clearing it; None before
     the first. `note` belongs to the latest word on the song as a whole, and is on the confidential
-    copy alone. `added` is why the showrunner added a song that the vote did not seat; None for a
-    song of the vote. A `year` of 0 is not known. Where two songs share a slot, both have its
-    `slot`, and `follows` says whether it is the second of them; `beside` is the title of the other
-    one, empty for a song with a slot of its own, and `how` says how the two meet.
+    copy alone, and `whole` says that this word is what counts, not the holders'. `cleared_for` are
+    the numbers of the episodes it is cleared for, where it is not for this one. `added` is why the
+    showrunner added a song that the vote did not seat; None for one of the vote. A `year` of 0 is
+    not known. Where two songs share a slot, both have its `slot`, and `follows` says whether it is
+    the second of them; `beside` is the title of the other one, empty for a song with a slot of its
+    own, and `how` says how the two meet.
     """
 
     slot: int
@@ -100,6 +111,8 @@ class SheetSong:
     clearance: Clearance = Clearance.TO_CLEAR
     note: str = ""
     since: int | None = None
+    whole: bool = False
+    cleared_for: tuple[str, ...] = ()
     added: str | None = None
     label: str = ""
     year: int = 0
@@ -175,7 +188,8 @@ def clearance_sheet(
         locked=board.locked,
         songs=tuple(_in_slot(board, entry, facts) for entry in board.entries),
         runners_up=tuple(
-            _song(place, Entry(song), facts) for place, song in enumerate(board.runners_up, 1)
+            _song(place, Entry(song), facts, episode.id)
+            for place, song in enumerate(board.runners_up, 1)
         ),
         confidential=confidential,
         quoted=quoted if confidential else (),
@@ -197,7 +211,8 @@ def _quoted(songs: Iterable[SongRights]) -> tuple[tuple[Money, ...], int]:
 
 def _in_slot(board: Board, entry: Entry, facts: Facts) -> SheetSong:
     song_id = entry.song.id
-    song, other = _song(board.slot_of(song_id) or 0, entry, facts), board.beside(song_id)
+    song = _song(board.slot_of(song_id) or 0, entry, facts, board.episode_id)
+    other = board.beside(song_id)
     if other is None:
         return song
     return replace(
@@ -208,7 +223,7 @@ def _in_slot(board: Board, entry: Entry, facts: Facts) -> SheetSong:
     )
 
 
-def _song(slot: int, entry: Entry, facts: Facts) -> SheetSong:
+def _song(slot: int, entry: Entry, facts: Facts, episode_id: EpisodeId) -> SheetSong:
     song, known = entry.song, facts.rights.about(entry.song)
     whose = None if entry.character_id is None else facts.characters.get(entry.character_id)
     labels = (one.name for one in facts.credits.confirmed(song, CreditKind.LABEL))
@@ -223,6 +238,8 @@ def _song(slot: int, entry: Entry, facts: Facts) -> SheetSong:
         clearance=known.clearance,
         note=(facts.notes or {}).get(known.said_step, ""),
         since=_since(song, known, facts.rights),
+        whole=not known.by_holders,
+        cleared_for=known.cleared_elsewhere(episode_id),
         added=entry.added,
         label=", ".join(labels),
         year=facts.credits.year(song),

@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.ballot_forms.form import CountedBallot, SongNames
 from bot.domain.ballots import Ballot, form_of
 from bot.domain.counting import Casting, Outcome, Profile, count
-from bot.domain.counting.record import ListedSong, Record, build, digest
+from bot.domain.counting.record import ListedSong, Record, build
+from bot.domain.counting.record_digest import digest_of
 from bot.domain.model import Episode, Round, Song
 
 
@@ -15,14 +16,17 @@ from bot.domain.model import Episode, Round, Song
 class Cut:
     """The outcome of a round, and the record from which anybody can count it again.
 
-    `record` is typed, `document` is the same as people download it, and `record_sha256` the hash
-    that the room sees.
+    `record_sha256` is the hash of the record that the room sees.
     """
 
     outcome: Outcome
     record: Record
-    document: dict[str, object]
     record_sha256: str
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The record as people download it, made anew each time: it can have very many ballots."""
+        return build(self.record)
 
     @property
     def to_store(self) -> dict[str, object]:
@@ -30,7 +34,7 @@ class Cut:
 
         This includes the episode's number in the record, since episodes can be renumbered.
         """
-        return {"episode": self.document["episode"], **self.outcome.as_json(self.record_sha256)}
+        return {"episode": self.record.episode, **self.outcome.as_json(self.record_sha256)}
 
 
 def songs_by_record_id(round_: Round) -> dict[str, Song]:
@@ -59,8 +63,7 @@ def make_cut(round_: Round, episode: Episode, ballots: Mapping[str, Ballot]) -> 
     converted = {key: convert(ballot) for key, ballot in shared.items()}
     by_receipt = {receipt: converted[id(ballot)] for receipt, ballot in ballots.items()}
     record = _record(round_, episode, by_receipt)
-    document = build(record)
-    return Cut(count(record.profile()), record, document, digest(document))
+    return Cut(count(record.profile()), record, digest_of(record))
 
 
 def count_tally(round_: Round, tally: Sequence[tuple[Ballot, int]]) -> Outcome:

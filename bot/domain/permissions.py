@@ -29,9 +29,15 @@ def require_showrunner(person: Person, room: Room) -> None:
         raise NotAllowed("showrunner", role_id=room.delegates_role_id)
 
 
+def has_supervisors_role(person: Person, room: Room) -> bool:
+    """Return whether the person has the role that makes people music supervisors of the room."""
+    return room.settings.supervisors_role_id in person.roles
+
+
 def is_rights_editor(person: Person, room: Room) -> bool:
-    """Return whether the person is the room's music supervisor, or runs the show."""
-    return person.user_id == room.settings.supervisor_id or is_showrunner(person, room)
+    """Return whether the person is a music supervisor of the room, or runs the show."""
+    named = person.user_id == room.settings.supervisor_id or has_supervisors_role(person, room)
+    return named or is_showrunner(person, room)
 
 
 def require_rights_editor(person: Person, room: Room) -> None:
@@ -41,7 +47,8 @@ def require_rights_editor(person: Person, room: Room) -> None:
         NotAllowed: The person is neither music supervisor, showrunner nor delegate.
     """
     if not is_rights_editor(person, room):
-        raise NotAllowed("supervisor", role_id=room.delegates_role_id)
+        role_id = room.settings.supervisors_role_id or room.delegates_role_id
+        raise NotAllowed("supervisor", role_id=role_id)
 
 
 def require_writer(

@@ -1,13 +1,17 @@
 """Who gets the record of a vote: everybody on the roster, or only its scrutineers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from bot.domain.ballots import Ballot, starred
 from bot.domain.counting.crowds import Hiding, NoMatch, hiding
 from bot.domain.counting.record import Record
 from bot.domain.cut import songs_by_record_id
-from bot.domain.model import Person, Room, Round, UserId
+from bot.domain.model import Person, Room, Round, SongId, UserId
 from bot.domain.permissions import is_showrunner
+from bot.domain.star_lines import by_song, starred_lines
 
+LEAST_WRITERS = 2
+"""How many of those who voted must be able to have written a line that is shown without a name."""
 _STORED = "hiding"
 
 
@@ -33,6 +37,29 @@ def hiding_of(round_: Round, record: Record, voters: Mapping[UserId, UserId]) ->
     except NoMatch:
         # A ballot names its voter's own song, though the rules of the round refuse that.
         return Hiding.SMALL_CROWD
+
+
+def lines_to_show(
+    round_: Round, ballots: Iterable[Ballot], voters: Mapping[UserId, UserId]
+) -> dict[SongId, list[str]]:
+    """Return the lines that say why songs have stars, by song, as they are shown after the close.
+
+    Those of a song are left out where only one of those who chose songs could have starred it:
+    everybody would know whose they are.
+
+    Args:
+        round_: The round.
+        ballots: The ballots that count.
+        voters: As for `hiding_of`.
+    """
+    rules, who = round_.rules, frozenset(voters.values())
+    said = by_song(starred_lines(one.lines, starred(one, rules)) for one in ballots if one.lines)
+    own: dict[SongId, UserId | None] = {}
+    if not rules.own_songs_votable:
+        own = {one.song.id: voters.get(one.proposer_id) for one in round_.candidates}
+    return {
+        song: lines for song, lines in said.items() if len(who - {own.get(song)}) >= LEAST_WRITERS
+    }
 
 
 def with_hiding(outcome: dict[str, object], found: Hiding) -> dict[str, object]:

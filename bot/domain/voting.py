@@ -89,5 +89,6 @@ def decide(
     own = [c.song.id for c in round_.candidates if c.proposer_id in selves]
     merged = merge(current, vote.change, round_.rules, box.ballot_order, own, vote.sure)
     # Not `replace`, which would take a third of the time of a vote.
-    ballot = Ballot(merged.choices, merged.abstained, current.receipt, int(vote.at))
+    cast_at = int(vote.at) if vote.change.counts else current.cast_at
+    ballot = Ballot(merged.choices, merged.abstained, current.receipt, cast_at, merged.lines)
     return CastBallot(ballot, round_, box.episode, box.rights)

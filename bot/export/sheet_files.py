@@ -99,6 +99,7 @@ def _rights(entry: SheetSong, sheet: ClearanceSheet) -> _Json:
         "status": entry.clearance.value,
         "since": _moment(entry.since, sheet),
         "note": entry.note,
+        "cleared_for": list(entry.cleared_for),
         "recording": _side(entry.side(Side.RECORDING), sheet),
         "song": _side(entry.side(Side.SONG), sheet),
     }

@@ -67,6 +67,7 @@ def _add_board(main: _Node, sheet: ClearanceSheet) -> None:
     if not sheet.songs:
         _add(section, "p").text = sheet_words.NO_SONGS
         return
+    _add(section, "p", {"class": "facts"}).text = sheet_words.LEGEND
     # On a narrow screen the rows are laid out as cards, which in some browsers loses the table's
     # semantics; the roles restore them.
     table = _add(section, "table", role="table")
@@ -103,7 +104,7 @@ def _add_row(row: _Node, entry: SheetSong, sheet: ClearanceSheet) -> None:
         _add(line, "strong").text = sheet_words.LOST_WITHOUT
         line[-1].tail = " "
         _add_phrase(line, lost)
-    _add(rights, "p", {"class": "status"}).text = sheet_words.STATUS[entry.clearance]
+    _add(rights, "p", {"class": "status"}).text = sheet_words.status(entry)
     _add_line(rights, sheet_words.since(entry, sheet), "facts")
     _add_line(rights, one_line(entry.note))
     for side in entry.sides:

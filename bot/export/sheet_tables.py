@@ -8,9 +8,10 @@ from bot.domain.clearance_sheet import ClearanceSheet, SheetHolder, SheetSong
 from bot.domain.lengths import write_duration
 from bot.domain.links import track_url
 from bot.domain.rights import Side, Stage, write_share
+from bot.domain.rights.words import STAGES, STATUS
 from bot.domain.typed_text import one_line
 from bot.domain.when import zone_named
-from bot.export.sheet_words import STAGES, STATUS, fees, written_writer
+from bot.export.sheet_words import fees, written_writer
 from bot.export.tables import csv_bytes
 
 
@@ -35,6 +36,7 @@ COLUMNS = (
     *("recording rights", "recording holders", "song rights", "song holders"),
     *("use", "seconds", "shooting", "airing"),
     *("in one slot with", "how they meet"),
+    "cleared for episodes",
 )
 """The header row of the table. New columns come last: somebody may count them."""
 CONFIDENTIAL_COLUMNS = ("fees", "contacts", "notes on holders")
@@ -99,6 +101,7 @@ def _facts(entry: SheetSong, sheet: ClearanceSheet) -> Row:
         *holders(Side.SONG),
         *(used.use, used.seconds, used.shooting, used.airing),
         *(entry.beside, entry.how),
+        _listed(map(one_line, entry.cleared_for)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.board import Clearance
 from bot.domain.clearance_sheet import (
     ClearanceSheet,
     SheetHolder,
@@ -13,14 +12,21 @@ from bot.domain.clearance_sheet import (
 from bot.domain.lengths import write_duration
 from bot.domain.model import Recording
 from bot.domain.rights import Side, Stage, write_money, write_share
+from bot.domain.rights.words import STAGES, STATUS, TRADE_NAMES, for_episodes
 from bot.domain.time_texts import write_day, write_moment
 from bot.domain.typed_text import one_line
 
 KIND = "Clearance sheet"
 CONFIDENTIAL = "Confidential: with fees, contacts and notes."
 NOT_ON_FILE = "not on file"
+NO_HOLDER = "no holder on file"
 ON_BOARD = "On the board"
 RUNNERS_UP = "Runners-up"
+LEGEND = (
+    "Rights are to clear until somebody is asked, pending until all who hold them agree, then"
+    " cleared; denied once one refuses."
+)
+"""What the words for rights mean, for whoever sees the first of these sheets."""
 IN_ORDER = "In the order they would step in; songs that came off the board are last."
 NO_SONGS = "There is no song on the board."
 NO_RUNNERS_UP = "There are none."
@@ -28,24 +34,6 @@ LOST_WITHOUT = "Lost without it:"
 NO_TITLE = "(no title)"
 COLUMNS = ("No.", "Song", "Scene and use", "What it tells us", "Rights")
 """The heads of the table, in order."""
-
-STATUS = {
-    Clearance.TO_CLEAR: "To clear",
-    Clearance.PENDING: "Pending",
-    Clearance.CLEARED: "Cleared",
-    Clearance.DENIED: "Denied",
-}
-
-STAGES = {
-    Stage.TO_ASK: "to ask",
-    Stage.ASKED: "asked",
-    Stage.QUOTED: "quoted",
-    Stage.CLEARED: "cleared",
-    Stage.REFUSED: "refused",
-}
-"""How far asking a holder has come, in words."""
-SIDES = {Side.RECORDING: "Recording (master)", Side.SONG: "Song (publishing)"}
-"""What the two sides are called, also by those who clear them every day."""
 
 
 def heading(sheet: ClearanceSheet) -> str:
@@ -152,8 +140,8 @@ def seconds(number: int) -> str:
 
 def side_head(side: SheetSide) -> str:
     """Return a side with where it stands: `Recording (master): pending`."""
-    stands = NOT_ON_FILE if side.clearance is None else STATUS[side.clearance].lower()
-    return f"{SIDES[side.side]}: {stands}"
+    stands = NO_HOLDER if side.clearance is None else STATUS[side.clearance].lower()
+    return f"{TRADE_NAMES[side.side]}: {stands}"
 
 
 def holders(side: SheetSide, sheet: ClearanceSheet) -> list[str]:
@@ -206,7 +194,7 @@ def rights(entry: SheetSong, sheet: ClearanceSheet) -> list[str]:
     lines = []
     if entry.since is not None:
         note = one_line(entry.note)
-        text = f"Rights: {STATUS[entry.clearance].lower()} {since(entry, sheet)}"
+        text = f"Rights: {status(entry).lower()} {since(entry, sheet)}"
         lines.append(f"{text}: {note}" if note else text)
     return lines + [
         f"{side_head(side)}. {'; '.join(holders(side, sheet))}"
@@ -220,6 +208,15 @@ def character(entry: SheetSong) -> str:
     return one_line(entry.character)
 
 
+def status(entry: SheetSong) -> str:
+    """Return where the rights to a song stand: `Denied`, `Cleared for episode 102`."""
+    numbers = [one_line(number) for number in entry.cleared_for]
+    return f"{STATUS[entry.clearance]}{for_episodes(numbers)}"
+
+
 def since(entry: SheetSong, sheet: ClearanceSheet) -> str:
     """Return since when the rights have had their status: `since Dec 4, 2026`; may be empty."""
-    return "" if entry.since is None else f"since {write_day(entry.since, sheet.timezone)}"
+    if entry.since is None:
+        return ""
+    whole = ", for the song as a whole" if entry.whole else ""
+    return f"since {write_day(entry.since, sheet.timezone)}{whole}"

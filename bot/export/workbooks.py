@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetHolder
 from bot.domain.rights import CURRENCIES, Money
+from bot.domain.rights.words import STAGES
 from bot.domain.when import zone_named
 from bot.export import sheet_tables
 from bot.export.sheet_tables import Cell, Length
-from bot.export.sheet_words import STAGES
 
 _CELL_MAX = 32_767
 """Characters that a spreadsheet takes in a cell."""

@@ -1,12 +1,23 @@
 """The current boards: the songs an episode's last vote seated, with all later changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.domain.board import Board, Clearance, Entry, Removed, arranged, songs_in_waiting
+from bot.domain.board import Board, Entry, Removed, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
-from bot.domain.errors import StorageError
-from bot.domain.model import Episode, EpisodeId, EpisodeState, Proposal, Round, Song, SongId
+from bot.domain.errors import NotFound, StorageError
+from bot.domain.model import (
+    Episode,
+    EpisodeId,
+    EpisodeState,
+    Proposal,
+    Room,
+    RoomId,
+    Round,
+    Song,
+    SongId,
+)
+from bot.domain.rights import SongRights
 from bot.domain.shared_slots import SharedSlot, standing
 from bot.services.ports.repositories.boards import StoredEntry
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -39,7 +50,8 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
                 entries.get(song_id),
                 proposed.get(song_id),
                 now.added.get(song_id),
-                rights.about(songs[song_id]).clearance,
+                rights.about(songs[song_id]),
+                episode.id,
             )
             for song_id in order
         ),
@@ -55,11 +67,45 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
 async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
     """Return the songs on an episode's board in story order; empty if there is no board yet."""
     round_ = await seating_round(read, episode_id)
-    if round_ is None:
-        return ()
-    order = (await _standing(read, episode_id, round_)).order
+    return () if round_ is None else await _songs_in_order(read, round_)
+
+
+async def songs_on_boards(read: UnitOfWork, room_id: RoomId) -> tuple[Song, ...]:
+    """Return the songs on all boards of a room, oldest episode first, each in story order."""
+    songs: list[Song] = []
+    for round_id in await read.rounds.latest_outcomes(room_id):
+        round_ = await read.rounds.get(round_id)
+        if round_ is not None:
+            songs += await _songs_in_order(read, await _seating(read, round_))
+    return tuple(songs)
+
+
+async def _songs_in_order(read: UnitOfWork, round_: Round) -> tuple[Song, ...]:
+    order = (await _standing(read, round_.episode_id, round_)).order
     songs = await _songs(read, round_, order)
     return tuple(songs[song_id] for song_id in order)
+
+
+async def newest_episode(read: UnitOfWork, room: Room) -> Episode:
+    """Return the newest unarchived episode with songs on its board.
+
+    Without one, return the newest with a board, or else the current one.
+
+    Raises:
+        NotFound: The room has no episode.
+    """
+    summaries = await read.episodes.summaries(room.id)
+    episodes = [one.episode for one in summaries if one.episode.state is not EpisodeState.ARCHIVED]
+    if not episodes:
+        raise NotFound("episode")
+    empty: list[Episode] = []
+    for one in episodes:
+        round_ = await seating_round(read, one.id)
+        if round_ is not None and seated(round_):
+            return one
+        empty += [one] if round_ is not None else []
+    current = await read.episodes.current(room.id)
+    return next(iter([*empty, *([current] if current else []), *episodes]))
 
 
 async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None:
@@ -72,9 +118,13 @@ async def seating_round(read: UnitOfWork, episode_id: EpisodeId) -> Round | None
     if not closed or await read.rounds.next_of(closed[0]) is not None:
         return None
     newest = await read.rounds.get(closed[0])
-    if newest is None or seated(newest):
+    return None if newest is None else await _seating(read, newest)
+
+
+async def _seating(read: UnitOfWork, newest: Round) -> Round:
+    if seated(newest):
         return newest
-    for round_id in closed[1:]:
+    for round_id in (await read.rounds.closed(newest.episode_id))[1:]:
         round_ = await read.rounds.get(round_id)
         cut = await read.rounds.next_of(round_id) is not None
         if round_ is not None and seated(round_) and not cut:
@@ -132,18 +182,23 @@ def _entry(
     stored: StoredEntry | None,
     proposed: Proposal | None,
     added: str | None,
-    clearance: Clearance,
+    rights: SongRights,
+    episode_id: EpisodeId,
 ) -> Entry:
-    character_id = proposed.character_id if proposed else None
-    note = proposed.note if proposed else ""
-    if stored is None:
-        return Entry(song, character_id=character_id, note=note, clearance=clearance, added=added)
-    return Entry(
-        song=song,
-        beat=stored.beat,
-        character_id=None if stored.for_nobody else stored.character_id or character_id,
-        note=stored.note or note,
-        lost_without=stored.lost_without,
-        clearance=clearance,
+    bare = Entry(
+        song,
+        character_id=proposed.character_id if proposed else None,
+        note=proposed.note if proposed else "",
+        clearance=rights.clearance,
         added=added,
+        cleared_for=rights.cleared_elsewhere(episode_id),
+    )
+    if stored is None:
+        return bare
+    return replace(
+        bare,
+        beat=stored.beat,
+        character_id=None if stored.for_nobody else stored.character_id or bare.character_id,
+        note=stored.note or bare.note,
+        lost_without=stored.lost_without,
     )

@@ -179,12 +179,11 @@ async def with_board(read: UnitOfWork, summary: EpisodeSummary) -> EpisodeSummar
     board = await board_of(read, summary.episode) if summary.rounds else None
     if board is None:
         return summary
-    rights = [one.clearance for one in board.entries]
     return replace(
         summary,
-        on_board=len(rights),
-        cleared=rights.count(Clearance.CLEARED),
-        denied=rights.count(Clearance.DENIED),
+        on_board=len(board.entries),
+        cleared=sum(one.cleared for one in board.entries),
+        denied=sum(one.clearance is Clearance.DENIED for one in board.entries),
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.domain.errors import WrongKey
 from bot.domain.model import RoomId, UserId
@@ -66,5 +67,10 @@ class Pseudonyms:
         """Return the pseudonym of a person in a room."""
         if not self._key:
             raise RuntimeError("load the key first")
-        digest = hmac.digest(self._key, f"{room_id}:{user_id}".encode(), hashlib.sha256)
-        return UserId(-1 - int.from_bytes(digest[:8], "big") % _NUMBERS)
+        return _pseudonym(self._key, room_id, user_id)
+
+
+@lru_cache(maxsize=4096)  # whoever votes presses more than once
+def _pseudonym(key: bytes, room_id: RoomId, user_id: UserId) -> UserId:
+    digest = hmac.digest(key, f"{room_id}:{user_id}".encode(), hashlib.sha256)
+    return UserId(-1 - int.from_bytes(digest[:8], "big") % _NUMBERS)

@@ -78,9 +78,13 @@ class RoomSetup:
         return room
 
     async def name_supervisor(
-        self, person: Person, room: Room, supervisor_id: UserId | None
+        self,
+        person: Person,
+        room: Room,
+        supervisor_id: UserId | None,
+        role_id: RoleId | None = None,
     ) -> Room:
-        """Name a room's music supervisor, or none; return the room.
+        """Name a room's music supervisor, or a role for several, or none; return the room.
 
         Raises:
             NotAllowed: The person does not manage the server.
@@ -88,7 +92,11 @@ class RoomSetup:
         require_server_manager(person)
         async with self._store.transaction(room.id) as unit:
             current = await unit.rooms.get(room.id) or room
-            settings = replace(current.settings, supervisor_id=supervisor_id)
+            if role_id is None or role_id != current.settings.supervisors_role_id:
+                await unit.rooms.forget_supervisors(room.id)
+            settings = replace(
+                current.settings, supervisor_id=supervisor_id, supervisors_role_id=role_id
+            )
             named = replace(current, settings=settings)
             await unit.rooms.save(named, int(self._clock.now()))
         return named

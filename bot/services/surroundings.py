@@ -93,7 +93,11 @@ class RoomSurroundings:
         except (DiscordUnavailable, ServerGone) as fault:
             log.warning("what is gone around room %s is not known: %r", room.id, fault)
             return Gone()
-        named = (("writers", room.writers_role_id), ("delegates", room.delegates_role_id))
+        named = (
+            ("writers", room.writers_role_id),
+            ("delegates", room.delegates_role_id),
+            ("supervisors", room.settings.supervisors_role_id),
+        )
         return Gone(
             roles=tuple(what for what, role in named if role is not None and role not in known),
             showrunner=room.showrunner_id in absent,

@@ -5,14 +5,15 @@ Nothing else calls the Web API or decides what is retried.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.allowance import Use
 from bot.domain.errors import Cause, SpotifyRefused, SpotifyUnavailable
 from bot.spotify.answers import TooManyCalls, Unauthorized
-from bot.spotify.quota import Quota
+from bot.spotify.quota import Purse, Quota
 from bot.spotify.standing import Standing
 from bot.spotify.workers import Workers
 
@@ -93,6 +94,7 @@ class Calls:
         health: Whether Spotify answers at all.
         tally: Counts the calls.
         use: What the calls are made for.
+        purse: Counts them some at a time; None to count each by itself.
     """
 
     workers: Workers
@@ -104,10 +106,20 @@ class Calls:
     health: Health = field(default_factory=Health)
     tally: Tally = field(default_factory=Tally)
     use: Use = field(default_factory=Use)
+    purse: Purse | None = None
 
     def for_use(self, use: Use) -> "Calls":
         """Return a copy for something else, with its own tally."""
-        return replace(self, use=use, tally=Tally())
+        return replace(self, use=use, tally=Tally(), purse=None)
+
+    @asynccontextmanager
+    async def taking(self, at_once: int) -> AsyncIterator["Calls"]:
+        """Lend a copy whose calls are counted so many at once; those not made are given back."""
+        purse = Purse(self.quota, self.use, at_once)
+        try:
+            yield replace(self, purse=purse)
+        finally:
+            await purse.give_back()
 
     async def read(self, request: Request) -> object:
         """Make a call that changes nothing; if Spotify fails, retry it, for three attempts in all.
@@ -158,7 +170,7 @@ class Calls:
         for last in (False, True):
             await self.quota.check(self.use)
             token = await self._noting(self.workers.token(refused=token))
-            await self.quota.spend(self.use)
+            await (self.purse or Purse(self.quota, self.use, 1)).spend()
             self.tally.calls += 1
             try:
                 answer = await self._noting(

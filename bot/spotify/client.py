@@ -36,6 +36,10 @@ from bot.spotify.sync import SyncRun
 MAX_QUERY = 250
 SEARCH_GOOD_FOR = 3600.0
 """How long (seconds) what was found is shown to whoever looks for the same."""
+CALLS_TO_SYNC = 3
+"""How many calls a sync mostly takes that changes a playlist: read, write, read what is there."""
+CALLS_TO_MAKE = 5
+"""The same for one that makes it: look for it, make it, look at it, write, read what is there."""
 _ID = re.compile(r"[0-9A-Za-z]{22}")
 _NOT_FOUND = (400, 404)
 
@@ -120,7 +124,8 @@ class SpotifyClient(SpotifyAccess):
     @override
     async def sync(self, intent: PlaylistIntent, made: Made = forget_made) -> SyncReport:
         calls = (await self._calls()).for_use(Use(intent.payer))
-        async with self._one_sync_at_a_time:
+        mostly = CALLS_TO_SYNC if intent.playlist_id else CALLS_TO_MAKE
+        async with self._one_sync_at_a_time, calls.taking(mostly) as calls:
             playlists = PlaylistCalls(calls)
             run = SyncRun(intent, playlists, calls.wait, made)
             try:

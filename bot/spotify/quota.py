@@ -1,11 +1,16 @@
 """Decide whether Spotify may be called now, by the pauses it asked for and the calls made."""
 
+import logging
+from dataclasses import dataclass, replace
+
 from bot.domain.allowance import HOUR, HOURS, Budget, Exhausted, Limit, Spent, Use
-from bot.domain.errors import RateLimited
+from bot.domain.errors import RateLimited, StorageError
 from bot.services.ports.allowance import Allowance, Pause
 from bot.services.ports.world import Clock
 from bot.spotify.answers import TooManyCalls
 from bot.spotify.pauses import PAUSE_MAX
+
+log = logging.getLogger(__name__)
 
 _WINDOW = 30.0
 """The window (seconds) of Spotify's rate limit, and the pause if it does not say how long."""
@@ -18,6 +23,50 @@ _KNOWN = 1000
 """Of how many uses it is remembered in memory that nothing is left for them."""
 _KNOWN_FOR = HOURS * HOUR
 """How long (seconds) that can be so, unless the clock was set back."""
+
+_TIMES_LEFT = 10
+"""How many times as many calls have to be left as are taken at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Calls that are counted in an hour, from 1970, and not made yet."""
+
+    hour: int = 0
+    calls: int = 0
+
+
+class Purse:
+    """Takes calls from the quota some at a time, for one use, and gives back what was not made.
+
+    What a process had taken that is killed stays counted: a few calls too many, never too few.
+    """
+
+    def __init__(self, quota: "Quota", use: Use, at_once: int) -> None:
+        self._quota = quota
+        self._use = use
+        self._at_once = at_once
+        self._taken = Taken()
+
+    async def spend(self) -> None:
+        """Have a call counted that is about to be made.
+
+        Raises:
+            RateLimited: It may not be made.
+        """
+        if not self._taken.calls or not self._quota.is_of_this_hour(self._taken):
+            await self.give_back()
+            self._taken = await self._quota.take(self._use, self._at_once)
+        self._taken = replace(self._taken, calls=self._taken.calls - 1)
+
+    async def give_back(self) -> None:
+        """Give back what was not made; if the database does not take it, it stays counted."""
+        left, self._taken = self._taken, Taken()
+        if left.calls:
+            try:
+                await self._quota.give_back(self._use, left)
+            except StorageError as fault:
+                log.warning("calls that were not made stay counted: %s", fault)
 
 
 class Quota:
@@ -56,23 +105,38 @@ class Quota:
             longest = max(pauses, key=lambda one: one.until)
             raise RateLimited(longest.until, longest.what)
 
-    async def spend(self, use: Use) -> None:
-        """Count a call that is about to be made; one that may not be made is not counted.
+    async def take(self, use: Use, most: int) -> "Taken":
+        """Count calls that are about to be made, one at least, and near a limit no more than that.
 
         Raises:
-            RateLimited: It may not be made.
+            RateLimited: None may be made; none is counted.
         """
+        exhausted: Exhausted | None = None
 
-        def refuses(spent: Spent) -> Exhausted | None:
-            return self._budget.exhausted(use, spent)
+        def allowed(spent: Spent) -> int:
+            nonlocal exhausted
+            exhausted = self._budget.exhausted(use, spent)
+            left = self._budget.left(use, spent)
+            # Others are not to be refused for calls that may not be made.
+            return 0 if exhausted else min(most, max(1, left // _TIMES_LEFT))
 
-        exhausted = await self._allowance.spend(use.payer, self._since, self._hour, refuses)
+        hour = self._hour
+        calls = await self._allowance.spend(use.payer, self._since, hour, allowed)
         self._exhausted.pop(use, None)
         if exhausted is not None:
             self._exhausted[use] = exhausted
             while len(self._exhausted) > _KNOWN:
                 del self._exhausted[next(iter(self._exhausted))]
         _require(exhausted)
+        return Taken(hour, calls)
+
+    async def give_back(self, use: Use, taken: "Taken") -> None:
+        """Count calls no longer that were not made."""
+        await self._allowance.give_back(use.payer, taken.hour, taken.calls)
+
+    def is_of_this_hour(self, taken: "Taken") -> bool:
+        """Tell whether calls that were taken are counted in the present hour."""
+        return taken.hour == self._hour
 
     async def pause(self, fault: TooManyCalls, use: Use) -> RateLimited:
         """Store the pause that Spotify asks for; return the error to raise.

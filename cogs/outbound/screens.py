@@ -30,7 +30,7 @@ from bot.services.ports.thread_lines import NewsLine, RecountLine
 from cogs.ui.ballots.post import CastButton, VoteButton, ballot_message
 from cogs.ui.ballots.writers_call import CalledButton, writers_call
 from cogs.ui.kit import texts
-from cogs.ui.listening.cards import card_button, card_message
+from cogs.ui.listening.cards import card_button, listening_message
 from cogs.ui.playlists import connect
 from cogs.ui.rights.lists import overdue_message
 from cogs.ui.rounds import direct_messages, thread_lines
@@ -128,7 +128,7 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         button=lambda message, _: ImportedButton.make(message.view.import_.id),
     ),
     ListeningMessage: Screen[ListeningMessage](
-        render=lambda message, number: card_message(message.view, number, message.mention),
+        render=listening_message,
         button=lambda message, number: card_button(message.view, number),
         mention=lambda message: message.mention,
     ),

@@ -93,22 +93,13 @@ COMMAND_HELP = (
     ),
     CommandHelp(RoomRole.SUPERVISOR, "rights show", "who holds a song's rights"),
     CommandHelp(RoomRole.SUPERVISOR, "rights due", "who hasn't answered yet"),
-    CommandHelp(
-        RoomRole.SUPERVISOR,
-        "board clearance",
-        "update a song's rights",
-        (S.BOARD, S.LOCKED),
-    ),
+    # Another episode than the current one may be on the board: they clear its songs at any stage.
     CommandHelp(RoomRole.SUPERVISOR, "rights terms", "say what your letters ask for"),
+    CommandHelp(RoomRole.SUPERVISOR, "rights letters", "draft letters to those you haven't asked"),
     CommandHelp(
-        RoomRole.SUPERVISOR, "rights letters", "draft letters to those you haven't asked", _DECIDED
+        RoomRole.SUPERVISOR, "board clearance", "one word on a song, where you know no holders"
     ),
-    CommandHelp(
-        RoomRole.SUPERVISOR,
-        "episode budget",
-        "set what the songs may cost",
-        (*_LISTING, *_LIVE, S.LOCKED),
-    ),
+    CommandHelp(RoomRole.SUPERVISOR, "episode budget", "set what the songs may cost"),
     CommandHelp(
         RoomRole.SHOWRUNNER, "board lock", "lock the episode, or unlock it", (S.BOARD, S.LOCKED)
     ),

@@ -89,7 +89,9 @@ async def show_room_status(interaction: discord.Interaction) -> None:
 
 
 def _supervisor(room: Room) -> str:
-    named = room.settings.supervisor_id
+    named, role = room.settings.supervisor_id, room.settings.supervisors_role_id
+    if role is not None:
+        return f" · music supervisors: <@&{role}>"
     return "" if named is None else f" · music supervisor: {texts.person(named)}"
 
 

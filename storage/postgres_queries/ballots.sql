@@ -12,7 +12,8 @@ WITH
 votes AS MATERIALIZED (
     SELECT * FROM json_to_recordset(:votes::text::json) AS v (
         id bigint, room_id bigint, round_id bigint, voter_id bigint, choices text, receipt text,
-        cast_at bigint, claim bigint, newcomer bool, last bool, before text)),
+        cast_at bigint, lines text, logged bool, claim bigint, newcomer bool, last bool,
+        before text, lines_before text)),
 held AS MATERIALIZED (
     SELECT id, writers_role_id FROM rooms WHERE id = ANY(:room_ids::bigint[])
     ORDER BY id FOR SHARE),
@@ -34,9 +35,10 @@ seats AS MATERIALIZED (
     WHERE (SELECT yes FROM rounds_are_so) AND v.last AND NOT v.newcomer AND p.removed = 0),
 replaced AS MATERIALIZED (
     SELECT 1 FROM votes v, LATERAL (
-        SELECT choices FROM ballots WHERE round_id = v.round_id AND voter_id = v.voter_id
+        SELECT choices, lines FROM ballots WHERE round_id = v.round_id AND voter_id = v.voter_id
         LIMIT 1 FOR NO KEY UPDATE) b
-    WHERE (SELECT yes FROM rounds_are_so) AND v.last AND b.choices = v.before),
+    WHERE (SELECT yes FROM rounds_are_so) AND v.last AND b.choices = v.before
+    AND b.lines = v.lines_before),
 all_is_so AS MATERIALIZED (
     SELECT 1 AS one WHERE (SELECT yes FROM rounds_are_so)
     AND (SELECT count(*) FROM seats) = (SELECT count(*) FROM votes WHERE last AND NOT newcomer)
@@ -50,16 +52,17 @@ claimed AS (
     INSERT INTO interactions (id, claimed_at)
     SELECT v.claim, v.cast_at FROM all_is_so, votes v WHERE v.claim IS NOT NULL),
 changed AS (
-    INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at)
-    SELECT v.round_id, v.voter_id, v.choices, v.receipt, v.cast_at FROM all_is_so, votes v
+    INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at, lines)
+    SELECT v.round_id, v.voter_id, v.choices, v.receipt, v.cast_at, v.lines FROM all_is_so, votes v
     WHERE v.last AND v.before IS NOT NULL
     ON CONFLICT (round_id, voter_id) DO UPDATE
-    SET choices = excluded.choices, cast_at = excluded.cast_at),
+    SET choices = excluded.choices, cast_at = excluded.cast_at, lines = excluded.lines),
 firsts AS (
-    INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at)
-    SELECT v.round_id, v.voter_id, v.choices, v.receipt, v.cast_at FROM all_is_so, votes v
+    INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at, lines)
+    SELECT v.round_id, v.voter_id, v.choices, v.receipt, v.cast_at, v.lines FROM all_is_so, votes v
     WHERE v.last AND v.before IS NULL),
 logged AS (
     INSERT INTO ballot_log (id, round_id, voter_id, choices, cast_at)
-    SELECT v.id, v.round_id, v.voter_id, v.choices, v.cast_at FROM all_is_so, votes v)
+    SELECT v.id, v.round_id, v.voter_id, v.choices, v.cast_at FROM all_is_so, votes v
+    WHERE v.logged)
 SELECT one FROM all_is_so

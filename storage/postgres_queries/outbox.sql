@@ -1,21 +1,27 @@
--- name: last_waiting(destination, about, subject_id)^
--- As for SQLite; and nobody claims it before this transaction ends, so that whoever makes it shows
--- what is so by then.
-SELECT kind, leased_until FROM outbox
-WHERE subject_id = :subject_id AND about = :about AND destination = :destination
-AND state = 'waiting' ORDER BY id DESC LIMIT 1 FOR UPDATE
+-- name: promise(id, destination, kind, about, subject_id, room_id, due_at, merged)!
+-- As for SQLite; and nobody claims what is made last before this transaction ends, so that whoever
+-- makes it shows what is so by then.
+WITH last AS MATERIALIZED (
+    SELECT kind, leased_until FROM outbox
+    WHERE :merged::bigint = 1 AND subject_id = :subject_id AND about = :about
+    AND destination = :destination AND state = 'waiting' ORDER BY id DESC LIMIT 1 FOR UPDATE)
+INSERT INTO outbox (id, destination, kind, about, subject_id, room_id, attempts, due_at,
+    leased_until, last_error, state, aside, unsure, dropped_at)
+SELECT :id, :destination, :kind, :about, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting',
+    CASE WHEN EXISTS (SELECT 1 FROM outbox w WHERE w.state = 'waiting' AND w.aside = 1
+        AND w.destination = :destination AND w.subject_id = :subject_id AND w.about = :about)
+    THEN 1 ELSE 0 END, 0, 0
+WHERE NOT EXISTS (SELECT 1 FROM last WHERE kind = :kind AND leased_until = 0)
 
--- name: claim_effect(now, leased_until)^
+-- name: claim_effects(now, leased_until, most)
 -- As for SQLite, where one process at a time looks; here several look at once. Each passes by what
--- another one is about to claim, and takes the first of another destination instead.
-UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
-    unsure = CASE WHEN leased_until > 0 THEN 1 ELSE unsure END
-WHERE id = coalesce((
-    SELECT x.id FROM (
-        SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= :now
+-- another one is about to claim, and takes the first of other destinations instead. What is found is
+-- looked up by its id: without arrays, a server that knows nothing of the table yet reads all that waits.
+WITH RECURSIVE near (id, due_at, turn) AS MATERIALIZED (
+    SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.destination ORDER BY o.due_at, o.id)
+    FROM (SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= :now
         ORDER BY due_at, id LIMIT 100) o
-    JOIN outbox x ON x.id = o.id
-    WHERE x.state = 'waiting' AND x.due_at <= :now AND x.leased_until <= :now
+    WHERE o.leased_until <= :now
     AND NOT EXISTS (SELECT 1 FROM outbox f
         WHERE f.state = 'waiting' AND f.aside = o.aside AND f.destination = o.destination
         AND f.id < o.id AND (o.aside = 0
@@ -25,27 +31,35 @@ WHERE id = coalesce((
         AND l.leased_until > :now)
     AND NOT EXISTS (SELECT 1 FROM outbox h WHERE h.id = (SELECT min(f.id) FROM outbox f
             WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = o.destination)
-        AND h.leased_until > :now)
-    ORDER BY x.due_at, x.id LIMIT 1 FOR UPDATE OF x SKIP LOCKED), (
-    WITH RECURSIVE awaited (destination) AS (
-        SELECT min(destination) FROM outbox WHERE state = 'waiting' AND aside = 0
-        UNION ALL
-        SELECT (SELECT min(n.destination) FROM outbox n
-            WHERE n.state = 'waiting' AND n.aside = 0 AND n.destination > a.destination)
-        FROM awaited a WHERE a.destination IS NOT NULL),
-    firsts (id) AS MATERIALIZED (
-        SELECT (SELECT min(f.id) FROM outbox f
-            WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = a.destination)
-        FROM awaited a WHERE a.destination IS NOT NULL
-        UNION ALL
-        SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
-        GROUP BY destination, subject_id, about),
-    busy (destination) AS (
-        SELECT o.destination FROM firsts f JOIN outbox o ON o.id = f.id
-        WHERE o.leased_until > :now)
-    SELECT x.id FROM firsts f JOIN outbox x ON x.id = f.id
-    WHERE x.state = 'waiting' AND x.due_at <= :now AND x.leased_until <= :now
-    AND x.destination NOT IN (SELECT destination FROM busy)
-    ORDER BY x.due_at, x.id LIMIT 1 FOR UPDATE OF x SKIP LOCKED))
-AND state = 'waiting' AND leased_until <= :now
-RETURNING *
+        AND h.leased_until > :now)),
+awaited (destination) AS (
+    SELECT (SELECT min(destination) FROM outbox WHERE state = 'waiting' AND aside = 0)
+    WHERE NOT EXISTS (SELECT 1 FROM near)
+    UNION ALL
+    SELECT (SELECT min(n.destination) FROM outbox n
+        WHERE n.state = 'waiting' AND n.aside = 0 AND n.destination > a.destination)
+    FROM awaited a WHERE a.destination IS NOT NULL),
+firsts (id) AS (
+    SELECT (SELECT min(f.id) FROM outbox f
+        WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = a.destination)
+    FROM awaited a WHERE a.destination IS NOT NULL
+    UNION ALL
+    SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
+    AND NOT EXISTS (SELECT 1 FROM near) GROUP BY destination, subject_id, about),
+busy (destination) AS (
+    SELECT o.destination FROM firsts f JOIN outbox o ON o.id = f.id WHERE o.leased_until > :now),
+far (id, due_at, turn) AS (
+    SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.destination ORDER BY o.due_at, o.id)
+    FROM firsts f JOIN outbox o ON o.id = f.id
+    WHERE o.due_at <= :now AND o.destination NOT IN (SELECT destination FROM busy))
+UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
+    unsure = CASE WHEN leased_until > 0 THEN 1 ELSE unsure END
+WHERE id = ANY (ARRAY(
+    SELECT x.id FROM outbox x WHERE x.id = ANY (ARRAY(
+        SELECT id FROM (SELECT * FROM near UNION ALL SELECT * FROM far) due WHERE turn = 1))
+    AND x.state = 'waiting' AND x.due_at <= :now AND x.leased_until <= :now
+    ORDER BY x.due_at, x.id LIMIT :most FOR UPDATE SKIP LOCKED))
+RETURNING *, (SELECT m.channel_trouble FROM rooms m WHERE m.id = outbox.room_id) AS channel_trouble,
+    CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND due_at <= :now
+            LIMIT 101) AS due) > 100 THEN :now
+        ELSE (SELECT min(due_at) FROM outbox WHERE state = 'waiting' AND due_at > :now) END AS next_due

@@ -24,20 +24,22 @@ UPDATE listenings SET called = 1 WHERE id = :id
 
 -- name: listenings_due(now, most, total, shard)
 -- What has waited longest first. Only rooms of one shard's servers, unless there is one for all.
-SELECT id, room_id FROM listenings WHERE due_at IS NOT NULL AND due_at <= :now
+SELECT id, room_id, due_at FROM listenings WHERE due_at IS NOT NULL AND due_at <= :now
 AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
     WHERE m.id = listenings.room_id AND (m.guild_id >> 22) % :total = :shard))
 ORDER BY due_at, id LIMIT :most
 
--- name: listening_next_due(total, shard)$
-SELECT min(due_at) FROM listenings WHERE due_at IS NOT NULL
+-- name: listenings_to_come(most, total, shard)
+-- Those with a step that time takes, due already or not, the next one first.
+SELECT id, room_id, due_at FROM listenings WHERE due_at IS NOT NULL
 AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
     WHERE m.id = listenings.room_id AND (m.guild_id >> 22) % :total = :shard))
+ORDER BY due_at, id LIMIT :most
 
--- name: listenings_left_alone(before, most)
+-- name: listenings_left_alone(before)
 -- Those under way in which nobody has taken a step since an instant, longest ago first.
 SELECT id, room_id FROM listenings WHERE stage <> 'ended' AND moved_at < :before
-ORDER BY moved_at, id LIMIT :most
+ORDER BY moved_at, id
 
 -- name: add_listening_card(id, room_id, listening_id, place, proposal_id)!
 INSERT INTO listening_cards (id, room_id, listening_id, place, proposal_id, shown, edit_due)
@@ -49,6 +51,16 @@ FROM listening_cards c JOIN listenings l ON l.id = c.listening_id
 LEFT JOIN proposals p ON p.id = c.proposal_id LEFT JOIN songs s ON s.id = p.song_id
 WHERE c.listening_id = :listening_id ORDER BY c.place
 
+-- name: cards_that_show(proposal_id)
+-- What shows what a song tells us: its cards in each session, and the last ones of those, if they
+-- were posted or are about to be.
+SELECT c.*, l.edit_every, NULL AS duration_ms, 0 AS withdrawn
+FROM listening_cards c JOIN listenings l ON l.id = c.listening_id
+WHERE c.edit_due > 0 AND c.place > 0
+AND (c.proposal_id = :proposal_id OR c.proposal_id IS NULL) AND c.listening_id IN (
+    SELECT s.listening_id FROM listening_cards s WHERE s.proposal_id = :proposal_id)
+ORDER BY c.id
+
 -- name: listening_of_card(id)$
 SELECT listening_id FROM listening_cards WHERE id = :id
 
@@ -58,12 +70,21 @@ UPDATE listening_cards SET shown = 1 WHERE id = :id
 -- name: set_listening_message(id, message_id)!
 UPDATE listening_cards SET message_id = :message_id WHERE id = :id
 
+-- name: post_listening_again(id)!
+UPDATE listening_cards SET message_id = NULL,
+    earlier_message_id = coalesce(message_id, earlier_message_id) WHERE id = :id
+
+-- name: earlier_listening_message_done(id, message_id)!
+UPDATE listening_cards SET earlier_message_id = NULL
+WHERE id = :id AND earlier_message_id = :message_id
+
 -- name: set_listening_edit(id, edit_due)!
 UPDATE listening_cards SET edit_due = :edit_due WHERE id = :id
 
--- name: shown_in_listening(proposal_id)$
--- The latest session in which the lines of a song have been shown.
-SELECT max(listening_id) FROM listening_cards WHERE proposal_id = :proposal_id AND shown = 1
+-- name: songs_shown(episode_id)
+-- The songs whose lines have been shown in any session.
+SELECT DISTINCT c.proposal_id FROM listenings l JOIN listening_cards c ON c.listening_id = l.id
+WHERE l.episode_id = :episode_id AND c.shown = 1
 
 -- name: come_to_listening(listening_id, room_id, user_id)$
 INSERT INTO listeners (listening_id, room_id, user_id) VALUES (:listening_id, :room_id, :user_id)
@@ -98,6 +119,10 @@ UPDATE waiting_lines SET text = :text, named = :named, at = :at WHERE id = :id
 -- name: remove_waiting_line(id)!
 DELETE FROM waiting_lines WHERE id = :id
 
+-- name: waiting_lines_by(episode_id, user_id)
+SELECT w.* FROM proposals p JOIN waiting_lines w ON w.proposal_id = p.id
+WHERE p.episode_id = :episode_id AND w.user_id = :user_id
+
 -- name: waiting_lines(proposal_id)
 SELECT * FROM waiting_lines WHERE proposal_id = :proposal_id ORDER BY id
 
@@ -126,6 +151,10 @@ AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.epis
     WHERE p.id = waiting_lines.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN listenings l ON l.episode_id = p.episode_id
     WHERE p.id = waiting_lines.proposal_id AND l.stage <> 'ended')
+
+-- name: count_retelling(episode_id)!
+UPDATE rounds SET retold = retold + 1
+WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled')
 
 -- name: retell_candidate(episode_id, song_id, why)!
 UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (

@@ -1,30 +1,30 @@
--- name: promise(id, destination, kind, about, subject_id, room_id, due_at)!
--- What is about something that stands aside stands behind it.
+-- name: promise(id, destination, kind, about, subject_id, room_id, due_at, merged)!
+-- What is about something that stands aside stands behind it. What is merged is not promised where the
+-- same waits, is made last of all that is about the same message, and nobody has begun it: it will show
+-- what is so by then.
 INSERT INTO outbox (id, destination, kind, about, subject_id, room_id, attempts, due_at,
     leased_until, last_error, state, aside, unsure, dropped_at)
-VALUES (:id, :destination, :kind, :about, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting',
+SELECT :id, :destination, :kind, :about, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting',
     CASE WHEN EXISTS (SELECT 1 FROM outbox w WHERE w.state = 'waiting' AND w.aside = 1
         AND w.destination = :destination AND w.subject_id = :subject_id AND w.about = :about)
-    THEN 1 ELSE 0 END, 0, 0)
+    THEN 1 ELSE 0 END, 0, 0
+WHERE :merged = 0 OR NOT EXISTS (
+    SELECT 1 FROM (SELECT kind, leased_until FROM outbox
+        WHERE subject_id = :subject_id AND about = :about AND destination = :destination
+        AND state = 'waiting' ORDER BY id DESC LIMIT 1) AS last
+    WHERE kind = :kind AND leased_until = 0)
 
--- name: last_waiting(destination, about, subject_id)^
--- What is made last of all that waits and is about the same message.
-SELECT kind, leased_until FROM outbox
-WHERE subject_id = :subject_id AND about = :about AND destination = :destination
-AND state = 'waiting' ORDER BY id DESC LIMIT 1
-
--- name: claim_effect(now, leased_until)^
--- The oldest effect that is due in a destination where nobody works, provided it is the first one
--- waiting there: so effects leave in order per destination, one at a time, and one destination never
--- holds up another. What stands aside is passed by all but what is about the same.
--- It is among the first that are due, where many destinations wait. Where it is not, few of them
+-- name: claim_effects(now, leased_until, most)
+-- The oldest effects that are due in destinations where nobody works, one of each, provided it is the
+-- first one waiting there: so effects leave in order per destination, one at a time, and one destination
+-- never holds up another. What stands aside is passed by all but what is about the same.
+-- They are among the first that are due, where many destinations wait. Where none is, few of them
 -- hold up many effects, and the first of each is looked at: never all that wait.
--- An effect that is still leased was begun, and nobody knows how it ended.
-UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
-    unsure = CASE WHEN leased_until > 0 THEN 1 ELSE unsure END
-WHERE id = coalesce((
-    SELECT o.id FROM (
-        SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= :now
+-- An effect that is still leased was begun, and nobody knows how it ended. With them comes when the next
+-- one is due that waits for nobody who works now: at once, where not all were looked at that are due.
+WITH RECURSIVE near (id, due_at, turn) AS MATERIALIZED (
+    SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.destination ORDER BY o.due_at, o.id)
+    FROM (SELECT * FROM outbox WHERE state = 'waiting' AND due_at <= :now
         ORDER BY due_at, id LIMIT 100) o
     WHERE o.leased_until <= :now
     AND NOT EXISTS (SELECT 1 FROM outbox f
@@ -36,35 +36,45 @@ WHERE id = coalesce((
         AND l.leased_until > :now)
     AND NOT EXISTS (SELECT 1 FROM outbox h WHERE h.id = (SELECT min(f.id) FROM outbox f
             WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = o.destination)
-        AND h.leased_until > :now)
-    ORDER BY o.due_at, o.id LIMIT 1), (
-    WITH RECURSIVE awaited (destination) AS (
-        SELECT min(destination) FROM outbox WHERE state = 'waiting' AND aside = 0
-        UNION ALL
-        SELECT (SELECT min(n.destination) FROM outbox n
-            WHERE n.state = 'waiting' AND n.aside = 0 AND n.destination > a.destination)
-        FROM awaited a WHERE a.destination IS NOT NULL),
-    firsts (id) AS (
-        SELECT (SELECT min(f.id) FROM outbox f
-            WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = a.destination)
-        FROM awaited a WHERE a.destination IS NOT NULL
-        UNION ALL
-        SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
-        GROUP BY destination, subject_id, about),
-    busy (destination) AS (
-        SELECT o.destination FROM firsts f JOIN outbox o ON o.id = f.id
-        WHERE o.leased_until > :now)
-    SELECT o.id FROM firsts f JOIN outbox o ON o.id = f.id
-    WHERE o.due_at <= :now AND o.destination NOT IN (SELECT destination FROM busy)
-    ORDER BY o.due_at, o.id LIMIT 1))
-AND state = 'waiting' AND leased_until <= :now
-RETURNING *
+        AND h.leased_until > :now)),
+awaited (destination) AS (
+    SELECT (SELECT min(destination) FROM outbox WHERE state = 'waiting' AND aside = 0)
+    WHERE NOT EXISTS (SELECT 1 FROM near)
+    UNION ALL
+    SELECT (SELECT min(n.destination) FROM outbox n
+        WHERE n.state = 'waiting' AND n.aside = 0 AND n.destination > a.destination)
+    FROM awaited a WHERE a.destination IS NOT NULL),
+firsts (id) AS (
+    SELECT (SELECT min(f.id) FROM outbox f
+        WHERE f.state = 'waiting' AND f.aside = 0 AND f.destination = a.destination)
+    FROM awaited a WHERE a.destination IS NOT NULL
+    UNION ALL
+    SELECT min(id) FROM outbox WHERE state = 'waiting' AND aside = 1
+    AND NOT EXISTS (SELECT 1 FROM near) GROUP BY destination, subject_id, about),
+busy (destination) AS (
+    SELECT o.destination FROM firsts f JOIN outbox o ON o.id = f.id WHERE o.leased_until > :now),
+far (id, due_at, turn) AS (
+    SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.destination ORDER BY o.due_at, o.id)
+    FROM firsts f JOIN outbox o ON o.id = f.id
+    WHERE o.due_at <= :now AND o.destination NOT IN (SELECT destination FROM busy))
+UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
+    unsure = CASE WHEN leased_until > 0 THEN 1 ELSE unsure END
+WHERE id IN (
+    SELECT id FROM (SELECT * FROM near UNION ALL SELECT * FROM far) due WHERE turn = 1
+    ORDER BY due_at, id LIMIT :most)
+RETURNING *, (SELECT m.channel_trouble FROM rooms m WHERE m.id = outbox.room_id) AS channel_trouble,
+    CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND due_at <= :now
+            LIMIT 101) AS due) > 100 THEN :now
+        ELSE (SELECT min(due_at) FROM outbox WHERE state = 'waiting' AND due_at > :now) END AS next_due
 
 -- name: renew(id, leased_until)!
 UPDATE outbox SET leased_until = :leased_until WHERE id = :id AND state = 'waiting'
 
--- name: effect_done(id)!
+-- name: effect_done(id)$
+-- Tells whether anything else waits for its destination.
 UPDATE outbox SET state = 'done', leased_until = 0, last_error = '' WHERE id = :id
+RETURNING EXISTS (SELECT 1 FROM outbox n WHERE n.state = 'waiting' AND n.aside IN (0, 1)
+    AND n.destination = outbox.destination AND n.id <> outbox.id)
 
 -- name: effect_dropped(id, last_error, dropped_at)!
 UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error,

@@ -44,7 +44,8 @@ AND round_id IN (SELECT b.round_id FROM ballots b JOIN rounds r ON r.id = b.roun
     WHERE b.voter_id = :user_id AND r.room_id = :room_id)
 
 -- name: forget_ballots(room_id, user_id, becomes)!
-UPDATE ballots SET voter_id = :becomes WHERE voter_id = :user_id
+-- Lines that are still there are on ballots that count for nothing.
+UPDATE ballots SET voter_id = :becomes, lines = '' WHERE voter_id = :user_id
 AND round_id IN (SELECT id FROM rounds WHERE room_id = :room_id)
 
 -- name: forget_ballot_log(room_id, user_id, becomes)!
@@ -98,6 +99,9 @@ DELETE FROM listeners WHERE room_id = :room_id AND user_id = :user_id
 
 -- name: forget_nothing_to_add(room_id, user_id)!
 DELETE FROM nothing_to_add WHERE room_id = :room_id AND user_id = :user_id
+
+-- name: forget_supervisor(room_id, user_id)!
+DELETE FROM supervisors WHERE room_id = :room_id AND user_id = :user_id
 
 -- name: settings_of(room_id)$
 SELECT settings FROM rooms WHERE id = :room_id

@@ -103,6 +103,19 @@ INSERT INTO roster (room_id, user_id, removed, since)
 VALUES (:room_id, :user_id, :removed, :since)
 ON CONFLICT (room_id, user_id) DO UPDATE SET removed = excluded.removed
 
+-- name: supervisors(room_id)
+SELECT user_id FROM supervisors WHERE room_id = :room_id ORDER BY since, user_id
+
+-- name: met_supervisor(room_id, user_id)$
+SELECT EXISTS (SELECT 1 FROM supervisors WHERE room_id = :room_id AND user_id = :user_id)
+
+-- name: meet_supervisor(room_id, user_id, since)!
+INSERT INTO supervisors (room_id, user_id, since) VALUES (:room_id, :user_id, :since)
+ON CONFLICT (room_id, user_id) DO NOTHING
+
+-- name: clear_supervisors(room_id)!
+DELETE FROM supervisors WHERE room_id = :room_id
+
 -- name: episode(id)^
 SELECT * FROM episodes WHERE id = :id
 

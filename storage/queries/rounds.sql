@@ -1,9 +1,10 @@
--- name: round(id)^
-SELECT * FROM rounds WHERE id = :id
-
--- name: candidates(round_id)
-SELECT c.position, c.proposer_id, c.why, s.* FROM candidates c JOIN songs s ON s.id = c.song_id
-WHERE c.round_id = :round_id ORDER BY c.position
+-- name: round_with_candidates(id)
+-- A row for each candidate, in ballot order. The first row has the round, too, also without candidates.
+SELECT f.*, c.song_id, c.proposer_id, c.why, s.uri, s.told_uri, s.isrc, s.title, s.artists, s.album,
+    s.duration_ms, s.cover_url, s.explicit, s.year
+FROM rounds r LEFT JOIN candidates c ON c.round_id = r.id LEFT JOIN songs s ON s.id = c.song_id
+LEFT JOIN rounds f ON f.id = r.id AND coalesce(c.position, 0) = 0
+WHERE r.id = :id ORDER BY c.position
 
 -- name: live_round(episode_id)$
 -- Of a plan, the round that comes first.
@@ -111,31 +112,31 @@ DELETE FROM candidates WHERE round_id = :round_id
 -- the count after a close by hand; what has waited longest first. Each part is limited for itself: of
 -- very many that are due, no more are read than are asked for. Only rooms of one shard's servers, unless
 -- there is one for all.
-SELECT id, room_id, at FROM (SELECT id, room_id, opens_at AS at FROM rounds
+SELECT id, room_id, at, 1 AS opens FROM (SELECT id, room_id, opens_at AS at FROM rounds
     WHERE state = 'scheduled' AND waits = 0 AND opens_at <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY opens_at LIMIT :most) AS opening
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, closes_at AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, closes_at AS at FROM rounds
     WHERE state = 'open' AND closes_at <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY closes_at LIMIT :most) AS closing
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, remind_at AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, remind_at AS at FROM rounds
     WHERE state = 'open' AND remind_at <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY remind_at LIMIT :most) AS reminding
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, casting_until AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, casting_until AS at FROM rounds
     WHERE state = 'casting' AND casting_until <= :now
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
     ORDER BY casting_until LIMIT :most) AS casting
 UNION ALL
-SELECT id, room_id, at FROM (SELECT id, room_id, stopped_at + :now - :stopped_before AS at FROM rounds
+SELECT id, room_id, at, 0 AS opens FROM (SELECT id, room_id, stopped_at + :now - :stopped_before AS at FROM rounds
     WHERE state = 'closing' AND stopped_at <= :stopped_before
     AND (:total = 1 OR EXISTS (SELECT 1 FROM rooms m
         WHERE m.id = rounds.room_id AND (m.guild_id >> 22) % :total = :shard))
@@ -216,10 +217,6 @@ RETURNING id
 -- name: set_event(id, event_id)!
 UPDATE rounds SET event_id = :event_id WHERE id = :id
 
--- name: move_state(id, was, becomes)$
-UPDATE rounds SET state = :becomes WHERE id = :id AND state = :was
-RETURNING id
-
 -- name: await_casting(id, was, until)$
 UPDATE rounds SET state = 'casting', casting_until = :until, graced_at = NULL WHERE id = :id AND state = :was
 RETURNING id
@@ -234,8 +231,10 @@ UPDATE rounds SET rulings = :rulings WHERE id = :id
 INSERT INTO ruling_log (id, round_id, song_id, ruling, undone, reason, user_id, at)
 VALUES (:id, :round_id, :song_id, :ruling, :undone, :reason, :user_id, :at)
 
--- name: set_outcome(id, outcome, record_sha256)!
-UPDATE rounds SET outcome = :outcome, record_sha256 = :record_sha256 WHERE id = :id
+-- name: close_round(id, was, outcome, record_sha256)$
+UPDATE rounds SET state = 'closed', outcome = :outcome, record_sha256 = :record_sha256
+WHERE id = :id AND state = :was
+RETURNING id
 
 -- name: set_ballot_message(id, message_id)!
 UPDATE rounds SET message_id = :message_id WHERE id = :id
@@ -259,10 +258,9 @@ UPDATE rounds SET results_message_id = :message_id WHERE id = :id
 -- Everybody who voted counts among those who may, also a writer who left the roster since.
 SELECT
     (SELECT count(*) FROM ballots b WHERE b.round_id = :round_id AND b.choices <> '') AS voted,
-    (SELECT count(*) FROM roster m WHERE m.room_id = :room_id AND m.removed = 0)
-    + (SELECT count(*) FROM ballots b JOIN roster m
-        ON m.room_id = :room_id AND m.user_id = b.voter_id AND m.removed = 1
-       WHERE b.round_id = :round_id AND b.choices <> '') AS among
+    (SELECT count(*) FROM roster m WHERE m.room_id = :room_id AND (m.removed = 0 OR EXISTS (
+        SELECT 1 FROM ballots b
+        WHERE b.round_id = :round_id AND b.voter_id = m.user_id AND b.choices <> ''))) AS among
 
 -- name: awaited(round_id, room_id)
 SELECT m.user_id FROM roster m WHERE m.room_id = :room_id AND m.removed = 0

@@ -23,6 +23,10 @@ DELETE FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
 -- name: set_added(kind, subject_id, added)!
 UPDATE kept_playlists SET added = :added WHERE kind = :kind AND subject_id = :subject_id
 
+-- name: set_playlist_details(kind, subject_id, playlist_id, named, covered)!
+UPDATE kept_playlists SET named = :named, covered = :covered
+WHERE kind = :kind AND subject_id = :subject_id AND playlist_id = :playlist_id
+
 -- name: lease_playlist(playlist_id, lease, now, leased_until, believed)$
 -- A lease that goes on for too long was made by a clock that was ahead.
 INSERT INTO playlist_leases (playlist_id, lease, leased_until)
@@ -115,10 +119,16 @@ SELECT hour, sum(calls) AS calls,
 FROM spotify_calls WHERE account = :account AND hour >= :since AND hour <= :until
 GROUP BY hour ORDER BY hour
 
--- name: count_spotify_call(account, hour, room_id, user_id)!
+-- name: count_spotify_calls(account, hour, room_id, user_id, calls)!
 INSERT INTO spotify_calls (account, hour, room_id, user_id, calls)
-VALUES (:account, :hour, :room_id, :user_id, 1)
-ON CONFLICT (account, hour, room_id, user_id) DO UPDATE SET calls = spotify_calls.calls + 1
+VALUES (:account, :hour, :room_id, :user_id, :calls)
+ON CONFLICT (account, hour, room_id, user_id) DO UPDATE
+SET calls = spotify_calls.calls + excluded.calls
+
+-- name: give_back_spotify_calls(account, hour, room_id, user_id, calls)!
+UPDATE spotify_calls SET calls = calls - :calls
+WHERE account = :account AND hour = :hour AND room_id = :room_id AND user_id = :user_id
+AND calls >= :calls
 
 -- name: sweep_spotify_calls(account, since, until)!
 -- What is too old to count, and what a clock that was ahead has left.

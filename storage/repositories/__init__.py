@@ -1,8 +1,8 @@
 """Rows in, domain out: what `bot.services.ports.unit_of_work` describes, on one connection."""
 
-from collections.abc import Callable
-
 from bot.services.ports.unit_of_work import UnitOfWork
+from storage.ids import IdGenerator
+from storage.repositories.allowance import StoredAllowance
 from storage.repositories.boards import SqlBoardRepository
 from storage.repositories.budgets import SqlBudgetRepository
 from storage.repositories.characters import SqlCharacterRepository
@@ -23,8 +23,8 @@ from storage.repositories.shards import SqlShardRepository
 from storage.repositories.spotify import (
     SqlAccountRepository,
     SqlPlaylistRepository,
-    StoredAllowance,
 )
+from storage.repositories.star_lines import SqlStarLineRepository
 from storage.repositories.threads import SqlThreadRepository
 from storage.statements import Statements
 
@@ -37,20 +37,21 @@ class SqlUnitOfWork(UnitOfWork):
     outbox: SqlOutboxRepository
     listening: SqlListeningRepository
 
-    def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
+    def __init__(self, sql: Statements, new_id: IdGenerator) -> None:
         self.facts = SqlFactRepository(sql)
         self.rooms = SqlRoomRepository(sql)
         self.episodes = SqlEpisodeRepository(sql)
         self.proposals = SqlProposalRepository(sql, new_id)
         self.imports = SqlImportRepository(sql)
         self.rounds = SqlRoundRepository(sql)
+        self.star_lines = SqlStarLineRepository(sql, new_id)
         self.threads = SqlThreadRepository(sql, new_id)
         self.outbox = SqlOutboxRepository(sql, new_id)
         self.playlists = SqlPlaylistRepository(sql)
         self.accounts = SqlAccountRepository(sql)
         self.characters = SqlCharacterRepository(sql, self.proposals, self.episodes)
         self.boards = SqlBoardRepository(sql)
-        self.rights = SqlRightsRepository(sql)
+        self.rights = SqlRightsRepository(sql, new_id)
         self.budgets = SqlBudgetRepository(sql)
         self.credits = SqlCreditRepository(sql)
         self.rights_terms = SqlRightsTermsRepository(sql)

@@ -1,6 +1,6 @@
 """Sessions in which a room listens together, and the lines that wait to be shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -8,7 +8,11 @@ from typing_extensions import override
 from bot.domain.listening import Card, CardId, Line, Listening, ListeningId, Stage
 from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, SongId, UserId
 from bot.domain.shards import Share
-from bot.services.ports.repositories.listening import ListeningOfRoom, ListeningRepository
+from bot.services.ports.repositories.listening import (
+    DueListening,
+    ListeningOfRoom,
+    ListeningRepository,
+)
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements
 
@@ -19,7 +23,6 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     def __init__(self, sql: Statements, new_id: Callable[[], int]) -> None:
         super().__init__(sql)
         self._new_id = new_id
-        self.retold = set[EpisodeId]()
 
     @override
     async def get(self, listening_id: ListeningId) -> Listening | None:
@@ -76,23 +79,30 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.listening_called(id=listening_id)
 
     @override
-    async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
+    async def due(self, now: float, most: int, share: Share) -> Sequence[DueListening]:
         rows = self._sql.listenings_due(now=int(now), most=most, **share._asdict())
-        return [_of_room(row) async for row in rows]
+        return [_due(row) async for row in rows]
 
     @override
-    async def next_due(self, share: Share) -> int | None:
-        at: int | None = await self._sql.listening_next_due(**share._asdict())
-        return at
+    async def to_come(self, most: int, share: Share) -> Sequence[DueListening]:
+        rows = self._sql.listenings_to_come(most=most, **share._asdict())
+        return [_due(row) async for row in rows]
 
     @override
-    async def left_alone(self, before: int, most: int) -> Sequence[ListeningOfRoom]:
-        rows = self._sql.listenings_left_alone(before=before, most=most)
-        return [_of_room(row) async for row in rows]
+    async def left_alone(self, before: int) -> Sequence[ListeningOfRoom]:
+        rows = self._sql.listenings_left_alone(before=before)
+        return [
+            ListeningOfRoom(ListeningId(row["id"]), RoomId(row["room_id"])) async for row in rows
+        ]
 
     @override
     async def cards(self, listening_id: ListeningId) -> tuple[Card, ...]:
         rows = self._sql.listening_cards(listening_id=listening_id)
+        return tuple([_card(row) async for row in rows])
+
+    @override
+    async def that_show(self, proposal_id: ProposalId) -> tuple[Card, ...]:
+        rows = self._sql.cards_that_show(proposal_id=proposal_id)
         return tuple([_card(row) async for row in rows])
 
     @override
@@ -104,13 +114,21 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.set_listening_message(id=card_id, message_id=message_id)
 
     @override
+    async def post_again(self, card_id: CardId) -> None:
+        await self._sql.post_listening_again(id=card_id)
+
+    @override
+    async def earlier_done(self, card_id: CardId, message_id: MessageId) -> None:
+        await self._sql.earlier_listening_message_done(id=card_id, message_id=message_id)
+
+    @override
     async def set_edit(self, card_id: CardId, due: int) -> None:
         await self._sql.set_listening_edit(id=card_id, edit_due=due)
 
     @override
-    async def shown_in(self, proposal_id: ProposalId) -> ListeningId | None:
-        found = await self._sql.shown_in_listening(proposal_id=proposal_id)
-        return None if found is None else ListeningId(found)
+    async def songs_shown(self, episode_id: EpisodeId) -> frozenset[ProposalId]:
+        rows = self._sql.songs_shown(episode_id=episode_id)
+        return frozenset([ProposalId(row["proposal_id"]) async for row in rows])
 
     @override
     async def come(self, listening: Listening, user_id: UserId) -> bool:
@@ -162,14 +180,19 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         return tuple([_line(row) async for row in rows])
 
     @override
+    async def lines_by(self, episode_id: EpisodeId, user_id: UserId) -> Mapping[ProposalId, Line]:
+        rows = self._sql.waiting_lines_by(episode_id=episode_id, user_id=user_id)
+        return {ProposalId(row["proposal_id"]): _line(row) async for row in rows}
+
+    @override
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:
         rows = self._sql.proposals_with_waiting_lines(episode_id=episode_id)
         return tuple([ProposalId(row["id"]) async for row in rows])
 
     @override
     async def retell(self, episode_id: EpisodeId, song_id: SongId, note: str) -> None:
-        self.retold.add(episode_id)
         await self._sql.retell_candidate(episode_id=episode_id, song_id=song_id, why=note)
+        await self._sql.count_retelling(episode_id=episode_id)
 
     @override
     async def forget_writers(self, episode_id: EpisodeId) -> None:
@@ -193,8 +216,8 @@ def _step(listening: Listening, now: int) -> dict[str, object]:
     }
 
 
-def _of_room(row: Any) -> ListeningOfRoom:
-    return ListeningOfRoom(ListeningId(row["id"]), RoomId(row["room_id"]))
+def _due(row: Any) -> DueListening:
+    return DueListening(ListeningId(row["id"]), RoomId(row["room_id"]), row["due_at"])
 
 
 def _listening(row: Any) -> Listening | None:
@@ -212,10 +235,14 @@ def _listening(row: Any) -> Listening | None:
         paused=bool(row["paused"]),
         due_at=row["due_at"],
         time_left=row["time_left"],
-        thread_id=None if row["thread_id"] is None else MessageId(row["thread_id"]),
+        thread_id=_message(row["thread_id"]),
         edit_every=row["edit_every"],
         called=bool(row["called"]),
     )
+
+
+def _message(message_id: int | None) -> MessageId | None:
+    return None if message_id is None else MessageId(message_id)
 
 
 def _line(row: Any) -> Line:
@@ -229,7 +256,7 @@ def _line(row: Any) -> Line:
 
 
 def _card(row: Any) -> Card:
-    proposal_id, message_id = row["proposal_id"], row["message_id"]
+    proposal_id = row["proposal_id"]
     return Card(
         id=CardId(row["id"]),
         place=row["place"],
@@ -237,7 +264,8 @@ def _card(row: Any) -> Card:
         length=(row["duration_ms"] or 0) // 1000,
         shown=bool(row["shown"]),
         there=not row["withdrawn"],
-        message_id=None if message_id is None else MessageId(message_id),
+        message_id=_message(row["message_id"]),
+        earlier_message_id=_message(row["earlier_message_id"]),
         edit_due=row["edit_due"],
         edit_every=row["edit_every"],
     )

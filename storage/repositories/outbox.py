@@ -1,11 +1,12 @@
 """Promised effects."""
 
 from collections.abc import Callable
+from typing import Any
 
 from typing_extensions import override
 
 from bot.domain.model import GuildId, RoomId
-from bot.services.ports.repositories.outbox import Effect, EffectKind, OutboxRepository
+from bot.services.ports.repositories.outbox import Claim, Effect, EffectKind, OutboxRepository
 from bot.services.ports.statuses import GivenUp, Waiting
 from storage.ids import id_at, made_at
 from storage.repositories.repository import SqlRepository
@@ -24,18 +25,13 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         super().__init__(sql)
         self._new_id = new_id
         self.promised = False
+        """Whether something is due because of this transaction."""
 
     @override
     async def promise(
         self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
     ) -> None:
         self.promised = True
-        if kind.is_merged:
-            last = await self._sql.last_waiting(
-                destination=destination, about=kind.about, subject_id=subject_id
-            )
-            if last is not None and (last["kind"], last["leased_until"]) == (kind.value, 0):
-                return  # nobody has begun it: it will show what is so by then
         await self._sql.promise(
             id=self._new_id(),
             destination=destination,
@@ -44,25 +40,14 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
             subject_id=subject_id,
             room_id=room_id,
             due_at=at,
+            merged=int(kind.is_merged),
         )
 
     @override
-    async def claim(self, now: float, lease: int) -> Effect | None:
-        row = await self._sql.claim_effect(now=int(now), leased_until=int(now) + lease)
-        if row is None:
-            return None
-        return Effect(
-            id=row["id"],
-            kind=EffectKind(row["kind"]),
-            destination=row["destination"],
-            subject_id=row["subject_id"],
-            room_id=RoomId(row["room_id"]),
-            attempts=row["attempts"],
-            due_at=row["due_at"],
-            promised_at=made_at(row["id"]),
-            unsure=bool(row["unsure"]),
-            last_error=row["last_error"],
-        )
+    async def claim(self, now: float, lease: int, most: int) -> Claim:
+        asked = self._sql.claim_effects(now=int(now), leased_until=int(now) + lease, most=most)
+        rows = [row async for row in asked]
+        return Claim(tuple(map(_effect, rows)), rows[0]["next_due"] if rows else None)
 
     @override
     async def renew(self, effect_id: int, leased_until: float) -> None:
@@ -70,7 +55,8 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
 
     @override
     async def done(self, effect_id: int) -> None:
-        await self._sql.effect_done(id=effect_id)
+        # What waited behind it is due by now, mostly.
+        self.promised |= bool(await self._sql.effect_done(id=effect_id))
 
     @override
     async def drop(self, effect_id: int, why: str, now: float) -> None:
@@ -192,6 +178,22 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
     @override
     async def sweep(self, before: int, most: int) -> None:
         await self._sql.sweep_effects(before=before, before_id=id_at(before), most=most)
+
+
+def _effect(row: Any) -> Effect:
+    return Effect(
+        id=row["id"],
+        kind=EffectKind(row["kind"]),
+        destination=row["destination"],
+        subject_id=row["subject_id"],
+        room_id=RoomId(row["room_id"]),
+        attempts=row["attempts"],
+        due_at=row["due_at"],
+        promised_at=made_at(row["id"]),
+        unsure=bool(row["unsure"]),
+        last_error=row["last_error"],
+        in_trouble=bool(row["channel_trouble"]),
+    )
 
 
 def _ahead(now: int) -> dict[str, int]:

@@ -62,6 +62,7 @@ class SqlPrivacyRepository(SqlRepository, PrivacyRepository):
         await self._sql.forget_spotify_calls(**at)
         await self._sql.forget_links(**at)
         await self._sql.forget_listener(**at)
+        await self._sql.forget_supervisor(**at)
         await self._sql.forget_nothing_to_add(**at)
         await self._sql.forget_called(**at, becomes=user_id - 1)
         await self._sql.forget_messages(room_id=room_id, destination=person(user_id))

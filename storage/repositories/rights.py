@@ -1,6 +1,7 @@
 """Rights: who holds them, and every step in clearing them."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
@@ -17,17 +18,23 @@ from bot.domain.rights import (
     Side,
     Stage,
     Whole,
+    licenses_of,
 )
 from bot.services.ports.repositories.rights import RightsRepository, StoredStep
 from storage.repositories.repository import SqlRepository
 from storage.repositories.songs import song_of
+from storage.statements import Statements
 
 _WHOLE = {True: "whole", False: "open"}
 """What is kept of whether a side has no more holders than are known."""
 
 
 class SqlRightsRepository(SqlRepository, RightsRepository):
-    """`RightsRepository` in SQL."""
+    """`RightsRepository` in SQL. `new_id` makes ids larger than the one that it is given."""
+
+    def __init__(self, sql: Statements, new_id: Callable[[int], int]) -> None:
+        super().__init__(sql)
+        self._new_id = new_id
 
     @override
     async def of_room(self, room_id: RoomId) -> Rights:
@@ -80,6 +87,10 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
         return {row["id"]: row["note"] async for row in rows}
 
     @override
+    async def new_step(self, room_id: RoomId) -> int:
+        return self._new_id(await self._sql.latest_rights_step(room_id=room_id) or 0)
+
+    @override
     async def say(self, room_id: RoomId, step: StoredStep) -> None:
         await self._sql.add_rights_step(**_columns(room_id, step))
 
@@ -123,15 +134,23 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
 
 
 async def _rights(rows: AsyncIterator[Any]) -> Rights:
-    """Return what is known from the rows of the latest steps, in order."""
+    """Return what is known from the rows of the latest steps, in order.
+
+    Of a holder, there are also the steps before by which they cleared a song.
+    """
     songs: dict[int, Song] = {}
     steps: list[RightsStep] = []
     holders: list[Holder] = []
+    cleared: dict[HolderId, list[Holder]] = {}
     wholes: dict[tuple[SongId, Side], Whole] = {}
     async for row in rows:
         song = songs.get(row["id"]) or songs.setdefault(row["id"], song_of(row))
         if row["holder_id"] is not None:
-            holders.append(_holder(row, song))
+            holder = _holder(row, song)
+            if holder.stage is Stage.CLEARED:
+                cleared.setdefault(holder.id, []).append(holder)
+            if row["last_step"] == holder.step:
+                holders.append(_with_licenses(holder, cleared.get(holder.id, ())))
         elif row["step_side"]:
             side = Side(row["step_side"])
             wholes[song.id, side] = Whole(song, side, row["status"] == _WHOLE[True])
@@ -139,6 +158,13 @@ async def _rights(rows: AsyncIterator[Any]) -> Rights:
             steps.append(_rights_step(row, song))
     holders.sort(key=lambda holder: holder.id)
     return Rights(tuple(steps), tuple(holders), tuple(wholes.values()))
+
+
+def _with_licenses(holder: Holder, cleared: Sequence[Holder]) -> Holder:
+    """Return a holder with the episodes for which they cleared a song, as they were at each."""
+    if holder.stage is not Stage.CLEARED:
+        return holder
+    return replace(holder, licenses=licenses_of(cleared))
 
 
 def _remind_at(step: StoredStep) -> int | None:

@@ -71,6 +71,7 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         await self._sql.take_over_roster(id=room_id, heir_id=heir_id)
         await self._sql.take_over_known_songs(id=room_id, heir_id=heir_id)
         await self._sql.clear_roster(id=room_id)
+        await self._sql.clear_supervisors(room_id=room_id)
         await self._sql.clear_known_songs(id=room_id)
         await self._sql.clear_spotify_links(id=room_id)
         await self._sql.remove_room(id=room_id)
@@ -105,6 +106,25 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         await self._sql.set_on_roster(
             room_id=room_id, user_id=user_id, removed=int(not on), since=at
         )
+
+    @override
+    async def supervisors(self, room_id: RoomId) -> tuple[UserId, ...]:
+        return tuple([row[0] async for row in self._sql.supervisors(room_id=room_id)])
+
+    @override
+    async def met_supervisor(self, room_id: RoomId, user_id: UserId) -> bool:
+        return bool(await self._sql.met_supervisor(room_id=room_id, user_id=user_id))
+
+    @override
+    async def meet_supervisor(self, room_id: RoomId, user_id: UserId, at: int) -> None:
+        await self._sql.meet_supervisor(room_id=room_id, user_id=user_id, since=at)
+
+    @override
+    async def forget_supervisors(self, room_id: RoomId, *users: UserId) -> None:
+        for user_id in users:
+            await self._sql.forget_supervisor(room_id=room_id, user_id=user_id)
+        if not users:
+            await self._sql.clear_supervisors(room_id=room_id)
 
 
 class SqlEpisodeRepository(SqlRepository, EpisodeRepository):

@@ -20,6 +20,7 @@ from bot.domain.model import (
 )
 from bot.services.ports.repositories.rounds import Casting, RoundOfRoom
 from storage.packing import unpack_rulings
+from storage.repositories.songs import song_of
 
 
 def round_id_of(value: int | None) -> RoundId | None:
@@ -62,16 +63,12 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         seed=row["seed"],
         opened_at=row["opened_at"],
         closed_at=row["closed_at"],
-        message_id=_message(row["message_id"]),
-        results_message_id=_message(row["results_message_id"]),
         record_sha256=row["record_sha256"],
         outcome=None if row["outcome"] is None else json.loads(row["outcome"]),
         pinned=pinned,
         vetoed=vetoed,
         casting=_casting(row["casting"]),
         casting_until=row["casting_until"],
-        casting_message_id=_message(row["casting_message_id"]),
-        decision_message_id=_message(row["decision_message_id"]),
         follows=round_id_of(row["follows"]),
         waits=bool(row["waits"]),
         cause=Cause(row["cause"]),
@@ -82,8 +79,28 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         quorum_extended=bool(row["quorum_extended"]),
         graced_at=row["graced_at"],
         event_id=row["event_id"],
+        retold=row["retold"],
+        **_messages(row),
         **_ended(row),
     )
+
+
+def candidate_of(row: Any) -> Candidate:
+    """Return the candidate in a row of a round with its candidates."""
+    return Candidate(song_of(row, row["song_id"]), UserId(row["proposer_id"]), row["why"])
+
+
+def _messages(row: Any) -> dict[str, Any]:
+    """Return the messages that show a round."""
+    return {
+        name: _message(row[name])
+        for name in (
+            "message_id",
+            "results_message_id",
+            "casting_message_id",
+            "decision_message_id",
+        )
+    }
 
 
 def _ended(row: Any) -> dict[str, Any]:
@@ -99,6 +116,11 @@ def _ended(row: Any) -> dict[str, Any]:
 def round_of_room(row: Any) -> RoundOfRoom:
     """Return the round in a row of its id and its room's."""
     return RoundOfRoom(RoundId(row["id"]), RoomId(row["room_id"]))
+
+
+def due_round_of(row: Any) -> RoundOfRoom:
+    """Return the round in a row that says, too, whether its opening is what is due."""
+    return round_of_room(row)._replace(opens=row["opens"] == 1)
 
 
 def moved_row(round_: Round) -> dict[str, object]:

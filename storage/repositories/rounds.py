@@ -1,7 +1,8 @@
 """Rounds, their candidates and their ballots."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from typing_extensions import override
@@ -26,6 +27,8 @@ from bot.services.ports.repositories.rounds import Casting, RoundOfRoom, RoundRe
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
 from storage.repositories.round_rows import (
+    candidate_of,
+    due_round_of,
     ids_of,
     moved_row,
     round_id_of,
@@ -33,7 +36,6 @@ from storage.repositories.round_rows import (
     round_of_room,
     rules_of,
 )
-from storage.repositories.songs import song_of
 
 
 class SqlRoundRepository(SqlRepository, RoundRepository):
@@ -41,8 +43,9 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def get(self, round_id: RoundId) -> Round | None:
-        row = await self._sql.round(id=round_id)
-        return None if row is None else round_of(row, await self._candidates(round_id))
+        rows = [row async for row in self._sql.round_with_candidates(id=round_id)]
+        candidates = (candidate_of(row) for row in rows if row["song_id"] is not None)
+        return round_of(rows[0], tuple(candidates)) if rows else None
 
     @override
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
@@ -93,8 +96,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
 
     @override
     async def later(self, round_id: RoundId) -> tuple[Round, ...]:
-        rows = self._sql.later_rounds(round_id=round_id)
-        return tuple([round_of(row, ()) async for row in rows])
+        return tuple([round_of(row, ()) async for row in self._sql.later_rounds(round_id=round_id)])
 
     @override
     async def next_of(self, round_id: RoundId) -> RoundId | None:
@@ -122,7 +124,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     async def due(self, now: float, most: int, share: Share) -> tuple[RoundOfRoom, ...]:
         times = {"now": int(now), "stopped_before": int(now) - timing.UNDO}
         rows = self._sql.due(**times, most=most, **share._asdict())
-        return tuple(dict.fromkeys([round_of_room(row) async for row in rows]))
+        return tuple(dict.fromkeys([due_round_of(row) async for row in rows]))
 
     @override
     async def next_due(self, share: Share) -> int | None:
@@ -182,11 +184,6 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return await self._sql.end_voting(id=round_id, was=was.value, now=now) is not None
 
     @override
-    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
-        moved = await self._sql.move_state(id=round_id, was=was.value, becomes=becomes.value)
-        return moved is not None
-
-    @override
     async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
         return await self._sql.await_casting(id=round_id, was=was.value, until=until) is not None
 
@@ -207,11 +204,18 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         await self._sql.log_ruling(id=entry_id, round_id=round_id, **asdict(ruling))
 
     @override
-    async def set_outcome(
-        self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
-    ) -> None:
+    async def close(
+        self,
+        round_id: RoundId,
+        was: RoundState,
+        outcome: Mapping[str, object],
+        record_sha256: str,
+    ) -> bool:
         text = json.dumps(outcome, ensure_ascii=False)
-        await self._sql.set_outcome(id=round_id, outcome=text, record_sha256=record_sha256)
+        closed = await self._sql.close_round(
+            id=round_id, was=was.value, outcome=text, record_sha256=record_sha256
+        )
+        return closed is not None
 
     @override
     async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
@@ -246,33 +250,23 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         row = await self._sql.ballot(round_id=round_.id, voter_id=user_id)
         if row is None:
             return None
-        return unpack(
-            row["choices"],
-            form_of(round_.rules),
-            _ballot_order(round_),
-            row["receipt"],
-            row["cast_at"],
-        )
+        choices, receipt, cast_at, lines = row
+        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
+        return unpack(choices, form, ballot_order, receipt, cast_at, lines)
 
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
-        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-        seen: dict[str, Ballot] = {}
-        ballots: dict[str, Ballot] = {}
-        async for packed, receipt in self._sql.ballots(round_id=round_.id):
-            ballot = seen.get(packed)
-            if ballot is None:
-                ballot = seen[packed] = unpack(packed, form, ballot_order)
-            ballots[receipt] = ballot
-        return ballots
+        row = await self._sql.ballots(round_id=round_.id)
+        receipts, texts, lines = map(json.loads, row)
+        said = list(zip(texts, lines, strict=True))
+        ballots = _unpacked(said, round_)
+        return dict(zip(receipts, [ballots[one] for one in said], strict=True))
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
-        form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-        rows = self._sql.tally(round_id=round_.id)
-        return tuple(
-            [(unpack(packed, form, ballot_order), number) async for packed, number in rows]
-        )
+        numbers = Counter(json.loads(await self._sql.tally(round_id=round_.id)))
+        ballots = _unpacked([(text, "") for text in numbers], round_)
+        return tuple([(ballots[text, ""], number) for text, number in numbers.items()])
 
     @override
     async def voters(self, round_: Round) -> tuple[UserId, ...]:
@@ -289,12 +283,12 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         rows = self._sql.awaited(round_id=round_.id, room_id=round_.room_id)
         return tuple([UserId(row[0]) async for row in rows])
 
-    async def _candidates(self, round_id: RoundId) -> tuple[Candidate, ...]:
-        rows = self._sql.candidates(round_id=round_id)
-        return tuple(
-            [Candidate(song_of(row), UserId(row["proposer_id"]), row["why"]) async for row in rows]
-        )
-
 
 def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]
+
+
+def _unpacked(said: Iterable[tuple[str, str]], round_: Round) -> dict[tuple[str, str], Ballot]:
+    """Return one ballot for all that say the same, by what is stored of it: choices and lines."""
+    form, ballot_order = form_of(round_.rules), _ballot_order(round_)
+    return {one: unpack(one[0], form, ballot_order, lines=one[1]) for one in set(said)}

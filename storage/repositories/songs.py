@@ -86,10 +86,10 @@ class SongRows:
         return added is not None
 
 
-def song_of(row: Any) -> Song:
-    """Return the song in a row that holds the columns of `songs`."""
+def song_of(row: Any, song_id: int | None = None) -> Song:
+    """Return the song in a row that holds the columns of `songs`; its `id` may be another one's."""
     return Song(
-        SongId(row["id"]),
+        SongId(row["id"] if song_id is None else song_id),
         Recording(
             title=row["title"],
             artists=tuple(json.loads(row["artists"])),

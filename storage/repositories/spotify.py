@@ -1,14 +1,11 @@
 """Playlists, connected accounts, and what accounts may still be asked."""
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from typing_extensions import override
 
-from bot.domain.allowance import HourOfCalls, Limit, Payer, Spent
 from bot.domain.model import AccountId, RoomId, UserId
-from bot.services.ports.allowance import Allowance, Pause
 from bot.services.ports.repositories.spotify import (
     AccountRepository,
     AccountState,
@@ -18,11 +15,7 @@ from bot.services.ports.repositories.spotify import (
     SpotifyAccount,
     StoredPlaylist,
 )
-from storage.backend import Backend
 from storage.repositories.repository import SqlRepository
-from storage.statements import Statements
-
-T = TypeVar("T")
 
 
 class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
@@ -70,6 +63,16 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
             kind=playlist.kind.value,
             subject_id=playlist.subject_id,
             added=json.dumps(sorted(playlist.added - uris)),
+        )
+
+    @override
+    async def set_details(self, playlist: StoredPlaylist) -> None:
+        await self._sql.set_playlist_details(
+            kind=playlist.kind.value,
+            subject_id=playlist.subject_id,
+            playlist_id=playlist.playlist_id,
+            named=playlist.named,
+            covered=playlist.covered,
         )
 
     @override
@@ -220,77 +223,3 @@ def _account(row: Any) -> SpotifyAccount:
         state=AccountState(row["state"]),
         reminded=row["reminded"],
     )
-
-
-class StoredAllowance(Allowance):
-    """What one Spotify account may still be asked, each change in a transaction of its own.
-
-    Args:
-        backend: The database.
-        account: Whose calls are counted together.
-        shared: Whether all rooms share it.
-    """
-
-    def __init__(self, backend: Backend, account: str, *, shared: bool = False) -> None:
-        self._backend = backend
-        self._account = account
-        self._shared = shared
-
-    @override
-    async def pauses(self) -> tuple[Pause, ...]:
-        rows = self._backend.reader.spotify_pauses(account=self._account)
-        return tuple(
-            [
-                Pause(Limit(row["what"]), float(row["noted_at"]), float(row["paused_until"]))
-                async for row in rows
-            ]
-        )
-
-    @override
-    async def pause(self, pause: Pause) -> None:
-        async with self._backend.transaction(()) as sql:
-            await sql.pause_spotify(
-                account=self._account,
-                what=pause.what.value,
-                noted_at=pause.noted_at,
-                paused_until=pause.until,
-            )
-
-    @override
-    async def spent(self, payer: Payer, since: int, until: int) -> Spent:
-        return await self._spent(self._backend.reader, payer, since, until)
-
-    @override
-    async def spend(
-        self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
-    ) -> T | None:
-        async with self._backend.transaction(()) as sql:
-            await sql.held_fact(name=f"spotify calls {self._account}")
-            # The clocks of two processes may be apart when an hour begins.
-            spent = await self._spent(sql, payer, since, hour + 1)
-            refusal = refuses(spent)
-            if refusal is None:
-                if all(one.hour != hour for one in spent.hours):
-                    await sql.sweep_spotify_calls(
-                        account=self._account, since=since, until=hour + 1
-                    )
-                await sql.count_spotify_call(
-                    account=self._account,
-                    hour=hour,
-                    room_id=payer.room_id,
-                    user_id=payer.user_id,
-                )
-            return refusal
-
-    async def _spent(self, sql: Statements, payer: Payer, since: int, until: int) -> Spent:
-        rows = sql.spotify_calls(
-            account=self._account,
-            since=since,
-            until=until,
-            room_id=payer.room_id,
-            user_id=payer.user_id,
-        )
-        found = [tuple(row) async for row in rows]
-        several_rooms = any(rooms > 1 for *_, rooms in found)
-        hours = [HourOfCalls(*counts) for *counts, _ in found]
-        return Spent(hours, self._shared and several_rooms)

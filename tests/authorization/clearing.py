@@ -47,6 +47,7 @@ CLEARING = {
     "HolderMenu": _press(SHOWS, "rightsholder:{decided_e}", "{holder}"),
     "AddHolderButton": _press(ASKS, "rightsadd:{last}:{decided_e}:song"),
     "WholeButton": _press(CHANGES, "rightswhole:{last}:{decided_e}:song:1"),
+    "MarkButton": _press(CHANGES, "rightsmark:{holder}:{decided_e}:{holder_seen}:refused"),
     "StepButton": _press(ASKS, "rightsstep:{holder}:{decided_e}"),
     "EditHolderButton": _press(ASKS, "rightsedit:{holder}:{decided_e}"),
     "BackToSongButton": _press(SHOWS, "rightsback:{holder}:{decided_e}"),

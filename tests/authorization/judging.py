@@ -17,6 +17,7 @@ from tests.authorization.lines import (
     Line,
 )
 from tests.authorization.privy import PRIVY
+from tests.authorization.starring import STAR_LINE
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
 from tests.wire.interactions import Interaction
@@ -61,6 +62,8 @@ async def problems(scene: Scene, line: Line, name: str, where: str) -> list[str]
     found += _seen_by_all(line, made, where)
     if name not in RIGHTS_EDITORS.people:
         found += [f"read {one}" for one in PRIVY if one in f"{made.text}\n{made.message}"]
+    if name != "writer" and STAR_LINE in f"{made.text}\n{made.message}\n{made.modal}":
+        found.append("read why somebody starred a song")
     found += [
         f"read the receipt of {voter}"
         for voter, receipts in kept.receipts.items()

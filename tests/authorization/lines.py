@@ -19,10 +19,9 @@ IN_THE_ROOM = (
 )
 """Whoever sees the room's channel.
 
-An outsider is in the server without the writers' role, somebody struck was taken off the roster,
-a scrutineer was named for the votes and a supervisor for the rights, and an admin manages the
-server. Nobody has a role or a right
-that is not named here.
+An outsider is in the server without the writers' role. Somebody struck was taken off the roster,
+and has lost the role of music supervisors. A scrutineer was named for the votes, a supervisor has
+that role, and an admin manages the server. Nobody has a role or a right that is not named here.
 """
 PEOPLE = (*IN_THE_ROOM, "stranger", "left")
 """And the showrunner of another room, and a writer and delegate who has left the server."""

@@ -3,7 +3,8 @@
 from bot.domain.model import Episode, Person, Room, SongId
 from bot.domain.rights import Side, Stage
 from bot.services.rights import HolderText, StepText
-from tests.wire.house import House
+from tests.wire.house import CHANNEL, House
+from tests.wire.shapes import User
 
 LABEL, CONTACT, FEE, NOTE = "Zither Holdings", "zither@quiet.example", "98,765 USD", "Tell nobody"
 PRIVY = ("Zither", CONTACT, "98,765", "98765", NOTE)
@@ -32,6 +33,12 @@ async def rights_known(house: House, boss: Person, names: dict[str, object]) -> 
     board = (await services.boards.view(room, decided)).board
     names |= {"listed_seen": view.revision, "board_mark": board.mark}
     await house.bot.settled()
+
+
+async def supervisors_met(house: House, *members: User) -> None:
+    """Have those with the music supervisors' role do something, so that the bot knows them."""
+    for one in members:
+        await house.discord.command("rights due", {}, one, CHANNEL)
 
 
 async def _asked(

@@ -34,6 +34,7 @@ PRESSES = {
     **heard_lines.PRESSES,
     "PicksMenu": Line(WRITERS, CHANGES, Press("picks:{open}", ["{open_song}"])),
     "StarsMenu": Line(WRITERS, CHANGES, Press("stars:{open}", ["{open_song}"])),
+    "WhyButton": Line(WRITERS, ASKS, Press("starwhy:{open}:{open_song}")),
     "VoteButton": Line(WRITERS, SHOWS, Press("ballot:{open}")),
     "PointsMenu": Line(WRITERS, CHANGES, Press("points:{points}:{points_song}", ["3"])),
     "RankMenu": Line(WRITERS, CHANGES, Press("rank:{ranked}:2", ["{ranked_song}"])),
@@ -153,6 +154,7 @@ def _draft_form(said: str, **typed: str) -> Line:
 FORMS = {
     **CREDITING_FORMS,
     **heard_lines.FORMS,
+    "WhyForm": _sent(WRITERS, PRESSES["WhyButton"].way, "writer", line="Because"),
     "ScheduleForm": _draft_form(CUT, closes="in 2 days", seats="2"),
     "PlanForm": _draft_form(f"{CUT}\n{CUT}", cuts="4, 2", closes="in 2 days"),
     "NoteForm": _sent(WRITERS, PRESSES["NoteButton"].way, "writer", note="More"),

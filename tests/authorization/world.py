@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,15 @@ from tests.authorization.crediting import cleared
 from tests.authorization.heard import STAGES, UNVOTED, unvoted
 from tests.authorization.imported import taken_back
 from tests.authorization.lines import PEOPLE
-from tests.authorization.privy import rights_known
+from tests.authorization.privy import rights_known, supervisors_met
+from tests.authorization.starring import starred
 from tests.builders import recording
 from tests.wire.house import CHANNEL, House, loopback, run_house
 from tests.wire.people import Values
 from tests.wire.shapes import Json, User, walk
 from tests.wire.waits import started_clock
 
-ELSEWHERE, WRITERS, DELEGATES = 701, 620, 621
+ELSEWHERE, WRITERS, DELEGATES, SUPERVISORS = 701, 620, 621, 622
 VOTED = ("decided", "tied", "points", "ranked", "open")
 SONGS = 4
 DAY = 24 * 3600
@@ -70,6 +71,7 @@ async def built(path: Path) -> AsyncIterator[World]:
             discord.channel(ELSEWHERE, "another-room")
             discord.role(WRITERS, "Writers")
             discord.role(DELEGATES, "Delegates")
+            discord.role(SUPERVISORS, "Supervisors")
             async with run_house(discord, path, clock, spotify) as house:
                 # Otherwise discord.py says no more than 110 things a minute.
                 limiter = house.app.client._get_websocket(shard_id=0)._rate_limiter
@@ -84,6 +86,7 @@ def _people(house: House) -> dict[str, User]:
         "struck": [WRITERS],
         "writer": [WRITERS],
         "delegate": [DELEGATES],
+        "supervisor": [SUPERVISORS],
         "left": [WRITERS, DELEGATES],
         "colleague": [WRITERS],
         "second": [WRITERS],
@@ -97,14 +100,10 @@ def _people(house: House) -> dict[str, User]:
 
 async def _furnished(world: World) -> None:
     house, people = world.house, world.people
-    for name, channel, given in (
-        (TITLE, CHANNEL, {"writers": WRITERS, "delegates": DELEGATES}),
-        ("Elsewhere", ELSEWHERE, {}),
-    ):
+    roles = {"writers": WRITERS, "delegates": DELEGATES, "supervisor": SUPERVISORS}
+    for name, channel, given in ((TITLE, CHANNEL, roles), ("Elsewhere", ELSEWHERE, {})):
         heir = people["showrunner" if channel == CHANNEL else "stranger"]
         options: dict[str, Values] = {"title": name, "timezone": "UTC", "showrunner": heir, **given}
-        if channel == CHANNEL:
-            options["supervisor"] = people["supervisor"]
         made = await house.discord.command("room setup", options, people["admin"], channel)
         assert "is set up" in made.text
     await _connected(world)
@@ -212,6 +211,7 @@ async def _moved(world: World, room: Room, episode: Episode, stage: str) -> None
     if stage == "called_off":
         await services.control.cancel_round(boss, room, round_id)
     if stage == "open":
+        await starred(services, as_person(world.people["writer"]), room, round_id, third)
         world.names["open_mark"] = await _mark(world, room)
     if stage == "held":
         await services.control.extend(boss, room, episode, closes="in 30 minutes")
@@ -269,6 +269,8 @@ async def _people_come_and_go(world: World) -> None:
     for name in ("struck", "left"):
         person = as_person(world.people[name])
         await services.proposals.second(person, room, world.names["open_spare"])
+    lost = replace(world.people["struck"], roles=(WRITERS, SUPERVISORS))
+    await supervisors_met(world.house, world.people["supervisor"], lost)
     struck = frozenset({UserId(world.people["struck"].id)})
     await services.rooms.edit_roster(boss, room, add=frozenset(), remove=struck)
     world.house.discord.leave(world.people["left"])

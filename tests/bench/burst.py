@@ -25,6 +25,7 @@ from bot.domain.ballot_forms.picks import ChosenPicks, PickSongs
 from bot.domain.ballots import Ballot
 from bot.domain.model import Episode, MessageId, Room, Round
 from bot.domain.voting import CastBallot, Vote
+from bot.garbage import collect_rarely
 from storage.database import Database
 from tests.bench.costs import Way, costs_in_turn, percentile
 from tests.bench.installs import begin, bot_on, folder
@@ -63,6 +64,7 @@ def run(*, quick: bool) -> Iterable[Row]:
         quick: Take fewer turns.
     """
     logging.getLogger("discord").setLevel(logging.WARNING)
+    collect_rarely()
     with asyncio.Runner() as runner, folder() as place:
         turns = QUICK_TURNS if quick else TURNS
         yield from runner.run(measure(Path(place), turns))

@@ -131,4 +131,8 @@ def add_ballots(path: Path, rounds: Iterable[int], each: int) -> None:
 def store_ballots(path: Path, rows: Iterable[Sequence[object]]) -> None:
     """Store ballots as rows of their table: round, voter, choices, receipt, time."""
     with closing(sqlite3.connect(path)) as raw, raw:
-        raw.executemany("INSERT INTO ballots VALUES (?, ?, ?, ?, ?)", rows)
+        raw.executemany(
+            "INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            rows,
+        )

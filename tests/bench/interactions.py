@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from bot.garbage import collect_rarely
 from tests.bench.burst import Stage
 from tests.bench.footprint import resident
 from tests.bench.installs import folder
@@ -23,6 +24,7 @@ def run(*, quick: bool) -> Iterable[Row]:
     """Measure, and return the row; quick or not, it takes some seconds."""
     del quick
     logging.disable()
+    collect_rarely()
     with asyncio.Runner() as runner, folder() as place:
         before, after = runner.run(left(Path(place) / "left.db", INTERACTIONS))
         yield LEFT.measured(after / 2**20, before / 2**20)

@@ -2,6 +2,7 @@
 
 The real bot is measured on the loopback Discord of the tests, with the simulated Spotify. What the
 figures count is code that a reader has to follow, and questions that the database is asked.
+`python -m tests.bench.paths` prints these, each with who asks it.
 """
 
 import asyncio
@@ -48,6 +49,17 @@ def run(*, quick: bool) -> Iterable[Row]:
     for path in MOST:
         yield next(goals).measured(found[path].statements)
         yield next(goals).measured(found[path].transactions)
+
+
+def main() -> None:
+    """Print each query of each path, in the order they are asked, and who asks it."""
+    logging.disable()
+    with asyncio.Runner() as runner, folder() as place:
+        found = runner.run(measure(Path(place), SONGS))
+    for path, work in found.items():
+        print(f"\n{path}: {work.statements} statements, {work.transactions} transactions")
+        for name, callers in work.queries:
+            print(f"  {name}: {' < '.join(callers)}")
 
 
 async def measure(place: Path, songs: int) -> dict[str, Work]:
@@ -171,3 +183,7 @@ async def _scene(place: Path, tracer: Tracer, songs: int) -> AsyncIterator[_Scen
             yield scene
         finally:
             await bot.close()
+
+
+if __name__ == "__main__":
+    main()

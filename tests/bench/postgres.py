@@ -13,6 +13,7 @@ from time import perf_counter, time
 import asyncpg
 
 from bot.domain.model import RoomId
+from bot.garbage import collect_rarely
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database, database_at
 from storage.move import move
@@ -64,6 +65,7 @@ def run(*, quick: bool) -> Iterable[Row]:
     Args:
         quick: Take fewer turns, and leave out the full install and the move.
     """
+    collect_rarely()
     server = Server("-c max_connections=60")
     try:
         with asyncio.Runner() as runner, folder() as place:
@@ -171,7 +173,7 @@ async def claims(url: str, destinations: int, turns: int = 20) -> Row:
 
     async def claim(_: int) -> None:
         async with store.transaction(None) as unit:
-            if await unit.outbox.claim(time(), 60) is None:
+            if not (await unit.outbox.claim(time(), 60, 1)).effects:
                 raise AssertionError("nothing waits")
 
     found = await costs_in_turn({"claim": in_a_row(claim, 1)}, turns)

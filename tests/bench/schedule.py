@@ -19,6 +19,7 @@ from time import thread_time, time
 from bot.app import App
 from bot.client import NeedleDrop
 from bot.domain.model import RoundId, RoundState
+from bot.garbage import collect_rarely
 from tests.bench.costs import percentile
 from tests.bench.installs import add_rounds, begin, bot_on, folder
 from tests.bench.rows import Goal, Row
@@ -60,6 +61,7 @@ def run(*, quick: bool) -> Iterable[Row]:
         with burnt_core():
             late = runner.run(lateness(path / "beside.db", instants))
         yield BESIDE.measured(percentile(late, 0.99) * 1000)
+        collect_rarely()
         held_up, last = runner.run(at_once(path / "many.db", AT_ONCE))
         yield BLOCKED.measured(held_up * 1000)
         yield OPEN.measured(last)

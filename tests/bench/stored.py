@@ -1,4 +1,6 @@
-"""Counting from the database: ballots read, counted, and written down as a record.
+"""Counting from the database: ballots read and counted, also with their record, as at a close.
+
+The close takes the record's hash; its document is made for whoever downloads it.
 
 The floor is what SQLite itself takes to find the different ballots and their numbers, on the same
 file in the same run.

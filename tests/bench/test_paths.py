@@ -16,16 +16,16 @@ from tests.bench.tracing import Tracer, Work
 
 QUICK_SONGS = 4
 LIMITS = {
-    paths.VOTE: (14, 1),
-    paths.CLOSE: (140, 22),
-    paths.PROPOSE: (34, 4),
+    paths.VOTE: (13, 1),
+    paths.CLOSE: (82, 15),
+    paths.PROPOSE: (31, 4),
 }
 """Statements and transactions; lower them when a path takes fewer. `paths.MOST` are the goals.
 
 A proposal looks at its episode before it costs a search: one that is locked takes no songs.
 
 A close works off several promises at the same time, and how often the outbox looks differs from one
-run to the next: 124 to 128 statements, 17 or 18 transactions.
+run to the next: 77 to 79 statements, 12 or 13 transactions.
 """
 
 
@@ -41,6 +41,13 @@ def test_a_path_takes_no_more_than_it_did(path: str, measured: Mapping[str, Work
     assert 0 < work.statements <= statements
     assert 0 < work.transactions <= transactions
     assert work.files < work.functions < work.calls
+
+
+def test_each_query_of_a_path_is_told_with_who_asks_it(measured: Mapping[str, Work]) -> None:
+    [callers] = [who for name, who in measured[paths.CLOSE].queries if name == "claim_close"]
+    assert callers[0].startswith("bot/services/rounds/due.py:")
+    assert callers[0].endswith(" _end")
+    assert not any(one.startswith("storage/") for one in callers)
 
 
 def test_only_the_own_functions_are_counted_and_going_on_is_no_call() -> None:

@@ -9,7 +9,7 @@ import functools
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,9 +17,16 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Self
 
+from storage.statements import Statements
+
 ROOT = Path(__file__).parents[2]
 _OURS = tuple(f"{ROOT / name}/" for name in ("bot", "cogs", "storage"))
 _SIMULATED = f"{ROOT / 'bot' / 'demo'}/"
+_STORAGE = f"{ROOT / 'storage'}/"
+_ASKING = frozenset(
+    one.__code__ for one in (Statements.__getattr__, Statements.fetch_each, Statements.run_many)
+)
+"""What is called for each query, with its `name`."""
 _NOT_COUNTED = ("COMMIT", "ROLLBACK", "PRAGMA", "--")
 """How what SQLite tells begins that is no statement of its own: ends, settings, and triggers."""
 
@@ -32,6 +39,8 @@ class Work:
 
     called: list[CodeType] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    queries: list[tuple[str, Sequence[str]]] = field(default_factory=list)
+    """The name of each query, and who asks it: the nearest caller first, none of the store's."""
 
     @property
     def calls(self) -> int:
@@ -101,6 +110,8 @@ class Tracer:
             self._meet(getattr(called, "__self__", None), getattr(called, "__name__", ""))
         elif event == "call" and self._work is not None and not _unseen.get():
             code = frame.f_code
+            if code in _ASKING:
+                self._work.queries.append((frame.f_locals["name"], tuple(_callers(frame))))
             # A coroutine that goes on after it waited is not called again.
             if _is_ours(code) and frame.f_lasti == _start(code):
                 self._work.called.append(code)
@@ -116,6 +127,16 @@ class Tracer:
     def _hear(self, sql: str) -> None:
         if self._work is not None and not sql.startswith(_NOT_COUNTED):
             self._work.asked.append(sql)
+
+
+def _callers(frame: FrameType) -> Iterator[str]:
+    """Yield which functions of the bot's called one, the nearest first, but none of the store's."""
+    caller = frame.f_back
+    while caller is not None:
+        path, name = caller.f_code.co_filename, caller.f_code.co_name
+        if path.startswith(_OURS) and not path.startswith(_STORAGE):
+            yield f"{Path(path).relative_to(ROOT)}:{caller.f_lineno} {name}"
+        caller = caller.f_back
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from bot.app import App
 from bot.client import NeedleDrop
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import Person, UserId
+from bot.garbage import collect_rarely
 from tests.bench import by_hand
 from tests.bench.costs import Cost, Do, Way, costs_in_turn, percentile
 from tests.bench.installs import (
@@ -53,6 +54,7 @@ def run(*, quick: bool) -> Iterable[Row]:
         quick: Take fewer turns, and leave out the full install.
     """
     turns = QUICK_TURNS if quick else TURNS
+    collect_rarely()
     with asyncio.Runner() as runner, folder() as place:
         yield from runner.run(measure(Path(place), turns, full=not quick))
 

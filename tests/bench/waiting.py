@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from time import perf_counter, time
 
+from bot.garbage import collect_rarely
 from tests.bench.burst import Stage
 from tests.bench.costs import percentile
 from tests.bench.installs import add_rounds, folder
@@ -33,6 +34,7 @@ def run(*, quick: bool) -> Iterable[Row]:
     """Measure, and return the rows; quick or not, it takes some seconds."""
     del quick
     logging.disable()
+    collect_rarely()
     with asyncio.Runner() as runner, folder() as place:
         waits, posted = runner.run(pressed(Path(place) / "waiting.db", PEOPLE, CLOSING))
         yield ANSWER.measured(percentile(waits, 0.99) * 1000)

@@ -1,7 +1,7 @@
 """What was posted once, and can be pressed for ever."""
 
 from bot.domain.longlist import Look, Show, Sort
-from bot.domain.rights import Side
+from bot.domain.rights import Side, Stage
 from bot.services.listening.sessions import Move
 
 N = 2**62 - 1
@@ -13,6 +13,7 @@ NAME = "37i9dQZF1DXcBWIGoYBM5M"
 POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("picks:7", "PicksMenu", {"round_id": 7}),
     (f"stars:{N}", "StarsMenu", {"round_id": N}),
+    (f"starwhy:{N}:{N - 1}", "WhyButton", {"round_id": N, "song_id": N - 1}),
     ("ballot:7", "VoteButton", {"round_id": 7}),
     (f"points:{N}:{N - 1}", "PointsMenu", {"round_id": N, "song_id": N - 1}),
     ("rank:7:3", "RankMenu", {"round_id": 7, "place": 3}),
@@ -174,6 +175,11 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
         "rightswhole:2:3:song:1",
         "WholeButton",
         {"song_id": 2, "episode_id": 3, "side": Side.SONG, "whole": True},
+    ),
+    (
+        f"rightsmark:{N}:3:{N}:refused",
+        "MarkButton",
+        {"holder_id": N, "episode_id": 3, "seen": N, "stage": Stage.REFUSED},
     ),
     (f"rightsstep:{N}:3", "StepButton", {"holder_id": N, "episode_id": 3}),
     (f"rightsedit:{N}:3", "EditHolderButton", {"holder_id": N, "episode_id": 3}),

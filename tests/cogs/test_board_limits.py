@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.board import Board, BoardAction, Entry
 from bot.domain.model import Episode, Room, RoundId, Song, SongId
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board import forms, moving, page
 from cogs.ui.board.lines import COVERS_MAX, Done

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.model import ID_END
 from cogs.registry import ITEMS
 from cogs.ui.ballots.post import VoteButton
-from cogs.ui.kit.custom_ids import NUMBER, Converter, IdTemplate
+from cogs.ui.kit.custom_ids import NUMBER, NUMBER_END, Converter, IdTemplate
 from cogs.ui.kit.forms import Form
 from cogs.ui.kit.pressable import Pressable
 
@@ -31,7 +30,7 @@ TEMPLATE = IdTemplate.of("room.x:{room_id}:{on}:{size}{words}", TYPES)
 @given(
     st.fixed_dictionaries(
         {
-            "room_id": st.integers(0, ID_END - 1),
+            "room_id": st.integers(0, NUMBER_END - 1),
             "on": st.booleans(),
             "size": st.sampled_from(Size),
             "words": st.lists(st.text("abc", min_size=1), min_size=1).map(tuple),
@@ -55,7 +54,7 @@ def test_nothing_else_is_taken_for_it(custom_id: str) -> None:
 
 @given(st.integers(0, 10**20))
 def test_a_number_is_one_that_the_database_can_hold(number: int) -> None:
-    assert (re.fullmatch(NUMBER.pattern, str(number)) is not None) == (number < ID_END)
+    assert (re.fullmatch(NUMBER.pattern, str(number)) is not None) == (number < NUMBER_END)
 
 
 def test_every_number_in_every_custom_id_is_bounded() -> None:
@@ -71,7 +70,7 @@ def test_a_button_is_not_made_without_exactly_what_it_carries(values: dict[str, 
         IdTemplate.of("ballot:{round_id}", {"round_id": int}).build(values)
 
 
-@pytest.mark.parametrize("number", [-1, ID_END, 10**19])
+@pytest.mark.parametrize("number", [-1, NUMBER_END, 10**19])
 def test_a_number_that_could_not_be_read_again_is_refused(number: int) -> None:
     with pytest.raises(ValueError, match="does not fit"):
         VoteButton.id_template.build({"round_id": number})

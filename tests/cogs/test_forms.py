@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from bot.domain.model import ChannelId
+from cogs.ui.ballots.star_lines import WhyForm
 from cogs.ui.board.forms import BoardForm, RightsForm
 from cogs.ui.board.membership import AddSongForm, RemoveSongForm
 from cogs.ui.board.pairing import PairForm
@@ -30,6 +31,7 @@ from tests.cogs.conftest import Studio
 from tests.cogs.holders import held, holder_form
 from tests.cogs.longlists import opened
 from tests.cogs.messages import answered, said, walk
+from tests.cogs.starring import starred_ballot
 from tests.cogs.steps import longlist, presented, propose, propose_one, set_up
 from tests.cogs.test_credits import typing
 from tests.cogs.test_record import record, scrutineer_of
@@ -94,6 +96,11 @@ async def line(studio: Studio) -> Opened:
     return await studio.boss.click(shown, label="What it tells me")
 
 
+async def why_starred(studio: Studio) -> Opened:
+    mine = await starred_ballot(studio)
+    return await studio.boss.click(mine, label="Say why: Song 2")
+
+
 async def episode(studio: Studio) -> Opened:
     return await studio.boss.slash(studio.channel, "episode edit")
 
@@ -146,6 +153,7 @@ CASES: dict[type[Form], Case] = {
     RecountForm: Case(recount, {"hash": "A" * 64}, "not the hash in the results", by_writer=True),
     NoteForm: Case(note, {"note": "Rain"}, "Saved with"),
     ChangeNoteForm: Case(note_again, {"note": "Rain, and more"}, "Saved with"),
+    WhyForm: Case(why_starred, {"line": "The *last* night"}, "Saved why you starred **Song 2**"),
     LineForm: Case(line, {"line": "The *last* night"}, "stays hidden until the song's lines"),
     NameForm: Case(name, {"title": "Song 4", "artist": "Artist 4"}, "For:\nMaya"),
     ByHandForm: Case(by_hand, {"title": "Blue", "artist": "Joni"}, "for Maya"),

@@ -12,6 +12,7 @@ from bot.domain.ballot_forms.ranking import ChosenRanking
 from bot.domain.ballots import Ballot
 from bot.domain.counting import Outcome, Seat, Tally, TieBreak, method_named
 from bot.domain.imports import LOST_MAX, Brought, Import, ImportFault, ImportState, Touch
+from bot.domain.listening import LINE_MAX
 from bot.domain.model import (
     EpisodeId,
     ProposalId,
@@ -24,6 +25,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.typed_text import one_line
 from bot.services.ports.read_models import (
     BallotView,
     ImportView,
@@ -32,7 +34,11 @@ from bot.services.ports.read_models import (
     ShortlistView,
     TakeBackView,
 )
-from tests.cogs.shapes import ID, episodes, proposals, rooms, rounds, song_lists, titles
+from tests.cogs.shapes import ID, episodes, notes, proposals, rooms, rounds, song_lists, titles
+
+said = notes.map(lambda text: one_line(text)[:LINE_MAX] or "so")
+"""A line that says why a song has a star."""
+lines_said = st.sampled_from([1, 3, 40]).flatmap(lambda n: st.tuples(*[said] * n))
 
 
 @st.composite
@@ -113,7 +119,8 @@ def full_ballots(draw: st.DrawFn, rules: Rules, songs: Sequence[SongId]) -> Ball
         case _:
             chosen = list(songs[: draw(st.integers(0, len(songs)))])
             choices = ChosenRanking(tuple(chosen))
-    return Ballot(choices if chosen else None, receipt="7F3A91C2", cast_at=1)
+    lines = tuple((song, draw(said)) for song in draw(st.sampled_from([(), songs, chosen])))
+    return Ballot(choices if chosen else None, receipt="7F3A91C2", cast_at=1, lines=lines)
 
 
 @st.composite
@@ -200,4 +207,5 @@ def results(draw: st.DrawFn) -> Results:
         playlist_url=draw(st.sampled_from(["", "https://open.spotify.com/playlist/abc"])),
         playlist_missing=missing,
         altered=draw(st.booleans()),
+        said={one.song.id: draw(lines_said) for one in round_.candidates if draw(st.booleans())},
     )

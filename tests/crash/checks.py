@@ -13,6 +13,7 @@ from bot.domain.model import RoundId
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database, database_at
 from tests.builders import NOW
+from tests.crash import starring
 from tests.crash.arena import Arena, Log
 from tests.crash.kept import Kept, Rows
 from tests.crash.listening import TOLD, wrong_sessions
@@ -39,9 +40,9 @@ async def faults(arena: Arena) -> list[str]:
     """Return everything that is wrong, a line each, while the database is there."""
     kept = arena.kept
     ballots = await kept.rows("SELECT * FROM ballots")
-    rounds, logged, seen, promised = [
+    rounds, logged, seen, promised, notes = [
         await kept.rows(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 - the names above
-        for table in ("rounds", "ballot_log", "seen", "outbox")
+        for table in ("rounds", "ballot_log", "seen", "outbox", "notes")
     ]
     playlists = {name: songs async for name, songs in _playlists(kept)}
     found = arena.log.faults + [f"the database: {line}" for line in await kept.damage()]
@@ -54,12 +55,14 @@ async def faults(arena: Arena) -> list[str]:
     found += _promises(rounds, seen, promised)
     found += _messages(rounds, arena.world)
     found += _events(rounds, arena.world)
+    found += starring.wrong_reasons(arena.log.others, rounds, ballots, notes)
     found += wrong_sessions(
         [one for one in arena.log.others if one[0] in TOLD],
         {
             table: await kept.rows(f"SELECT * FROM {table}")  # noqa: S608 - the names here
-            for table in ("notes", "waiting_lines", "listening_cards")
-        },
+            for table in ("waiting_lines", "listening_cards")
+        }
+        | {"notes": [one for one in notes if one["round_id"] is None]},
         arena.world,
     )
     found += [
@@ -115,7 +118,7 @@ def _acknowledged(rounds: Rows, seen: Rows, log: Log) -> Iterator[str]:
     cancelled = {row["round_id"] for row in seen if row["becomes"] == "cancelled"}
     kept = {row["id"]: row for row in rounds}
     for what, *rest in log.others:
-        if what in ("busy", *TOLD):
+        if what in ("busy", *TOLD, *starring.TOLD):
             continue
         row = kept.get(rest[0])
         if row is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballot_forms.picks import PickSongs, StarSongs
-from bot.domain.ballots import Abstain, form_of
+from bot.domain.ballots import Abstain, form_of, starred
 from bot.domain.errors import RuleError, StorageError
 from bot.domain.model import Episode, Person, Room, Round, RoundState, UserId
 from bot.services import Services
@@ -14,6 +14,7 @@ from bot.services.ports.world import Clock
 from storage.database import Database
 from storage.packing import pack
 from tests.crash.scene import EPISODES, KINDS, LANES, Kind, channel, voters
+from tests.crash.starring import drawn_reason
 
 Report = Callable[..., None]
 
@@ -49,10 +50,34 @@ class Writers:
             except StorageError:
                 continue  # nothing can be seen while the database is away
             assert round_ is not None
-            await self._change(KINDS[place], room, round_, self._draw.choice(people))
+            voter, kind = self._draw.choice(people), KINDS[place]
+            if self._draw.random() < 0.4 and not kind.level:
+                await self._star(room, round_, voter)
+            else:
+                await self._change(room, round_, voter, self._draw_change(kind, round_, voter))
 
-    async def _change(self, kind: Kind, room: Room, round_: Round, voter: int) -> None:
-        change = self._draw_change(kind, round_, voter)
+    async def _star(self, room: Room, round_: Round, voter: int) -> None:
+        """Have somebody star a song, unless they have, and say why."""
+        try:
+            ballot = await self._store.read.rounds.ballot(round_, UserId(voter))
+            if ballot is None or not starred(ballot, round_.rules):
+                songs = tuple(candidate.song.id for candidate in round_.candidates)
+                for change in (PickSongs(songs[:1]), StarSongs(songs[:1])):
+                    await self._change(room, round_, voter, change)
+                ballot = await self._store.read.rounds.ballot(round_, UserId(voter))
+            drawn = drawn_reason(self._draw, round_, voter, ballot)
+            if drawn is None:
+                return
+            said, place, at = drawn
+            await self._services.voting.change(Person(UserId(voter)), room, round_.id, said)
+        except RuleError:
+            return  # it has closed
+        except StorageError as fault:
+            self._report("busy", str(fault))
+            return
+        self._report("starred", round_.id, voter, place, at)
+
+    async def _change(self, room: Room, round_: Round, voter: int, change: Change) -> None:
         try:
             view = await self._services.voting.change(
                 Person(UserId(voter)), room, round_.id, change

@@ -17,4 +17,4 @@ async def test_nothing_is_lost_or_doubled_whenever_a_process_is_killed(
     assert found == []
     assert arena.log.kills.total() >= KILLS
     assert arena.log.votes
-    assert {one[0] for one in arena.log.others} >= {"line", "moved"}
+    assert {one[0] for one in arena.log.others} >= {"line", "moved", "starred"}

@@ -134,7 +134,8 @@ def test_an_ended_session_is_due_for_nothing() -> None:
         ({1, 2, 3}, {1, 2}, False),
         ({1}, {1}, False),
         (set(), set(), False),
-        (set(), {1, 2}, True),
+        ({1}, {1, 2, 3}, False),
+        (set(), {1, 2}, False),
     ],
 )
 def test_all_have_answered(here: set[int], answered: set[int], all_of_them: bool) -> None:
@@ -153,6 +154,12 @@ def test_a_card_is_edited_at_most_every_two_seconds_and_soon(pauses: list[int]) 
         edits.add(due)
     times = sorted(edits)
     assert all(later - earlier >= EDIT_EVERY for earlier, later in pairwise(times))
+
+
+@pytest.mark.parametrize("ahead", [EDIT_EVERY + 1, 3600, 365 * 86_400])
+def test_a_card_that_a_clock_ahead_has_edited_is_edited_at_once(ahead: int) -> None:
+    card = Card(CardId(1), 1, edit_due=NOW + ahead)
+    assert next_edit(card, NOW) == NOW
 
 
 lines = st.lists(

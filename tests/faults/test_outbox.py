@@ -24,7 +24,7 @@ INSERT INTO outbox (id, destination, kind, subject_id, room_id, attempts, due_at
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 ASKED: dict[str, Callable[[], dict[str, int]]] = {
-    "claim_effect": lambda: {"now": NOW, "leased_until": NOW + 60},
+    "claim_effects": lambda: {"now": NOW, "leased_until": NOW + 60, "most": 1},
     "next_effect": lambda: {"now": NOW, "leases": 0},
 }
 
@@ -49,7 +49,7 @@ def looks(path: Path, channels: int, number: int, blocked: str) -> list[int]:
         raw.execute("DELETE FROM outbox")
         raw.execute(_EFFECTS, {"number": number, "channels": channels, "now": NOW})
         raw.execute(f"UPDATE outbox SET {blocked} WHERE id < 8")  # noqa: S608 - from below
-        taken = [steps(raw, "claim_effect") for _ in range(3)]
+        taken = [steps(raw, "claim_effects") for _ in range(3)]
         return taken if channels > 1000 else [*taken, steps(raw, "next_effect")]
 
 
@@ -85,7 +85,7 @@ async def test_of_each_destination_the_first_is_taken_and_the_oldest_of_those(
             row = (n, f"person:{who}", "ballot.remind", n, 1, 0, at, 0, "", "waiting", "ballot")
             raw.execute(_EFFECT, row)
         claimed = [
-            [row[0] for row in raw.execute(queries.claim_effect.sql, ASKED["claim_effect"]())]
+            [row[0] for row in raw.execute(queries.claim_effects.sql, ASKED["claim_effects"]())]
             for _ in range(4)
         ]
         assert claimed == [[904], [902], [901], []]

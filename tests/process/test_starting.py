@@ -29,6 +29,15 @@ AS_MODULE = 'runpy.run_module("bot", run_name="__main__", alter_sys=True)'
 AS_PROGRAM = "from bot.program import main; main()"
 """What the script `needledrop` does that an installed wheel brings."""
 
+COLLECTS = """
+import atexit, gc, sys
+def tell():
+    print("collects:", gc.isenabled(), "passes by:", gc.get_freeze_count() > 0, file=sys.stderr)
+atexit.register(tell)
+sys.argv = ["bot", "run"]
+"""
+"""Says at the end whether garbage was collected."""
+
 IMPORTS = ("asyncio", "click", "bot.domain.errors", "bot.settings", "discord", "storage.database")
 
 
@@ -63,6 +72,15 @@ async def test_a_start_that_fails_before_it_connects_says_why_and_nothing_else(
         assert await bot.ended() == 2
     assert "Traceback" not in bot.log
     assert "is damaged, or no database" in bot.log
+
+
+async def test_garbage_is_collected_from_when_all_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "needledrop.db").write_text("no database at all")
+    async with started(
+        "-c", f"{COLLECTS}import runpy\n{AS_MODULE}", **environment(tmp_path)
+    ) as bot:
+        assert await bot.ended() == 2
+    assert "collects: True passes by: True" in bot.log
 
 
 async def test_discord_is_asked_where_the_setting_says(

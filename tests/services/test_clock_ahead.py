@@ -6,6 +6,7 @@ from bot.domain.errors import RateLimited, SpotifyUnavailable
 from bot.domain.model import RoomId
 from bot.outbox import LEASE
 from bot.services.ports.repositories.outbox import EffectKind
+from tests.claims import claim_one
 from tests.services.conftest import House
 
 YEAR = 365 * 24 * 3600
@@ -60,13 +61,13 @@ async def test_what_somebody_had_leased_by_then_is_begun_again_and_unsure(house:
     await house.app.stop()
     async with house.store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.SYNC_PLAYLIST, "x", 1, RoomId(1), 0)
-        assert await unit.outbox.claim(house.clock.now() + YEAR, LEASE) is not None
+        assert await claim_one(unit, house.clock.now() + YEAR, LEASE) is not None
     now = int(house.clock.now())
     assert await house.store.read.outbox.ahead(now)
     async with house.store.transaction(None) as unit:
-        assert await unit.outbox.claim(now, LEASE) is None
+        assert await claim_one(unit, now, LEASE) is None
         await unit.outbox.look_again(now)
-        again = await unit.outbox.claim(now, LEASE)
+        again = await claim_one(unit, now, LEASE)
     assert again is not None
     assert again.unsure
     assert not await house.store.read.outbox.ahead(now)

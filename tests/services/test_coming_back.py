@@ -143,8 +143,8 @@ async def test_calls_to_spotify_in_one_hour_keep_nobody_from_being_forgotten_aga
     payer, hour = Payer(house.room.id, LEAVING), int(house.clock.now() // HOUR)
     allowance = store.allowance("spotify:host")
     for _ in range(3):
-        await allowance.spend(payer, hour - 24, hour, lambda _: None)
-        await allowance.spend(Payer(house.room.id), hour - 24, hour, lambda _: None)
+        await allowance.spend(payer, hour - 24, hour, lambda _: 1)
+        await allowance.spend(Payer(house.room.id), hour - 24, hour, lambda _: 1)
         await forgotten(house)
     spent = await allowance.spent(payer, hour - 24, hour)
     assert [(one.of_room, one.of_person) for one in spent.hours] == [(6, 0)]

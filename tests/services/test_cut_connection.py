@@ -11,6 +11,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database, database_at
 from tests.backends import postgres_at
 from tests.cable import Cable
+from tests.claims import claim_one
 from tests.fakes import FakeClock
 from tests.postgres import server
 from tests.services.conftest import House
@@ -95,7 +96,7 @@ async def test_while_an_effect_is_claimed(
     for _ in range(4):
         try:
             async with house.store.transaction(None) as unit:
-                effect = await unit.outbox.claim(house.clock.now(), 60)
+                effect = await claim_one(unit, house.clock.now(), 60)
             claimed.append(effect)
         except StorageError:
             house.clock.move(61)  # a lease whose answer was lost runs out

@@ -19,7 +19,7 @@ async def test_every_table_of_a_room_keeps_it_in_use_or_is_cleared(house: House)
     )
     in_use = {"episodes", "characters", "imports", "kept_playlists", "spotify_accounts"}
     in_use |= {"rights_holders", "rights_steps", "rights_terms", "rights_letters", "credits"}
-    cleared = {"roster", "known_songs", "spotify_links"}
+    cleared = {"roster", "supervisors", "known_songs", "spotify_links"}
     # A round is an episode's, and so is a session; a recount or an unshown vote is a round's.
     of_rounds = {"rounds", "recounts", "unshown_votes"}
     of_sessions = {"listenings", "listening_cards", "listeners", "nothing_to_add", "waiting_lines"}
@@ -32,6 +32,8 @@ async def test_a_room_that_gives_way_leaves_nothing_behind(house: House) -> None
     other = await rooms.setup(house.boss, GuildId(5), ChannelId(11), title="Rivals", timezone="UTC")
     await rooms.edit_roster(house.boss, other, add=[UserId(7)])
     await house.services.authorization.invite(house.boss, other)
+    other = await rooms.name_supervisor(house.boss, other, None, RoleId(9))
+    await house.services.overdue_answers.meet(person(8, 9), other)
     await rooms.move(house.boss, GuildId(5), ChannelId(11), house.room.id)
     assert (await rooms.at(ChannelId(11))).id == house.room.id
     assert await rooms.roster(house.room) == (7,)

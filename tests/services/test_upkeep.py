@@ -5,6 +5,7 @@ from bot.domain.model import RoundId
 from bot.domain.timing import UNDO
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.upkeep import EFFECTS_KEPT_FOR, LINKS_KEPT_FOR, MOST_AT_ONCE
+from tests.claims import claim_one
 from tests.services.conftest import House
 
 
@@ -46,7 +47,7 @@ async def test_what_was_given_up_is_kept_from_then_on(house: House) -> None:
     async with house.store.transaction(None) as unit:
         now = int(house.clock.now())
         await unit.outbox.promise(EffectKind.REMIND, "channel:10", 1, house.room.id, now)
-        effect = await unit.outbox.claim(now, 60)
+        effect = await claim_one(unit, now, 60)
         assert effect is not None
         await unit.outbox.drop(effect.id, "Lapsed", now + EFFECTS_KEPT_FOR)
     for moved, left in ((EFFECTS_KEPT_FOR + 60, 1), (EFFECTS_KEPT_FOR, 0)):
@@ -60,7 +61,7 @@ async def test_many_are_forgotten_a_few_at_a_time(house: House) -> None:
         now = int(house.clock.now())
         for number in range(MOST_AT_ONCE + 3):
             await unit.outbox.promise(EffectKind.REMIND, "channel:10", number, house.room.id, now)
-            effect = await unit.outbox.claim(now, 60)
+            effect = await claim_one(unit, now, 60)
             assert effect is not None
             await unit.outbox.done(effect.id)
     house.clock.move(EFFECTS_KEPT_FOR + 60)

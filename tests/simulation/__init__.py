@@ -14,6 +14,7 @@ To read it, begin with what a seed is made of, and go down as far as you need:
     disk.py         SQLite without threads, on a disk that can fail
     loop.py         the event loop; seams.py where time, chance and threads are replaced
     told.py         what people ask for at the end, so that it can be compared
-    mutations.py    faults of the product, to see that they are noticed
+    glance.py       what the steps with holders come to, worked out once more
+    mutations/      faults of the product, to see that they are noticed
     running.py, shrinking.py, trace.py, __main__.py     many seeds, a smaller failure, the command
 """

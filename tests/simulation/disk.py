@@ -66,8 +66,9 @@ class SimulatedConnection(sqlite3.Connection):
         verb, table = _verb(sql)
         if verb == "PRAGMA":
             if "busy_timeout" in sql:
-                self.patience = int(sql.rpartition("=")[2]) / 1000
-                return super().execute("SELECT 1")
+                _, given, milliseconds = sql.partition("=")
+                self.patience = int(milliseconds) / 1000 if given else self.patience
+                return super().execute(f"SELECT {int(self.patience * 1000)}")
             return super().execute(sql, parameters)
         self._meet(verb)
         try:

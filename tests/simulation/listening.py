@@ -1,5 +1,6 @@
 """A room that listens together: somebody begins, people come, write, and are moved on."""
 
+import asyncio
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from tests.simulation.crowd import Person
     from tests.simulation.stage import Room, Stage
 
+STEP = "listenmove:"
+"""How the custom id of every button begins that moves a session."""
 LINE = "Heard "
 """How every line begins that is written here; no two are the same."""
 
@@ -57,7 +60,9 @@ async def _press(stage: "Stage", who: "Person", card: Json, draw: Random) -> Non
     lines = [one for one in there if one["custom_id"].startswith("listenline:")]
     chosen = draw.choice(lines if lines and draw.random() < 0.5 else there)
     if not chosen["custom_id"].startswith("listenline:"):
-        await handle(stage, who, card, chosen, draw)
+        # Somebody impatient presses twice, or two people who lead the room do at once.
+        presses = 2 if chosen["custom_id"].startswith(STEP) and draw.random() < 0.3 else 1
+        await asyncio.gather(*(handle(stage, who, card, chosen, draw) for _ in range(presses)))
         return
     form = await stage.crowd.use(who, card, chosen["custom_id"])
     if form is not None and form.modal is not None:

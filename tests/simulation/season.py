@@ -5,10 +5,17 @@ from random import Random
 from typing import Any
 
 from tests.simulation.actions import cast, handle, vote
+from tests.simulation.clearing import HEARD, clear, clearing
 from tests.simulation.crowd import Person
 from tests.simulation.endings import end
 from tests.simulation.listening import listen
-from tests.simulation.second_thoughts import schedule
+from tests.simulation.refusals import (
+    lose_a_song,
+    pair_songs,
+    plan_without_the_refused,
+    refuse_listed,
+    write_letters,
+)
 from tests.simulation.stage import Room, Stage
 from tests.wire.interactions import Interaction
 from tests.wire.people import Values
@@ -35,6 +42,7 @@ class Season:
         self.draw: Random = stage.world.draw(f"season of {room.name}")
         self.sleep = stage.world.sleep
         self.hasty = self.draw.random() < 0.8
+        self.clears = self.draw.random() < 0.25
         self.over = False
 
     async def run(self) -> None:
@@ -50,6 +58,8 @@ class Season:
         await self._present()
         if self.draw.random() < 0.3:
             await listen(self.stage, self.room, self.room.boss, self.draw)
+        if self.clears:
+            await self._clear()
         while not self.over:
             await self._insist(self._plan, lambda: self.stage.round(room) is not None)
             await self._see_through()
@@ -120,6 +130,12 @@ class Season:
                     asked = await handle(self.stage, self.room.boss, asked.message, one, self.draw)
                     break
 
+    async def _clear(self) -> None:
+        """Have somebody begin to clear songs before the vote, and hear that one is refused."""
+        clears = clearing(self.stage, self.room, self.draw)
+        await clear(self.stage, self.room, clears, self.draw, heard=self.draw.choices(HEARD, k=2))
+        await refuse_listed(self.stage, self.room, self.draw)
+
     async def _plan(self) -> None:
         """Schedule two cuts over what is on the shortlist at the moment."""
         there = self._shortlisted()
@@ -131,7 +147,7 @@ class Season:
         closes = self.draw.choice(("in 40 minutes, in 30 minutes", "in 90 minutes, in 1 hour"))
         given = {"cuts": cuts, "closes": closes}
         await self.stage.settle(self.room)
-        await schedule(self.stage, self.room, "round plan", self.draw, sure=True, **given)
+        await plan_without_the_refused(self.stage, self.room, self.draw, **given)
 
     async def _see_through(self) -> None:
         """Have everybody vote in each round, and the showrunner decide what is theirs to decide."""
@@ -183,6 +199,9 @@ class Season:
         await vote(self.stage, self.room, who, self.draw)
 
     async def _board(self) -> None:
-        """Show the board, and what came of it all."""
+        """Clear the board, and show it and what came of it all."""
+        if self.clears:
+            for act in (pair_songs, write_letters, lose_a_song):
+                await act(self.stage, self.room, self.room.boss, self.draw)
         for name in ("board show", "round results", "playlist status", "room status"):
             await self._do(self.room.boss, name)

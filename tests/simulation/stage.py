@@ -41,6 +41,7 @@ class Stage:
     Attributes:
         memory: What invariants remember from one check to the next.
         outsider: Somebody who has no part in any room.
+        supervisors: Who may be named to clear the songs of a room; they neither write nor vote.
     """
 
     world: World
@@ -49,9 +50,11 @@ class Stage:
     rooms: list[Room] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
     outsider: Person = field(init=False)
+    supervisors: list[Person] = field(init=False)
 
     def __post_init__(self) -> None:
         self.outsider = self.crowd.join(99, "zoe")
+        self.supervisors = [self.crowd.join(97, "sylvia"), self.crowd.join(98, "tariq")]
         for number in range(self.plan.rooms):
             self._add_room(number)
 

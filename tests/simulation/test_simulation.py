@@ -47,7 +47,10 @@ def test_what_was_found_once_stays_mended(seed: int) -> None:
     simulate("--seed", str(seed))
 
 
-@pytest.mark.parametrize("name", ["promise_after_the_commit", "acknowledge_before_the_commit"])
+@pytest.mark.parametrize(
+    "name",
+    ["promise_after_the_commit", "acknowledge_before_the_commit", "tell_writers_the_fees"],
+)
 def test_it_notices(name: str) -> None:
     told: Sequence[str] = simulate("--mutations", "--only", name).splitlines()
     assert any(name in line and "caught" in line for line in told)

@@ -19,6 +19,7 @@ class Told:
         status: The room's status.
         synced: Whether the bot agreed to bring the playlist in line.
         boards: The board of each episode, by its id: as a page, as CSV, as JSON.
+        rights: Where the rights to the songs of each episode stand, and what they cost.
         records: What the host has of each closed round, by its id.
         handed_out: The records that everybody may have.
     """
@@ -26,6 +27,7 @@ class Told:
     status: str = ""
     synced: bool = False
     boards: dict[int, tuple[str, list[bytes]]] = field(default_factory=dict)
+    rights: dict[int, tuple[str, str]] = field(default_factory=dict)
     records: dict[int, bytes] = field(default_factory=dict)
     handed_out: list[bytes] = field(default_factory=list)
 
@@ -60,6 +62,10 @@ async def _ask_in(stage: Stage, room: Room, told: Told) -> None:
         _, tables = await _asked(stage, room, "board export", ".csv", format="csv", **which)
         _, documents = await _asked(stage, room, "board export", ".json", format="json", **which)
         told.boards[row["id"]] = (page, [*tables, *documents])
+        if stage.count("SELECT count(*) FROM rights_steps WHERE room_id = ?", stage.id_of(room)):
+            stands, _ = await _asked(stage, room, "rights show", **which)
+            costs, _ = await _asked(stage, room, "episode budget", **which)
+            told.rights[row["id"]] = (stands, costs)
         told.handed_out += (await _asked(stage, room, "round record", ".json", **which))[1]
     app = next(process.app for process in stage.world.alive if process.app is not None)
     for row in stage.world.rows(

@@ -89,6 +89,9 @@ class World:
         self.kept: list[Any] = []
         """Tasks that nobody else holds, so that they are not collected."""
         self.after_commit: list[Callable[[World, list[str]], None]] = []
+        self.committing: object = None
+        """What led to the commit that is being looked at: a deed, or something else."""
+        self.after_post: list[Callable[[World, str], None]] = []
         self.after_answer: list[Callable[[World, Deed, Call], None]] = []
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._reader: sqlite3.Connection | None = None
@@ -184,6 +187,7 @@ class World:
         if set(told) - {"facts", "known_songs", "outbox"} or (told and isinstance(cause, Deed)):
             about = f" for {cause!r}" if isinstance(cause, Deed) else ""
             self.trace.note(repr(process), f"committed {', '.join(told)}{about}")
+        self.committing = cause
         for check in self.after_commit:
             check(self, list(told))
         self.weather.committed(process)
@@ -196,6 +200,8 @@ class World:
                 said = text_of(body) if isinstance(body, dict) and "components" in body else ""
                 done = f"{asked.method} {asked.path} → {status}"
                 self.trace.note("discord", f"{done}: {short(said)}" if said else done)
+                for told in self.after_post if said else ():
+                    told(self, said)
             return
         if status >= 400:
             self.trace.note("discord", f"{asked.method} answer to {deed!r} → {status} {body}")

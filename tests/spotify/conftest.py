@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import pytest
 
@@ -21,7 +20,6 @@ from bot.spotify.workers import Workers
 from tests.fakes import FakeClock
 from tests.wire import capture
 
-T = TypeVar("T")
 IDENTITIES = {track.uri: identity(track.isrc, track.title) for track in load()}
 
 
@@ -49,12 +47,15 @@ class FakeAllowance:
         return Spent([HourOfCalls(hour, calls) for hour, calls in hours])
 
     async def spend(
-        self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
-    ) -> T | None:
-        refusal = refuses(await self.spent(payer, since, hour))
-        if refusal is None:
-            self.by_hour[hour] = self.by_hour.get(hour, 0) + 1
-        return refusal
+        self, payer: Payer, since: int, hour: int, allowed: Callable[[Spent], int]
+    ) -> int:
+        calls = allowed(await self.spent(payer, since, hour))
+        if calls:
+            self.by_hour[hour] = self.by_hour.get(hour, 0) + calls
+        return calls
+
+    async def give_back(self, payer: Payer, hour: int, calls: int) -> None:
+        self.by_hour[hour] -= calls
 
 
 @dataclass

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.model import RoleId
 from storage.database import Database, database_at
 from tests import behind
 from tests.backends import BACKENDS
+from tests.builders import person
 from tests.fakes import FakeClock
 from tests.postgres import server
 from tests.services.conftest import housed
@@ -73,5 +75,7 @@ async def lived_in(backend: str, clock: FakeClock, tmp_path: Path) -> str:
         for voter in range(20):
             await house.vote(round_id, 1000 + voter, 1, 2)
         await house.store.facts.set("a song", SONG)
+        room = await house.services.rooms.name_supervisor(house.boss, house.room, None, RoleId(9))
+        await house.services.overdue_answers.meet(person(1000, 9), room)
     await store.close()
     return address

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.domain.allowance import Exhausted, Limit, Payer, Spent
+from bot.domain.allowance import Limit, Payer, Spent
 from bot.domain.model import ChannelId, GuildId
 from bot.services.ports.allowance import Allowance, Pause
 from storage.database import Database
@@ -15,13 +15,9 @@ DANA, EVE = Payer(1, 7), Payer(2, 8)
 HOUR = 480_000
 
 
-def never(spent: Spent) -> Exhausted | None:
-    return None
-
-
 async def spend(allowance: Allowance, payer: Payer, hour: int, times: int = 1) -> None:
     for _ in range(times):
-        assert await allowance.spend(payer, hour - 24, hour, never) is None
+        assert await allowance.spend(payer, hour - 24, hour, lambda _: 1) == 1
 
 
 async def counted(allowance: Allowance, payer: Payer, hour: int) -> list[tuple[int, ...]]:
@@ -44,15 +40,25 @@ async def test_calls_are_counted_by_the_hour_and_for_whom(store: Database) -> No
 async def test_what_is_refused_is_not_counted_however_many_ask_at_once(store: Database) -> None:
     allowance = store.allowance("spotify:host")
 
-    def refuses(spent: Spent) -> Exhausted | None:
-        used = sum(one.calls for one in spent.hours)
-        return Exhausted(Limit.DAY, 1.0) if used >= 5 else None
+    def allowed(spent: Spent) -> int:
+        return min(2, 5 - sum(one.calls for one in spent.hours))
 
     answers = await asyncio.gather(
-        *(allowance.spend(DANA, HOUR - 24, HOUR, refuses) for _ in range(12))
+        *(allowance.spend(DANA, HOUR - 24, HOUR, allowed) for _ in range(12))
     )
-    assert answers.count(None) == 5
+    assert sorted(answers, reverse=True)[:4] == [2, 2, 1, 0]
     assert await counted(allowance, DANA, HOUR) == [(HOUR, 5, 5, 5)]
+
+
+async def test_what_was_not_made_is_given_back_to_the_hour_it_was_taken_in(store: Database) -> None:
+    allowance = store.allowance("spotify:host")
+    await spend(allowance, DANA, HOUR, 3)
+    await spend(allowance, EVE, HOUR)
+    await spend(allowance, DANA, HOUR + 1)
+    await allowance.give_back(DANA, HOUR, 2)
+    await allowance.give_back(EVE, HOUR, 2)
+    await allowance.give_back(DANA, HOUR - 1, 1)
+    assert await counted(allowance, DANA, HOUR + 1) == [(HOUR, 2, 1, 1), (HOUR + 1, 1, 1, 1)]
 
 
 async def test_what_is_old_or_of_a_clock_that_was_ahead_is_swept(store: Database) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,23 @@ async def test_a_hundred_writers_at_once_share_transactions(store: Database) -> 
     assert store.transactions_of_ballots <= 3
 
 
+async def test_presses_that_ask_for_their_room_together_share_one_transaction(
+    store: Database,
+) -> None:
+    room, round_ = await open_round(store)
+    async with store.transaction(room.id) as unit:
+        await unit.rounds.retime(round_, replace(round_, opened_at=NOW))
+    await vote(store, round_, person(1), 1)  # an open round is not read again after that
+    before = store.transactions_of_ballots
+
+    async def press(n: int) -> None:
+        assert await store.read.rooms.at(room.channel_id) == room
+        await vote(store, round_, person(n), 2)
+
+    await asyncio.gather(*map(press, range(1, 101)))
+    assert store.transactions_of_ballots == before + 1
+
+
 async def test_two_changes_of_one_writer_in_one_batch_build_on_each_other(
     store: Database,
 ) -> None:
@@ -121,6 +139,32 @@ async def test_a_round_that_is_not_there_takes_no_ballots(store: Database) -> No
     ):
         with pytest.raises(NotFound):
             await store.cast(missing)
+
+
+@pytest.mark.parametrize(
+    ("votes", "stays", "counted"),
+    [
+        ([], True, (0, 1)),
+        ([(1,)], True, (1, 1)),
+        ([(1,), ()], True, (0, 1)),
+        ([], False, (0, 0)),
+        ([(1,)], False, (1, 1)),
+        ([(1,), ()], False, (0, 0)),
+    ],
+)
+async def test_the_turnout_is_of_the_roster_and_of_those_who_voted_before_they_left_it(
+    store: Database, votes: list[tuple[int, ...]], stays: bool, counted: tuple[int, int]
+) -> None:
+    room, round_ = await open_round(store)
+    async with store.transaction(room.id) as unit:
+        await unit.rooms.join(room.id, UserId(1), NOW)
+    for places in votes:
+        await vote(store, round_, person(1), *places)
+    await vote(store, round_, person(2), 1)  # another one, who stays
+    async with store.transaction(room.id) as unit:
+        await unit.rooms.set_on_roster(room.id, UserId(1), stays, NOW)
+    turnout = await store.read.rounds.turnout(round_)
+    assert (turnout.voted - 1, turnout.of - 1) == counted
 
 
 async def test_who_was_taken_off_the_roster_cannot_vote(store: Database) -> None:
@@ -166,7 +210,7 @@ async def test_a_vote_racing_the_close_is_counted_or_refused(
         async with store.transaction(None) as unit:
             assert await unit.rounds.end_voting(round_.id, RoundState.OPEN, NOW)
             counted = len(await unit.rounds.ballots(round_))
-            assert await unit.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED)
+            assert await unit.rounds.close(round_.id, RoundState.OPEN, {}, "")
             return counted
 
     early = [vote(store, round_, person(n), 1) for n in range(1, votes + 1)]

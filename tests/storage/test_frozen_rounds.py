@@ -1,15 +1,28 @@
-"""Rounds are read once, and again when what they show has changed."""
+"""Rounds are read once, and again when what their songs tell us has changed, whoever changed it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
 
 from bot.domain import timing
 from bot.domain.model import Round, RoundState
-from storage.database import Database
-from storage.frozen_rounds import FrozenRound, FrozenRounds
-from tests.backends import ONLY_SQLITE
-from tests.builders import NOW, make_episode, make_room, make_round
+from storage.database import Database, database_at
+from storage.frozen_rounds import FrozenRounds
+from tests.builders import NOW, make_episode, make_room, make_round, person
+from tests.fakes import FakeClock
+from tests.storage.test_ballots import vote
 
-pytestmark = ONLY_SQLITE
+
+@pytest.fixture
+async def other(address: str, clock: FakeClock, store: Database) -> AsyncIterator[Database]:
+    """The store of another process, over the same database."""
+    made = database_at(address, clock.now)
+    await made.open()
+    for one in (store, made):
+        await one.set_patience(30)
+    yield made
+    await made.close()
 
 
 async def open_round(store: Database, channel: int = 10) -> Round:
@@ -22,35 +35,48 @@ async def open_round(store: Database, channel: int = 10) -> Round:
     return opened
 
 
-async def test_a_round_is_read_again_once_its_episode_is_forgotten(store: Database) -> None:
-    round_, other = await open_round(store), await open_round(store, channel=11)
+async def retell(store: Database, round_: Round, said: str) -> None:
+    """Have the first song of a round tell something else."""
+    song = round_.candidates[0].song.id
+    async with store.transaction(round_.room_id) as unit:
+        await unit.listening.retell(round_.episode_id, song, said)
+
+
+async def told(store: Database, round_: Round) -> str:
+    """Return what a writer is told of the first song, who votes."""
+    return (await vote(store, round_, person(1), 2)).round.candidates[0].note
+
+
+async def test_a_vote_shows_what_another_process_has_changed(
+    store: Database, other: Database
+) -> None:
+    round_ = await open_round(store)
+    before = await told(other, round_)
+    for said in ("Rain", "Snow"):
+        await retell(store, round_, said)
+        assert await told(other, round_) == said != before
+        assert await told(store, round_) == said
+    await retell(other, round_, "Hail")
+    assert await told(store, round_) == "Hail"
+
+
+async def test_a_round_is_read_once_until_its_songs_tell_something_else(store: Database) -> None:
+    round_, another = await open_round(store), await open_round(store, channel=11)
     rounds = FrozenRounds(store)
-    before, kept = await rounds.get(round_.id), await rounds.get(other.id)
+    before, kept = await rounds.get(round_.id), await rounds.get(another.id)
+    await retell(store, round_, "Rain")
     assert await rounds.get(round_.id) is before
-    rounds.forget(round_.episode_id)
-    assert await rounds.get(round_.id) is not before
-    assert await rounds.get(other.id) is kept
+    after = await rounds.get(round_.id, 1)
+    assert after.round.candidates[0].note == "Rain"
+    assert await rounds.get(round_.id, 1) is await rounds.get(round_.id) is after
+    assert await rounds.get(another.id) is kept
 
 
-async def test_a_reading_under_way_is_not_kept(store: Database) -> None:
+async def test_nobody_is_shown_what_was_read_before_the_change(store: Database) -> None:
     round_ = await open_round(store)
     rounds = FrozenRounds(store)
-
-    async def change() -> None:
-        rounds.forget(round_.episode_id)
-
-    before, _ = await asyncio.gather(rounds.get(round_.id), change())
-    assert await rounds.get(round_.id) is not before
-
-
-async def test_nobody_waits_for_a_reading_from_before(store: Database) -> None:
-    round_ = await open_round(store)
-    rounds = FrozenRounds(store)
-
-    async def change() -> FrozenRound:
-        rounds.forget(round_.episode_id)
-        return await rounds.get(round_.id)
-
-    before, after = await asyncio.gather(rounds.get(round_.id), change())
-    assert before is not after
-    assert await rounds.get(round_.id) is after
+    reading = asyncio.create_task(rounds.get(round_.id))
+    await retell(store, round_, "Rain")
+    frozen = await asyncio.gather(*(rounds.get(round_.id, 1) for _ in range(3)))
+    assert {one.round.candidates[0].note for one in frozen} == {"Rain"}
+    await reading

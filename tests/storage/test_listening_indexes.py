@@ -9,7 +9,9 @@ from storage.migrate import load_migrations
 from storage.statements import FOLDER
 
 INDEXES = {
-    "shown_in_listening": "listening_cards_of_proposal",
+    "songs_shown": "listenings_of_episode",
+    "waiting_lines_by": "waiting_lines_of_proposal",
+    "cards_that_show": "listening_cards_of_proposal",
     "answered_card": "notes_of_proposal",
     "forget_old_line_writers": "notes_with_writers",
     "forget_old_waiting_lines": "waiting_lines_by_date",
@@ -28,6 +30,6 @@ def test_a_query_uses_an_index(name: str, index: str) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         for migration in load_migrations():
             connection.executescript(migration.sql)
-        given = {"proposal_id": 1, "card_id": 1, "before": 1}
+        given = {"proposal_id": 1, "card_id": 1, "before": 1, "episode_id": 1, "user_id": 1}
         plan = connection.execute(f"EXPLAIN QUERY PLAN {query(name)}", given).fetchall()
     assert index in str(plan)

@@ -8,6 +8,7 @@ from bot.domain.model import RoomId
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.database import Database
 from tests.builders import NOW
+from tests.claims import claim_one
 
 ROOM = RoomId(1)
 LEASE = 60
@@ -20,13 +21,13 @@ async def promise(store: Database, destination: str, subject: int, at: int = NOW
 
 async def claim(store: Database, now: float = NOW) -> int | None:
     async with store.transaction(None) as unit:
-        effect = await unit.outbox.claim(now, LEASE)
+        effect = await claim_one(unit, now, LEASE)
         return effect.subject_id if effect else None
 
 
 async def settle(store: Database, now: float = NOW) -> int | None:
     async with store.transaction(None) as unit:
-        effect = await unit.outbox.claim(now, LEASE)
+        effect = await claim_one(unit, now, LEASE)
         if effect is None:
             return None
         await unit.outbox.done(effect.id)
@@ -56,7 +57,7 @@ async def test_an_effect_put_off_holds_up_its_own_destination_only(store: Databa
     for n, destination in enumerate(("spotify:host", "spotify:host", "channel:1"), 1):
         await promise(store, destination, n)
     async with store.transaction(None) as unit:
-        effect = await unit.outbox.claim(NOW, LEASE)
+        effect = await claim_one(unit, NOW, LEASE)
         assert effect is not None
         await unit.outbox.later(
             effect.id, NOW + 46_800, "come back in 13 hours", now=NOW, unsure=False
@@ -75,7 +76,7 @@ async def test_a_lease_that_ran_out_is_taken_over_and_counts_as_a_retry(store: D
     assert await store.read.outbox.next_due(NOW) == NOW + LEASE
     assert await store.read.outbox.next_due(NOW, leases=False) is None
     async with store.transaction(None) as unit:
-        effect = await unit.outbox.claim(NOW + LEASE, LEASE)
+        effect = await claim_one(unit, NOW + LEASE, LEASE)
     assert effect is not None
     assert effect.attempts == 2
 

@@ -9,6 +9,7 @@ from bot.domain.model import RoomId
 from bot.services.ports.repositories.outbox import Effect, EffectKind
 from storage.database import Database
 from tests.builders import NOW
+from tests.claims import claim_one
 
 ROOM, LEASE, HOURS = RoomId(1), 60, 3600
 
@@ -32,7 +33,7 @@ class History:
 
     async def claim(self) -> None:
         async with self.store.transaction(None) as unit:
-            effect = await unit.outbox.claim(self.now, LEASE)
+            effect = await claim_one(unit, self.now, LEASE)
         due = await self.store.read.outbox.next_due(self.now, leases=False)
         if effect is None:
             assert due is None or due > self.now, "what is due is claimed"
@@ -68,7 +69,7 @@ class History:
         while (due := await self.store.read.outbox.next_due(self.now)) is not None:
             self.now = max(self.now, int(due))
             async with self.store.transaction(None) as unit:
-                effect = await unit.outbox.claim(self.now, LEASE)
+                effect = await claim_one(unit, self.now, LEASE)
                 assert effect is not None, "what is due is claimed"
                 await unit.outbox.done(effect.id)
             self.done[effect.destination, effect.subject_id].append(effect.id)
@@ -96,7 +97,7 @@ async def test_what_is_refused_for_its_own_sake_is_passed(store: Database) -> No
 
     async def settled(*, refused: bool = False) -> int | None:
         async with store.transaction(None) as unit:
-            effect = await unit.outbox.claim(NOW, LEASE)
+            effect = await claim_one(unit, NOW, LEASE)
             if effect is None:
                 return None
             if refused:
@@ -122,24 +123,24 @@ async def test_a_new_start_retries_all_but_what_waits_for_an_instant(
 ) -> None:
     async with store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
-        effect = await unit.outbox.claim(NOW, LEASE)
+        effect = await claim_one(unit, NOW, LEASE)
         assert effect is not None
         await unit.outbox.later(effect.id, NOW + HOURS, error, now=NOW, unsure=False)
         await unit.outbox.retry_all(NOW, except_error="Named")
-        assert (await unit.outbox.claim(NOW, LEASE) is not None) is retried
+        assert (await claim_one(unit, NOW, LEASE) is not None) is retried
 
 
 async def test_an_attempt_nobody_heard_of_leaves_it_unsure(store: Database) -> None:
     async with store.transaction(None) as unit:
         await unit.outbox.promise(EffectKind.POST_BALLOT, "channel:1", 1, ROOM, NOW)
-        first = await unit.outbox.claim(NOW, LEASE)
+        first = await claim_one(unit, NOW, LEASE)
         assert first is not None
         await unit.outbox.later(first.id, NOW, "No", now=NOW, unsure=False)
-        second = await unit.outbox.claim(NOW + 1, LEASE)
-        third = await unit.outbox.claim(NOW + 1 + LEASE, LEASE)  # the process died
+        second = await claim_one(unit, NOW + 1, LEASE)
+        third = await claim_one(unit, NOW + 1 + LEASE, LEASE)  # the process died
         assert second is not None
         assert third is not None
         await unit.outbox.later(third.id, NOW, "No", now=NOW, unsure=False)
-        fourth = await unit.outbox.claim(NOW + 1 + LEASE, LEASE)
+        fourth = await claim_one(unit, NOW + 1 + LEASE, LEASE)
     assert fourth is not None
     assert [one.unsure for one in (first, second, third, fourth)] == [False, False, True, True]

@@ -124,9 +124,10 @@ async def test_an_id_that_no_database_takes(store: Database) -> None:
 async def test_an_error_does_not_repeat_the_row(store: Database) -> None:
     """It may end up in the log, and the row may be a ballot, or what somebody typed."""
     ballot: dict[str, object] = {"round_id": 1, "voter_id": 777_000_777, "choices": "secret"}
+    ballot["lines"] = "secret"
     with pytest.raises(BrokenConstraint) as told:
         async with store._backend.transaction(()) as sql:
-            await sql.put_ballot(**ballot, receipt=None, cast_at=0)
+            await sql.put_ballot(**ballot, receipt=None, cast_at=0, lines="")
     logged = traced(told.value)
     assert "receipt" in logged
     assert "secret" not in logged

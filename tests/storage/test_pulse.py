@@ -8,6 +8,7 @@ from bot.services.ports.repositories.outbox import EffectKind
 from storage.checkups import checkup_at
 from storage.database import Database
 from tests.builders import NOW, make_episode, make_room, make_round
+from tests.claims import claim_one
 
 
 async def taken(address: str) -> Pulse:
@@ -30,7 +31,7 @@ async def test_what_is_under_way(store: Database, address: str) -> None:
             line = f"channel:{number}"
             await unit.outbox.promise(EffectKind.POST_RESULTS, line, number, room.id, at)
         await unit.outbox.promise(EffectKind.SYNC_PLAYLIST, "spotify", 1, room.id, NOW - 99)
-        lost = await unit.outbox.claim(NOW, 60)
+        lost = await claim_one(unit, NOW, 60)
         assert lost is not None
         await unit.outbox.drop(lost.id, "Lapsed", NOW)
     pulse = await taken(address)

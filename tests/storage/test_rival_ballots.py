@@ -55,7 +55,7 @@ async def opened(store: Database) -> tuple[Room, Round]:
 
 
 async def close(unit: UnitOfWork, round_: Round) -> None:
-    assert await unit.rounds.move(round_.id, RoundState.OPEN, RoundState.CLOSED)
+    assert await unit.rounds.close(round_.id, RoundState.OPEN, {}, "")
 
 
 async def remove(unit: UnitOfWork, round_: Round) -> None:

@@ -13,6 +13,7 @@ from storage import postgres
 from storage.database import Database, database_at
 from tests.backends import ONLY_POSTGRES
 from tests.builders import NOW, make_room
+from tests.claims import claim_one
 from tests.fakes import FakeClock
 from tests.postgres import server
 
@@ -95,7 +96,7 @@ async def test_each_effect_is_claimed_by_one(rivals: tuple[Database, Database]) 
         claimed = []
         for _ in range(3 * TIMES):
             async with store.transaction(None) as unit:
-                effect = await unit.outbox.claim(NOW, 60)
+                effect = await claim_one(unit, NOW, 60)
             if effect is not None:
                 claimed.append(effect.subject_id)
                 async with store.transaction(RoomId(1)) as unit:
@@ -127,7 +128,7 @@ async def test_an_edit_that_joins_one_that_waits_is_shown_by_it(
     async def shows() -> str:
         while True:
             async with rivals[1].transaction(None) as unit:
-                effect = await unit.outbox.claim(NOW, 60)
+                effect = await claim_one(unit, NOW, 60)
             tried.set()
             if effect is not None:
                 return await rivals[1].read.facts.get("decided")

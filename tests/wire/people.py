@@ -9,7 +9,7 @@ from tests.wire.interactions import Interaction
 from tests.wire.shapes import GUILD, Json, User, component_of, walk
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
-_SUB_COMMAND, _GROUP, _USER, _ROLE = 1, 2, 6, 8
+_SUB_COMMAND, _GROUP, _USER, _ROLE, _MENTIONABLE = 1, 2, 6, 8, 9
 _BUTTON, _STRING_SELECT, _USER_SELECT, _TEXT_INPUT, _LABEL = 2, 3, 5, 4, 18
 
 
@@ -199,7 +199,7 @@ class People:
         for step in reversed(path):
             payload = [{"name": step["name"], "type": step["type"], "options": payload}]
         people = [one for one in options.values() if isinstance(one, User)]
-        roles = [one for key, one in options.items() if _find(known, key)["type"] == _ROLE]
+        roles = [one for key, one in options.items() if _is_role(_find(known, key), one)]
         resolved: Json = {"resolved": _resolved(people)} if people or roles else {}
         if roles:
             resolved["resolved"]["roles"] = {str(one): self._role(one) for one in roles}
@@ -223,9 +223,14 @@ def _find(known: Sequence[Json], name: str) -> Json:
 
 def _option(known: Json, value: Values, focused: bool) -> Json:
     payload = str(value.id) if isinstance(value, User) else value
-    payload = str(payload) if known["type"] == _ROLE else payload
+    payload = str(payload) if _is_role(known, value) else payload
     made: Json = {"name": known["name"], "type": known["type"], "value": payload}
     return made | {"focused": True} if focused else made
+
+
+def _is_role(known: Json, value: Values) -> bool:
+    """Tell whether an option is given a role: by its number, where people are too."""
+    return known["type"] == _ROLE or (known["type"] == _MENTIONABLE and isinstance(value, int))
 
 
 def _resolved(people: Sequence[User]) -> Json:

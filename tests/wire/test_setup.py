@@ -8,6 +8,7 @@ import pytest
 from bot.domain.channel_permissions import ADMINISTRATOR, CREATE_EVENTS, NEEDED
 from bot.domain.errors import NoRoom
 from bot.domain.model import ChannelId
+from tests import behind
 from tests.wire.house import CHANNEL, House
 from tests.wire.people import Values
 from tests.wire.rest import THREADS
@@ -110,7 +111,7 @@ async def test_roles_that_nobody_can_have_are_refused(house: House) -> None:
     house.discord.role(ROLE, "Music Bot")
     house.discord.state.roles[ROLE]["tags"] = {"bot_id": "41"}
     house.discord.state.roles[ROLE]["managed"] = True
-    for option in ("writers", "delegates"):
+    for option in ("writers", "delegates", "supervisor"):
         assert "belongs to an app" in await set_up(house, **{option: ROLE})
     house.discord.state.roles[ROLE]["tags"] = {"premium_subscriber": None}
     assert "is set up" in await set_up(house, writers=ROLE)
@@ -121,6 +122,7 @@ async def test_everyone_is_no_role(house: House) -> None:
     house.discord.role(ROLE, "Writers")
     await set_up(house, writers=ROLE, delegates=ROLE)
     assert "everybody in this server could" in await set_up(house, delegates=500)
+    assert "could see fees and contacts" in await set_up(house, supervisor=500)
     assert "whoever can see this channel" in await set_up(house, writers=500)
     room = await house.room()
     assert (room.writers_role_id, room.delegates_role_id) == (None, ROLE)
@@ -144,6 +146,30 @@ async def test_roles_are_taken_away_again(
     assert (room.writers_role_id, room.delegates_role_id) == left
     both = await set_up(house, without="writers", writers=ROLE)
     assert "Send it again with only one" in both
+
+
+async def test_a_role_for_music_supervisors_is_named_and_taken_away_again(house: House) -> None:
+    house.discord.role(ROLE, "Clearance")
+    one, other = (house.discord.user(n, "Ana", roles=[ROLE][: n - 70]) for n in (71, 70))
+    told = await set_up(house, supervisor=ROLE)
+    assert f"Music supervisors: <@&{ROLE}>" in told
+    assert "use a command here once" in told
+    for somebody, allowed in ((one, True), (other, False)):
+        due = (await house.discord.command("rights due", {}, somebody, CHANNEL)).text
+        assert ("Nobody owes you an answer" in due) is allowed
+        assert ("Only the music supervisor" in due) is not allowed
+    assert await behind.rows(house.app.database, "SELECT user_id FROM supervisors") == [(one.id,)]
+    status = (await house.discord.command("room status", {}, other, CHANNEL)).text
+    assert f"music supervisors: <@&{ROLE}>" in status
+    del house.discord.state.roles[ROLE]
+    status = (await house.discord.command("room status", {}, other, CHANNEL)).text
+    assert "music supervisors' role was deleted" in status
+    due = (await house.discord.command("rights due", {}, other, CHANNEL)).text
+    assert "a role for it was deleted" in due
+    assert "only one of the two" in await set_up(house, supervisor=one, without="supervisor")
+    told = await set_up(house, supervisor=one)
+    assert f"Music supervisor: <@{one.id}>" in told
+    assert "Music supervisor" not in await set_up(house, without="supervisor")
 
 
 async def test_bots_and_strangers_are_left_out_of_the_roster(house: House) -> None:

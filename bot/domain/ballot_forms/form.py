@@ -28,11 +28,14 @@ class Change:
 
     Attributes:
         chooses: Whether it chooses songs, which ends an abstention.
+        counts: Whether it can change what is counted. What can't is written into no log, and does
+            not change when the ballot was cast.
     """
 
     __slots__ = ()
 
     chooses: ClassVar[bool] = True
+    counts: ClassVar[bool] = True
 
 
 class CountedBallot(ABC):
@@ -65,6 +68,7 @@ class BallotForm(ABC, Generic[ChoicesT, ChangeT, CountedT]):
         counted: The type of its counted ballots; one made without arguments abstains.
         fields: The fields of a ballot in a record, apart from its receipt.
         limits: The limits in `Rules` that apply to it, each with its smallest legal value.
+        has_stars: Whether songs can get stars on it, as `starred` tells.
     """
 
     name: ClassVar[str]
@@ -72,6 +76,7 @@ class BallotForm(ABC, Generic[ChoicesT, ChangeT, CountedT]):
     counted: type[CountedT]
     fields: ClassVar[tuple[str, ...]]
     limits: ClassVar[Mapping[str, int]] = {}
+    has_stars: ClassVar[bool] = False
 
     @abstractmethod
     def merge(
@@ -97,6 +102,11 @@ class BallotForm(ABC, Generic[ChoicesT, ChangeT, CountedT]):
         Raises:
             InvalidBallot: The change breaks a rule of the round.
         """
+
+    def starred(self, choices: ChoicesT) -> Collection[SongId]:
+        """Return the songs with a star, about each of which its writer may say why in a line."""
+        del choices
+        return ()
 
     @abstractmethod
     def pack(self, choices: ChoicesT, order: Sequence[SongId]) -> str:

@@ -69,6 +69,7 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
     counted = Picks
     fields = ("picks", "stars")
     limits: ClassVar[Mapping[str, int]] = {"max_picks": 1, "max_stars": 0}
+    has_stars = True
 
     def merge(
         self,
@@ -85,6 +86,10 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
         check_songs(change.songs, order, ())
         return _starred(before, frozenset(change.songs), rules)
 
+    def starred(self, choices: ChosenPicks) -> tuple[SongId, ...]:
+        """Return the starred picks."""
+        return choices.stars
+
     def pack(self, choices: ChosenPicks, order: Sequence[SongId]) -> str:
         """Return `0*,3,5` for picks of candidates 1, 4 and 6 with a star for the first."""
         starred, picked = choices.stars, frozenset(choices.picks)
@@ -98,11 +103,14 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
 
     def unpack(self, text: str, order: Sequence[SongId]) -> ChosenPicks:
         """Return the picks and stars in a text."""
-        picks = tuple([order[int(mark)] for mark in text.replace(STAR, "").split(",")])
-        if STAR not in text:
-            return ChosenPicks(picks)
-        marks = zip(picks, text.split(","), strict=True)
-        return ChosenPicks(picks, tuple([song for song, mark in marks if mark[-1] == STAR]))
+        picks: list[SongId] = []
+        stars: list[SongId] = []
+        for mark in text.split(","):
+            song = order[int(mark.rstrip(STAR))]
+            picks.append(song)
+            if STAR in mark:
+                stars.append(song)
+        return ChosenPicks(tuple(picks), tuple(stars))
 
     def converter(self, names: SongNames) -> Callable[[ChosenPicks], Picks]:
         """Return the converter; it makes one object of equal sets of songs."""

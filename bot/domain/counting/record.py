@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.counting import BY_LOT, METHODS, CountedBallot, count, lot_order, method_named
@@ -103,7 +104,7 @@ def recount(raw: bytes) -> Recount:
     return Recount(record, count(record.profile()), digest(document))
 
 
-def build(record: Record) -> dict[str, object]:
+def build(record: Record) -> dict[str, Any]:
     """Return the document of a record, ballots in order of receipt, pins and vetoes in lot order.
 
     Equal records give equal bytes: nothing shows who voted first, or when.

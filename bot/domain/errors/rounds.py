@@ -81,8 +81,8 @@ class InvalidBallot(RuleError):
             `negative_points`, `unknown_song`, `own_song`, `star_not_picked`, `repeated`,
             `not_offered` (the menu did not offer that), `stale` (the ranking has changed since the
             writer saw it), `unsure` (it takes back all that was chosen, and nobody asked the
-            writer), `wrong_method`, or `cast_formerly` (they voted in this round before they were
-            forgotten).
+            writer), `wrong_method`, `cast_formerly` (they voted in this round before they were
+            forgotten), `no_star` (there is nothing to say why), or `line_too_long`.
         limit: The number in the rule, if it has one.
     """
 

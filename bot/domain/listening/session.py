@@ -25,7 +25,7 @@ MINUTES_MAX = 2880
 EDIT_EVERY = 2
 """Seconds between two edits of one card, at least, unless a bot that is tried out needs no wait."""
 COMPANY = 2
-"""How many people must have answered before lines are shown ahead of time: one is no company."""
+"""How many people must be there before lines are shown ahead of time: one is no company."""
 
 
 class Stage(StrEnum):
@@ -44,8 +44,9 @@ class Card:
     `place` is 0 for the beginning, then that of the song, counted from 1, and one more for the end.
     `proposal_id` is None for the beginning and the end. `length` is the song's in seconds, 0 where
     nobody knows it. `there` says whether the song is still on the longlist, `shown` whether its
-    lines have been shown. `edit_due` (UTC seconds) is when the message is edited next, or was last;
-    between two edits are `edit_every` seconds, at least.
+    lines have been shown. `earlier_message_id` is the message that showed it before it was posted
+    again, until that says so. `edit_due` (UTC seconds) is when the message is edited next, or was
+    last; between two edits are `edit_every` seconds, at least.
     """
 
     id: CardId
@@ -55,6 +56,7 @@ class Card:
     shown: bool = False
     there: bool = True
     message_id: MessageId | None = None
+    earlier_message_id: MessageId | None = None
     edit_due: int = 0
     edit_every: int = EDIT_EVERY
 
@@ -136,8 +138,11 @@ def ended(listening: Listening, cards: Sequence[Card]) -> Listening:
 
 
 def all_answered(here: Collection[UserId], answered: Collection[UserId]) -> bool:
-    """Return whether everybody who is here has answered, and they are not alone."""
-    return len(answered) >= COMPANY and set(here) <= set(answered)
+    """Return whether everybody who is here has answered, and they are not alone.
+
+    Whoever has written ahead, in their own time, has answered, but is not here for that.
+    """
+    return len(here) >= COMPANY and set(here) <= set(answered)
 
 
 def next_edit(card: Card, now: int) -> int:
@@ -145,6 +150,8 @@ def next_edit(card: Card, now: int) -> int:
 
     One edit shows all changes until then.
     """
+    if card.edit_due > now + card.edit_every:
+        return now  # it was noted by a clock that was ahead
     return card.edit_due if card.edit_due > now else max(now, card.edit_due + card.edit_every)
 
 

@@ -33,7 +33,8 @@ class RoomSettings:
     `bot.domain.counting.METHODS`. `closes` is the suggested close as a time in words, or empty.
     `scrutineers` count votes again whose ballots nobody else may see; they are neither the
     showrunner nor delegates. `supervisor_id` is the music supervisor, who clears the rights to
-    songs; None if nobody but the showrunner does.
+    songs, and `supervisors_role_id` a role whose members do; both None if nobody but the showrunner
+    does, and never both given.
     """
 
     own_songs_votable: bool = False
@@ -48,6 +49,7 @@ class RoomSettings:
     events: bool = False
     scrutineers: tuple[UserId, ...] = ()
     supervisor_id: UserId | None = None
+    supervisors_role_id: RoleId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ class Round:
 
     `closed_at` is when voting ended. A tie waits for `casting` until `casting_until`: the songs in
     the order chosen, or `lot` if nobody chose in time. `pinned` and `vetoed` map songs to reasons;
-    that of a pin may be empty.
+    that of a pin may be empty. `retold` is how often what its songs tell us has changed since it
+    was scheduled.
     """
 
     id: RoundId
@@ -154,6 +155,7 @@ class Round:
     stopped_at: int | None = None
     stopped_in: RoundState | None = None
     instead_of: RoundId | None = None
+    retold: int = 0
 
     @property
     def over(self) -> bool:

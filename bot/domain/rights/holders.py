@@ -30,6 +30,14 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class License:
+    """An episode that a song was cleared for: each use needs a license of its own."""
+
+    episode_id: EpisodeId
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds a side of a song, or a share in it, as it stands after the latest step.
 
@@ -38,6 +46,8 @@ class Holder:
     is what they asked for last, or were offered while nobody has quoted. `answer_by` (UTC seconds)
     is until when an answer is wanted. `step`, `at` (UTC seconds), `episode_id` and `number` tell of
     the latest step: its id, when it was taken, and for which episode; None and empty if for none.
+    `licenses` are the episodes they cleared it for, in that order; none where nobody said for
+    which, or unless they have cleared it.
     """
 
     id: HolderId
@@ -54,6 +64,7 @@ class Holder:
     at: int = 0
     episode_id: EpisodeId | None = None
     number: str = ""
+    licenses: tuple[License, ...] = ()
 
     @property
     def has_quoted(self) -> bool:

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Song, SongId
-from bot.domain.rights.holders import Holder, Side
+from bot.domain.rights.holders import Holder, License, Side
 from bot.domain.rights.recording_names import Name, names_of, names_wanted
 from bot.domain.rights.song_rights import SongRights
 
 T = TypeVar("T")
+
+_CLEARED = Clearance.CLEARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Rights:
         said = self._said(song)
         if said is None:
             return SongRights(holders, wholes)
-        return SongRights(holders, wholes, said.status, said.id)
+        cleared = [one for one in self._found(self.steps, 0, song) if one.status is _CLEARED]
+        return SongRights(holders, wholes, said.status, said.id, licenses_of(cleared))
 
     def alike(self, song: Song) -> frozenset[SongId]:
         """Return the ids of a song and of those like it that something is known of."""
@@ -116,6 +119,14 @@ class Rights:
         index = self._places[kind]
         places = {place for name in names_wanted(song) for place in index.get(name, ())}
         return tuple(among[place] for place in sorted(places))
+
+
+def licenses_of(cleared: Iterable["RightsStep | Holder"]) -> tuple[License, ...]:
+    """Return the episodes of steps by which a song was cleared; none if one was for no episode."""
+    found = {one.episode_id: one.number for one in cleared}
+    if None in found:
+        return ()
+    return tuple(License(each, number) for each, number in found.items() if each is not None)
 
 
 def _index(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.board import Clearance
 from bot.domain.folding import fold
-from bot.domain.rights.holders import Holder, Side, Stage
+from bot.domain.model import EpisodeId
+from bot.domain.rights.holders import Holder, License, Side, Stage
 from bot.domain.rights.shares import WHOLE
 
 
@@ -61,12 +62,14 @@ class SongRights:
     `holders` are those of both sides, in the order they were added. `whole` are the sides of which
     somebody said that their holders are all there are. `said` is the latest word on the song as a
     whole, which names no holder, and `said_step` the id of that step; None and 0 if there is none.
+    `licenses` are the episodes that such words cleared it for; none where one was for no episode.
     """
 
     holders: tuple[Holder, ...] = ()
     whole: frozenset[Side] = frozenset()
     said: Clearance | None = None
     said_step: int = 0
+    licenses: tuple[License, ...] = ()
 
     def side(self, side: Side) -> SideRights:
         """Return one of its sides."""
@@ -104,6 +107,19 @@ class SongRights:
             return Clearance.CLEARED
         begun = set(found) != {Clearance.TO_CLEAR}
         return Clearance.PENDING if begun else Clearance.TO_CLEAR
+
+    def cleared_elsewhere(self, episode_id: EpisodeId) -> tuple[str, ...]:
+        """Return the numbers of the episodes a song is cleared for, if it is not for this one.
+
+        Empty for a song that is not cleared, or where nobody said for which episode it is.
+        """
+        if self.clearance is not Clearance.CLEARED:
+            return ()
+        held = [one.licenses for one in self.holders] if self.by_holders else [self.licenses]
+        others = [
+            all_ for all_ in held if all_ and all(one.episode_id != episode_id for one in all_)
+        ]
+        return tuple(dict.fromkeys(one.number for all_ in others for one in all_))
 
     @property
     def refusal(self) -> Holder | None:

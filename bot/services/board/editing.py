@@ -12,7 +12,6 @@ from bot.domain.board import (
     merge_texts,
     tidy_text,
 )
-from bot.domain.cut import seated
 from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotFound, RoundLive, RuleError
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.permissions import require_rights_editor
@@ -21,7 +20,7 @@ from bot.domain.typed_text import one_line
 from bot.services.board import entries
 from bot.services.board.open_board import OpenBoard, open_board
 from bot.services.board.pairing import BoardPairs
-from bot.services.board_state import seating_round
+from bot.services.board_state import newest_episode
 from bot.services.listening.steps import end_under_way
 from bot.services.ports.read_models import BoardView
 from bot.services.ports.repositories.rights import StoredStep
@@ -46,21 +45,7 @@ class BoardEditing(BoardPairs):
         Raises:
             NotFound: The room has no episode.
         """
-        read = self._store.read
-        summaries = await read.episodes.summaries(room.id)
-        episodes = [
-            one.episode for one in summaries if one.episode.state is not EpisodeState.ARCHIVED
-        ]
-        if not episodes:
-            raise NotFound("episode")
-        empty: list[Episode] = []
-        for one in episodes:
-            round_ = await seating_round(read, one.id)
-            if round_ is not None and seated(round_):
-                return one
-            empty += [one] if round_ is not None else []
-        current = await read.episodes.current(room.id)
-        return next(iter([*empty, *([current] if current else []), *episodes]))
+        return await newest_episode(self._store.read, room)
 
     async def place(
         self, person: Person, room: Room, episode: Episode, song_id: SongId, slot: int
@@ -202,7 +187,7 @@ class BoardEditing(BoardPairs):
                 raise NotFound("fallen")
             details: dict[str, object] = {"status": status.value, "note": note}
             await self._save(opened, BoardAction.CLEARANCE, song_id, details)
-            step_id, at = self._store.new_id(), int(self._clock.now())
+            step_id, at = await unit.rights.new_step(room.id), int(self._clock.now())
             by = person.user_id
             step = StoredStep(step_id, song_id, status, by, at, episode_id=episode.id, note=note)
             await unit.rights.say(room.id, step)
@@ -255,7 +240,7 @@ def _asks(opened: OpenBoard, seen: int | None) -> bool:
     """Return whether songs aren't cleared, of which the person does not know."""
     if seen is None or seen == opened.board.mark:
         return False
-    return any(entry.clearance is not Clearance.CLEARED for entry in opened.board.entries)
+    return not all(entry.cleared for entry in opened.board.entries)
 
 
 def _other(state: EpisodeState) -> EpisodeState:

@@ -1,7 +1,10 @@
 """Direct messages to one person, each sent once."""
 
+from functools import partial
+
 from bot.domain.errors import Lapsed, ServerGone
 from bot.domain.model import AccountId, Room, RoundId, RoundState, UserId
+from bot.domain.permissions import has_supervisors_role
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Ports, Services
 from bot.services.playlists.accounts import days_left
@@ -12,10 +15,10 @@ from bot.services.ports.announcements import (
     ReconnectNotice,
     VoteReminder,
 )
-from bot.services.ports.destinations import person_at
+from bot.services.ports.destinations import person, person_at, supervisors
 from bot.services.ports.repositories.outbox import Effect
-from bot.services.ports.unit_of_work import Settle, nothing_follows
-from bot.services.rights.overdue import who_clears
+from bot.services.ports.unit_of_work import Settle, UnitOfWork, nothing_follows
+from bot.services.rights.overdue import SUPERVISORS_TOLD, who_clears
 
 
 class DirectMessageEffects:
@@ -85,7 +88,8 @@ class DirectMessageEffects:
     async def remind_of_answers(self, effect: Effect) -> Settle:
         """Tell whoever clears songs who has not answered by the date they were to.
 
-        If the music supervisor has left the server, the showrunner is told.
+        If the music supervisor has left the server, or nobody whom the bot has met has the role of
+        the music supervisors any more, the showrunner is told.
 
         Raises:
             Lapsed: An earlier attempt may have been sent.
@@ -96,14 +100,49 @@ class DirectMessageEffects:
             return nothing_follows
         found = await read.rights.brought_up(room.id, effect.subject_id)
         late = tuple(one for one in found if one.waits and (one.answer_by or now) < now)
+        if late and effect.destination == supervisors(room):
+            return await self._remind_supervisors(effect, room)
         if late and effect.unsure:
             raise Lapsed("unsure")
-        if late:
-            stayed = await self._is_member(room, who_clears(room))
-            to = who_clears(room) if stayed else room.showrunner_id
+        to = await self._who_is_told(room, person_at(effect.destination)) if late else None
+        if to is not None:
             notice = AnswersOverdue(room, late, effect.subject_id)
             await self._announcer.tell(to, notice, effect.delivery)
         return nothing_follows
+
+    async def _remind_supervisors(self, effect: Effect, room: Room) -> Settle:
+        """Promise a message to each member of the role, and forget who has lost it."""
+        have, lost = list[UserId](), list[UserId]()
+        for one in await self._store.read.rooms.supervisors(room.id):
+            if len(have) == SUPERVISORS_TOLD:
+                break
+            (have if await self._has_role(room, one) else lost).append(one)
+        return partial(self._remind_each, effect, have or [who_clears(room)], lost)
+
+    async def _remind_each(
+        self, effect: Effect, told: list[UserId], lost: list[UserId], unit: UnitOfWork
+    ) -> None:
+        now = int(self._clock.now())
+        if lost:
+            await unit.rooms.forget_supervisors(effect.room_id, *lost)
+        for one in told:
+            target = (effect.kind, person(one), effect.subject_id, effect.room_id)
+            await unit.outbox.promise(*target, now)
+
+    async def _who_is_told(self, room: Room, asked: UserId) -> UserId | None:
+        """Return whom a message is for that was promised to somebody; None if they lost the role.
+
+        A music supervisor who was named, or has left, in the meantime changes it.
+        """
+        if room.settings.supervisors_role_id is not None and asked != room.showrunner_id:
+            return asked if await self._has_role(room, asked) else None
+        stayed = await self._is_member(room, who_clears(room))
+        return who_clears(room) if stayed else room.showrunner_id
+
+    async def _has_role(self, room: Room, user_id: UserId) -> bool:
+        """Tell whether somebody has a room's role for music supervisors now."""
+        found = await self._discord.member(room.guild_id, user_id)
+        return found is not None and has_supervisors_role(found, room)
 
     async def _is_member(self, room: Room, user_id: UserId) -> bool:
         """Tell whether somebody is in the room's server, as far as the bot can see."""

@@ -96,6 +96,8 @@ class Effects:
         except NeedsReconnect:
             await self._accounts.mark_ended(effect.room_id)
             raise
+        if not effect.in_trouble:
+            return settle
         room = await self._store.read.rooms.get(effect.room_id)
         if room is None or not room.channel_trouble or effect.destination not in in_channel(room):
             return settle

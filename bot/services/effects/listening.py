@@ -26,10 +26,15 @@ class ListeningEffects:
         self._shortlists = services.shortlists
 
     async def post(self, effect: Effect) -> Settle:
-        """Post a card; the first one mentions the roster, once, and no later one anybody."""
+        """Post a card; the first one mentions the roster, once, and no later one anybody.
+
+        What showed the card before says first that it is posted again.
+        """
         view = await self._listenings.view(CardId(effect.subject_id))
         if view.card.message_id is not None:
             return nothing_follows
+        if view.card.earlier_message_id is not None:
+            await self._edit(ListeningMessage(view, moved=True))
         mention = () if view.listening.called else view.roster[:MENTIONS_MAX]
         message = ListeningMessage(view, mention)
         message_id = await self._post_in_thread(message, effect)
@@ -46,7 +51,10 @@ class ListeningEffects:
 
         async def settle(unit: UnitOfWork) -> None:
             listening = await unit.listening.get(view.listening.id)
-            if listening is not None and listening.place == view.card.place:
+            if listening is None or listening.over:
+                return
+            if listening.place == view.card.place:
+                await unit.listening.set_message(view.card.id, None)
                 await promise_post(unit, view.room, view.card, int(self._clock.now()))
 
         return settle
@@ -78,6 +86,8 @@ class ListeningEffects:
             listening = await unit.listening.get(view.listening.id)
             if not in_thread and listening is not None and listening.thread_id is not None:
                 await unit.listening.thread_gone(listening.id)
+            if view.card.earlier_message_id is not None:
+                await unit.listening.earlier_done(view.card.id, view.card.earlier_message_id)
             if listening is not None and await self._outdated(unit, view, listening.revision):
                 await promise_edit(unit, view.room, view.card, int(self._clock.now()))
 
@@ -88,4 +98,4 @@ class ListeningEffects:
         here = await unit.listening.here(view.listening.id)
         answered = await unit.listening.answered(view.card)
         seen = (view.listening.revision, view.here, view.answered)
-        return seen != (revision, len(here | answered), len(answered))
+        return seen != (revision, len(here), len(here & answered))

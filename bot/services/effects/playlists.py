@@ -25,8 +25,7 @@ class PlaylistEffects:
 
     async def update_details(self, effect: Effect) -> Settle:
         """Update a playlist's title, description and cover."""
-        await self._sync.update_details(effect.room_id, effect.subject_id)
-        return nothing_follows
+        return await self._sync.update_details(effect.room_id, effect.subject_id)
 
     async def import_songs(self, effect: Effect) -> Settle:
         """Import the next page of a playlist."""

@@ -8,6 +8,7 @@ from bot.domain.listening import ListeningId, advanced
 from bot.domain.model import RoomId
 from bot.services.listening.steps import end_listening, take_step
 from bot.services.ports.log_subjects import note_subjects
+from bot.services.ports.repositories.listening import DueListening
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Agenda, Clock
 from bot.services.shards.attendance import Attendance
@@ -34,33 +35,32 @@ class DueListenings:
         self._clock = clock
         self._agenda = agenda
         self._attendance = attendance
-        self._failed: dict[ListeningId, float] = {}
+        self._failed: dict[DueListening, float] = {}
+        """When each step that failed is tried again (UTC seconds); until then, others go on."""
 
     async def look(self) -> None:
         """Take every step that is due, longest due first, and schedule the next look."""
-        now = self._clock.now()
-        for listening_id in [one for one, until in self._failed.items() if until <= now]:
-            del self._failed[listening_id]
+        self._try_again(self._clock.now())
         for share in self._attendance.shares:
             more = True
             while more:
                 most = BATCH_SIZE + len(self._failed)
                 found = await self._store.read.listening.due(self._clock.now(), most, share)
-                due = [one for one in found if one.id not in self._failed]
+                due = [one for one in found if one not in self._failed]
                 for one in due:
-                    await self._try(one.id, one.room_id)
+                    await self._try(one)
                 more = bool(due)
                 await asyncio.sleep(0)  # let other tasks run
         await self.plan()
 
     async def plan(self) -> None:
-        """Schedule the next look for when a step is due."""
+        """Schedule the next look for when a step is due, or one that failed is tried again."""
+        looks = [*self._failed.values()]
         due = await self.next_due()
         if due is not None:
-            now = self._clock.now()
-            # Whatever is still overdue has failed and is skipped for a while.
-            again = min(self._failed.values(), default=due)
-            self._agenda.at(KEY, again if due <= now else due)
+            looks.append(due)
+        if looks:
+            self._agenda.at(KEY, min(looks))
 
     async def plan_after_saving(self) -> None:
         """Schedule the next look after something was saved, which succeeds even if this fails."""
@@ -71,15 +71,17 @@ class DueListenings:
             log.warning("when the next step of a session is due could not be read: %s", fault)
 
     async def next_due(self) -> int | None:
-        """Return when a step is due next (UTC seconds); None if none is."""
-        read = self._store.read.listening
-        dues = [await read.next_due(share) for share in self._attendance.shares]
-        return min((due for due in dues if due is not None), default=None)
+        """Return when a step is due next that has not failed (UTC seconds); None if none is."""
+        read, most = self._store.read.listening, 1 + len(self._failed)
+        steps = [
+            step for share in self._attendance.shares for step in await read.to_come(most, share)
+        ]
+        return min((one.due_at for one in steps if one not in self._failed), default=None)
 
     async def sweep(self) -> None:
         """End what was left alone, and forget who wrote lines that no vote came after."""
         now = int(self._clock.now())
-        left = await self._store.read.listening.left_alone(now - LEFT_ALONE, BATCH_SIZE)
+        left = await self._store.read.listening.left_alone(now - LEFT_ALONE)
         for one in left:
             await self._try_to_end(one.id, one.room_id, now)
         async with self._store.transaction(None) as unit:
@@ -98,16 +100,23 @@ class DueListenings:
         except Exception:
             log.exception("session %s could not be ended", listening_id)
 
-    async def _try(self, listening_id: ListeningId, room_id: RoomId) -> None:
-        note_subjects(room=room_id)
+    def _try_again(self, now: float) -> None:
+        """Have steps tried again that failed long enough ago."""
+        for step, until in list(self._failed.items()):
+            # One further ahead was noted before the clock was set back.
+            if not now < until <= now + AGAIN_AFTER:
+                del self._failed[step]
+
+    async def _try(self, step: DueListening) -> None:
+        note_subjects(room=step.room_id)
         try:
-            await self._step(listening_id, room_id)
+            await self._step(step.id, step.room_id)
         except StorageError as fault:
-            log.warning("session %s could not be taken further: %s", listening_id, fault)
-            self._failed[listening_id] = self._clock.now() + AGAIN_AFTER
+            log.warning("session %s could not be taken further: %s", step.id, fault)
+            self._failed[step] = self._clock.now() + AGAIN_AFTER
         except Exception:
-            log.exception("session %s could not be taken further", listening_id)
-            self._failed[listening_id] = self._clock.now() + AGAIN_AFTER
+            log.exception("session %s could not be taken further", step.id)
+            self._failed[step] = self._clock.now() + AGAIN_AFTER
 
     async def _step(self, listening_id: ListeningId, room_id: RoomId) -> None:
         now = int(self._clock.now())

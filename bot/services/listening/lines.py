@@ -5,20 +5,20 @@ from bot.domain.listening import (
     LINE_MAX,
     CardId,
     Line,
-    Listening,
-    ListeningId,
     drawn_place,
 )
-from bot.domain.model import Episode, Note, Person, Proposal, ProposalId, Room, RoundState
+from bot.domain.model import Episode, Note, Person, Proposal, ProposalId, Room
 from bot.domain.names import is_blank
 from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.listening.due import DueListenings
-from bot.services.listening.sessions import live_vote, presented
+from bot.services.listening.own_lines import note_by, own_lines
+from bot.services.listening.sessions import presented
 from bot.services.listening.steps import (
     add_line,
     advance_if_answered,
     promise_edit,
+    update_cards,
 )
 from bot.services.playlists import sync
 from bot.services.ports.listening_view import AloneView, OwnLine
@@ -85,7 +85,7 @@ class ListeningLines:
                 await _write_hidden(unit, room, person, proposal, text, now)
             await _tell_session(unit, room, person, proposal, now, came=bool(text))
             proposal = await InRoom(unit, room).proposal(proposal.id)
-            after = await _own_line(unit, person, proposal, episode)
+            after = (await own_lines(unit, person, episode)).about(proposal)
         await self._due.plan_after_saving()
         return after or OwnLine(proposal, open=False)
 
@@ -127,12 +127,10 @@ class ListeningLines:
         read = self._store.read
         await require_writer(read, person, room)
         episode = await InRoom(read, room).active(episode.id)
-        lines = dict[ProposalId, OwnLine]()
         songs = await presented(read, episode)
-        for song in songs:
-            mine = await _own_line(read, person, song, episode)
-            if mine is not None:
-                lines[song.id] = mine
+        own = await own_lines(read, person, episode)
+        found = {song.id: own.about(song) for song in songs}
+        lines = {song: line for song, line in found.items() if line is not None}
         if not lines:
             raise InvalidInput("listening.over", episode.number)
         songs = tuple(song for song in songs if song.id in lines)
@@ -146,62 +144,17 @@ async def _mine(read: UnitOfWork, person: Person, proposal: Proposal, episode: E
     Raises:
         InvalidInput: The vote has closed since (`listening.over`), and no line of theirs waits.
     """
-    mine = await _own_line(read, person, proposal, episode)
+    mine = (await own_lines(read, person, episode)).about(proposal)
     if mine is None:
         raise InvalidInput("listening.over", episode.number)
     return mine
-
-
-async def _own_line(
-    read: UnitOfWork, person: Person, proposal: Proposal, episode: Episode
-) -> OwnLine | None:
-    """Return somebody's own line about a song; None once the vote has closed, unless it waits."""
-    session = await read.listening.under_way(episode.id)
-    round_ = await live_vote(read, episode)
-    over = session is None and round_ is None and await read.rounds.closed(episode.id)
-    voting = round_ is not None and round_.state is not RoundState.SCHEDULED
-    line = await _waiting(read, proposal, person)
-    if line is not None:
-        # It waits, even if an earlier session has shown what others wrote about the song.
-        return OwnLine(proposal, line.text, named=line.named, open=not (voting or over))
-    if over:
-        return None
-    note = _note_of(proposal, person)
-    if note is not None:
-        return OwnLine(proposal, note.text, shown=True, named=note.named)
-    shown_in = await _shown_in(read, session, proposal.id)
-    named = session is not None and session.named
-    return OwnLine(proposal, shown=shown_in is not None, named=named, open=not voting)
-
-
-async def _waiting(read: UnitOfWork, proposal: Proposal, person: Person) -> Line | None:
-    """Return the line of somebody's that waits to be shown."""
-    lines = await read.listening.lines(proposal.id)
-    return next((one for one in lines if one.user_id == person.user_id), None)
-
-
-async def _shown_in(
-    read: UnitOfWork, session: Listening | None, proposal_id: ProposalId
-) -> ListeningId | None:
-    """Return in which session the lines of a song are shown: the one under way, if it has it."""
-    cards = await read.listening.cards(session.id) if session is not None else ()
-    card = next((one for one in cards if one.proposal_id == proposal_id), None)
-    if session is None or card is None:
-        return await read.listening.shown_in(proposal_id)
-    return session.id if card.shown else None
-
-
-def _note_of(proposal: Proposal, person: Person) -> Note | None:
-    """Return the line of somebody's that is among what a song tells us."""
-    own = (one for one in proposal.notes if one.drawn and one.user_id == person.user_id)
-    return next(own, None)
 
 
 async def _write_shown(
     unit: UnitOfWork, room: Room, person: Person, proposal: Proposal, text: str, now: int
 ) -> None:
     """Add a line to what a song tells us, or change one there."""
-    note = _note_of(proposal, person)
+    note = note_by(person, proposal)
     if note is not None:
         await unit.proposals.change_note(proposal.id, Note(person.user_id, text, now, note.id))
     else:
@@ -210,6 +163,7 @@ async def _write_shown(
         line = Line(proposal.id, person.user_id, text, named=named)
         await add_line(unit, line, drawn_place(proposal.song, text), now)
     await update_told(unit, room, proposal.id, now)
+    await update_cards(unit, room, proposal.id, now)
     episode = await InRoom(unit, room).episode(proposal.episode_id)
     await update_shortlist(unit, room, episode, proposal, now)
 
@@ -217,7 +171,8 @@ async def _write_shown(
 async def _write_hidden(
     unit: UnitOfWork, room: Room, person: Person, proposal: Proposal, text: str, now: int
 ) -> None:
-    before = await _waiting(unit, proposal, person)
+    lines = await unit.listening.lines(proposal.id)
+    before = next((one for one in lines if one.user_id == person.user_id), None)
     session = await unit.listening.under_way(proposal.episode_id)
     named = session is not None and session.named
     if text:
@@ -237,9 +192,9 @@ async def _tell_session(
         return
     cards = await unit.listening.cards(session.id)
     card = next((one for one in cards if one.proposal_id == proposal.id), None)
-    if card is None or (card.place != session.place and card.message_id is None):
-        return  # written ahead, in somebody's own time
-    if came and card.place == session.place:
+    if card is None or card.place != session.place:
+        return  # written ahead, in somebody's own time, or about a song that was left
+    if came:
         await unit.listening.come(session, person.user_id)
     if not await advance_if_answered(unit, room, session, now):
         await promise_edit(unit, room, card, now)

@@ -125,9 +125,12 @@ class Listenings:
             listening = await InRoom(unit, room).listening(listening_id)
             if listening.over:
                 raise InvalidInput("listening.ended")
-            if await unit.listening.come(listening, person.user_id):
+            new = await unit.listening.come(listening, person.user_id)
+            # Whoever has written ahead has answered by coming.
+            if new and not await advance_if_answered(unit, room, listening, now):
                 cards = await unit.listening.cards(listening.id)
                 await promise_edit(unit, room, cards[listening.place], now)
+        await self._due.plan_after_saving()
         return listening
 
     async def move(
@@ -187,11 +190,12 @@ class Listenings:
             card,
             cards,
             await _songs(read, episode, card, cards),
-            here=len(here | answered),
-            answered=len(answered),
+            here=len(here),
+            answered=len(here & answered),
             roster=tuple(sorted(await read.rooms.roster(room.id))) if card.place == 0 else (),
             listen_url=await sync.listen_url(read, episode.id),
             round=await live_vote(read, episode),
+            voted=bool(await read.rounds.closed(episode.id)),
         )
 
 

@@ -33,9 +33,11 @@ async def take_step(
         await promise_edit(unit, room, becomes, now)
         return True
     if after.over:
-        await promise_edit(unit, room, was, now)
         await _end(unit, room, before, now)
+    # The post comes first: the edit may have to wait for its time, and they are made in order.
     await promise_post(unit, room, becomes, now)
+    if was.message_id is not None:
+        await promise_edit(unit, room, was, now)
     return True
 
 
@@ -69,6 +71,7 @@ async def end_for_vote(unit: UnitOfWork, room: Room, episode_id: EpisodeId, now:
     for proposal_id in await unit.listening.with_lines(episode_id):
         await join_lines(unit, proposal_id, now)
         await update_told(unit, room, proposal_id, now)
+        await update_cards(unit, room, proposal_id, now)
 
 
 async def join_lines(unit: UnitOfWork, proposal_id: ProposalId, now: int) -> None:
@@ -91,9 +94,15 @@ async def add_line(unit: UnitOfWork, line: Line, drawn: int, now: int) -> None:
     await unit.proposals.add_note(line.proposal_id, note)
 
 
+async def update_cards(unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int) -> None:
+    """Bring up to date what sessions have shown of a song's lines, ended ones too."""
+    for card in await unit.listening.that_show(proposal_id):
+        await promise_edit(unit, room, card, now)
+
+
 async def promise_post(unit: UnitOfWork, room: Room, card: Card, now: int) -> None:
     """Promise to post a card; if it was posted before, it is posted again, below all others."""
-    await unit.listening.set_message(card.id, None)
+    await unit.listening.post_again(card.id)
     await unit.listening.set_edit(card.id, now)
     await unit.outbox.promise(EffectKind.POST_LISTENING, session(room), card.id, room.id, now)
 

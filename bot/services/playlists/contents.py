@@ -1,11 +1,19 @@
 """What each playlist should contain, and its name, description and cover."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.lifecycle import LIVE
-from bot.domain.model import Character, CharacterId, Episode, EpisodeId, Recording, Room, RoomId
-from bot.services.board_state import songs_of
+from bot.domain.model import (
+    Character,
+    CharacterId,
+    Episode,
+    EpisodeId,
+    Recording,
+    Room,
+    RoomId,
+    Song,
+)
+from bot.services.board_state import songs_on_boards
 from bot.services.ports.repositories.spotify import PlaylistKind
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.ports.world import Sleeve
@@ -28,25 +36,12 @@ class Contents:
     description: str
     marker: str
     sleeve: Sleeve
-    songs: tuple[Recording, ...]
+    songs: tuple[Recording, ...] = ()
 
 
 async def of_board(read: UnitOfWork, room: Room) -> Contents:
     """Return the contents of the playlist a room shares: all boards, oldest episode first."""
-    songs = [
-        song.recording
-        for summary in reversed(await read.episodes.summaries(room.id))
-        for song in await songs_of(read, summary.episode.id)
-    ]
-    return _contents(
-        PlaylistKind.BOARD,
-        room.id,
-        f"{room.title} on the board",
-        f"The songs {room.title} is built on, episode by episode.",
-        Sleeve("On the board", room.title),
-        songs,
-        f"needledrop-{room.id}",
-    )
+    return await _filled(read, _board(room))
 
 
 async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Contents:
@@ -54,34 +49,7 @@ async def of_shortlist(read: UnitOfWork, room: Room, episode: Episode) -> Conten
 
     These are the candidates of a live round, or else the current shortlist.
     """
-    round_id = await read.rounds.live(episode.id)
-    round_ = await read.rounds.get(round_id) if round_id else None
-    if round_ is not None and round_.state in LIVE and round_.candidates:
-        songs = [one.song.recording for one in round_.candidates]
-    else:
-        longlist = await read.proposals.longlist(episode.id)
-        songs = [one.song.recording for one in longlist if one.shortlisted]
-    return _contents(
-        PlaylistKind.SHORTLIST,
-        episode.id,
-        f"{room.title} {episode.number}: the shortlist",
-        f"To listen to before the vote on episode {episode.number}.",
-        Sleeve("Shortlist", episode.number, episode.title, room.title),
-        songs,
-    )
-
-
-async def of_character(read: UnitOfWork, room: Room, character: Character) -> Contents:
-    """Return the contents of a character's playlist: their songs in all episodes, oldest first."""
-    songs = [one.song.recording for _, one in await read.characters.songs(character.id)]
-    return _contents(
-        PlaylistKind.CHARACTER,
-        character.id,
-        f"{character.name} in songs",
-        f"The songs of {character.name}, a character of {room.title}.",
-        Sleeve("In songs", character.name, "", room.title),
-        songs,
-    )
+    return await _filled(read, _shortlist(room, episode))
 
 
 async def of_subject(read: UnitOfWork, room: Room, subject_id: int) -> Contents | None:
@@ -89,15 +57,74 @@ async def of_subject(read: UnitOfWork, room: Room, subject_id: int) -> Contents 
 
     It is the id of a room, an episode or a character; these never collide.
     """
+    empty = await empty_of(read, room, subject_id)
+    return None if empty is None else await _filled(read, empty)
+
+
+async def empty_of(read: UnitOfWork, room: Room, subject_id: int) -> Contents | None:
+    """Return the same without its songs, which are not read."""
     if subject_id == room.id:
-        return await of_board(read, room)
+        return _board(room)
     episode = await read.episodes.get(EpisodeId(subject_id))
     if episode is not None:
-        return await of_shortlist(read, room, episode) if _belongs(room, episode.room_id) else None
+        return _shortlist(room, episode) if _belongs(room, episode.room_id) else None
     character = await read.characters.get(CharacterId(subject_id))
     if character is None or not _belongs(room, character.room_id):
         return None
-    return await of_character(read, room, character)
+    return _character(room, character)
+
+
+async def _filled(read: UnitOfWork, empty: Contents) -> Contents:
+    match empty.kind:
+        case PlaylistKind.BOARD:
+            songs = await songs_on_boards(read, RoomId(empty.subject_id))
+        case PlaylistKind.SHORTLIST:
+            songs = await _songs_to_vote_on(read, EpisodeId(empty.subject_id))
+        case PlaylistKind.CHARACTER:
+            # Those of all episodes, oldest first.
+            found = await read.characters.songs(CharacterId(empty.subject_id))
+            songs = tuple(one.song for _, one in found)
+    return replace(empty, songs=tuple(song.recording for song in songs))
+
+
+async def _songs_to_vote_on(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
+    round_id = await read.rounds.live(episode_id)
+    round_ = await read.rounds.get(round_id) if round_id else None
+    if round_ is not None and round_.state in LIVE and round_.candidates:
+        return tuple(one.song for one in round_.candidates)
+    longlist = await read.proposals.longlist(episode_id)
+    return tuple(one.song for one in longlist if one.shortlisted)
+
+
+def _board(room: Room) -> Contents:
+    return _contents(
+        PlaylistKind.BOARD,
+        room.id,
+        f"{room.title} on the board",
+        f"The songs {room.title} is built on, episode by episode.",
+        Sleeve("On the board", room.title),
+        f"needledrop-{room.id}",
+    )
+
+
+def _shortlist(room: Room, episode: Episode) -> Contents:
+    return _contents(
+        PlaylistKind.SHORTLIST,
+        episode.id,
+        f"{room.title} {episode.number}: the shortlist",
+        f"To listen to before the vote on episode {episode.number}.",
+        Sleeve("Shortlist", episode.number, episode.title, room.title),
+    )
+
+
+def _character(room: Room, character: Character) -> Contents:
+    return _contents(
+        PlaylistKind.CHARACTER,
+        character.id,
+        f"{character.name} in songs",
+        f"The songs of {character.name}, a character of {room.title}.",
+        Sleeve("In songs", character.name, "", room.title),
+    )
 
 
 def _belongs(room: Room, room_id: RoomId) -> bool:
@@ -110,7 +137,6 @@ def _contents(
     name: str,
     about: str,
     sleeve: Sleeve,
-    songs: Sequence[Recording],
     marker: str = "",
 ) -> Contents:
     marker = marker or f"needledrop-{kind}-{subject_id}"
@@ -122,7 +148,6 @@ def _contents(
         description=_line(about, DESCRIPTION_MAX - len(ending)) + ending,
         marker=marker,
         sleeve=sleeve,
-        songs=tuple(songs),
     )
 
 

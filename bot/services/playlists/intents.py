@@ -99,7 +99,7 @@ def after_sync(
 
 async def forget_removed(unit: UnitOfWork, synced: StoredPlaylist, removed: frozenset[str]) -> None:
     """Have other rooms know what was taken out for this one: who adds it again is a person."""
-    for other in await unit.playlists.known_as(synced.playlist_id):
+    for other in await unit.playlists.known_as(synced.playlist_id) if removed else ():
         if other.room_id != synced.room_id and other.added & removed:
             await unit.playlists.take_off_added(other, removed)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Awaitable
 from dataclasses import astuple, replace
 from functools import partial
 
@@ -175,7 +176,7 @@ class PlaylistSync:
             named = before.named or synced.named
             synced = replace(synced, named=named, covered=before.covered)
         await unit.playlists.save(synced)
-        if synced.mode == MIRROR and not _has_details(synced, wanted):
+        if synced.mode == MIRROR and synced != _with_details(synced, wanted):
             await unit.outbox.promise(
                 EffectKind.UPDATE_PLAYLIST_DETAILS,
                 listening(spotify(room)),
@@ -186,43 +187,39 @@ class PlaylistSync:
         if playlist_url(synced) != playlist_url(before):
             await self._kept.show(unit, room, wanted)
 
-    async def update_details(self, room_id: RoomId, subject_id: int) -> None:
+    async def update_details(self, room_id: RoomId, subject_id: int) -> Settle:
         """Give a playlist of the bot's own its title, description and cover. Safe to repeat.
 
-        Whatever Spotify refuses is skipped, unless it refuses everything: the songs are what
-        matters.
+        Return what is stored of that. Whatever Spotify refuses is skipped, unless it refuses
+        everything: the songs are what matters.
 
         Raises:
             NotFound: There is no such room or playlist.
             UpstreamError: Spotify cannot do it now.
         """
         room = await self._room(room_id)
-        wanted = await contents.of_subject(self._store.read, room, subject_id)
+        wanted = await contents.empty_of(self._store.read, room, subject_id)
         if wanted is None:
             raise NotFound("playlist")
         stored = await self._store.read.playlists.get(wanted.kind, subject_id)
         if stored is None:
             raise NotFound("playlist")
         if stored.mode != MIRROR:
-            return
-        account, name = self._spotify.of(room.spotify_account), stored.playlist_id
-        if (named := _hash(wanted.name, wanted.description)) != stored.named:
-            try:
-                await account.rename(name, wanted.name, wanted.description)
-            except SpotifyRefused as refusal:
-                if refusal.of_account:
-                    raise
-                log.warning("playlist %s keeps its title: %s", name, refusal)
-            stored = await self._store_hashes(stored, named=named)
-        if (covered := _hash(*astuple(wanted.sleeve))) != stored.covered:
+            return nothing_follows
+        account, known_as = self._spotify.of(room.spotify_account), stored.playlist_id
+        detailed = _with_details(stored, wanted)
+        if detailed.named != stored.named:
+            await _unless_refused(
+                account.rename(known_as, wanted.name, wanted.description), known_as, "title"
+            )
+            # Before the cover, which may fail for days: it need not be named again then.
+            async with self._store.transaction(room_id) as unit:
+                await unit.playlists.set_details(replace(detailed, covered=stored.covered))
+        if detailed.covered != stored.covered:
             picture = await self._artwork.cover(wanted.sleeve)
-            try:
-                await account.upload_cover(name, picture)
-            except SpotifyRefused as refusal:
-                if refusal.of_account:
-                    raise
-                log.warning("playlist %s keeps its cover: %s", name, refusal)
-            await self._store_hashes(stored, covered=covered)
+            await _unless_refused(account.upload_cover(known_as, picture), known_as, "cover")
+        # Its songs may have been synced meanwhile.
+        return lambda unit: unit.playlists.set_details(detailed)
 
     async def new_playlist(
         self, read: UnitOfWork, room: Room, kind: PlaylistKind, subject_id: int, playlist_id: str
@@ -249,19 +246,21 @@ class PlaylistSync:
         character = await self._store.read.characters.get(CharacterId(subject_id))
         return character is not None and character.wants_playlist
 
-    async def _store_hashes(self, stored: StoredPlaylist, **changed: str) -> StoredPlaylist:
-        """Store hashes of a playlist's details; its songs may have been synced meanwhile."""
-        async with self._store.transaction(stored.room_id) as unit:
-            now = await unit.playlists.get(stored.kind, stored.subject_id) or stored
-            now = replace(now, **changed)  # type: ignore[arg-type]
-            if now.playlist_id == stored.playlist_id:
-                await unit.playlists.save(now)
-        return now
+
+async def _unless_refused(change: Awaitable[None], playlist_id: str, what: str) -> None:
+    """Await a change of a playlist, which Spotify may refuse unless it refuses everything."""
+    try:
+        await change
+    except SpotifyRefused as refusal:
+        if refusal.of_account:
+            raise
+        log.warning("playlist %s keeps its %s: %s", playlist_id, what, refusal)
 
 
-def _has_details(stored: StoredPlaylist, wanted: Contents) -> bool:
+def _with_details(stored: StoredPlaylist, wanted: Contents) -> StoredPlaylist:
+    """Return a playlist with the hashes of the title, description and cover it should have."""
     named, covered = _hash(wanted.name, wanted.description), _hash(*astuple(wanted.sleeve))
-    return (stored.named, stored.covered) == (named, covered)
+    return replace(stored, named=named, covered=covered)
 
 
 def _hash(*texts: str) -> str:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from bot.domain.allowance import Limit, Payer, Spent
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,20 @@ class Allowance(Protocol):
         ...
 
     async def spend(
-        self, payer: Payer, since: int, hour: int, refuses: Callable[[Spent], T | None]
-    ) -> T | None:
-        """Count one call in an hour, unless it is refused; return the refusal.
+        self, payer: Payer, since: int, hour: int, allowed: Callable[[Spent], int]
+    ) -> int:
+        """Count as many calls in an hour as are allowed; return how many.
 
         Args:
-            payer: Whose share it is taken from.
+            payer: Whose share they are taken from.
             since: The first hour that counts.
             hour: The present one.
-            refuses: Returns why it is refused, by what was spent; None if it is not.
+            allowed: Returns how many may be made, by what was spent.
         """
+        ...
+
+    async def give_back(self, payer: Payer, hour: int, calls: int) -> None:
+        """Count so many calls no longer that were counted in an hour, and not made."""
         ...
 
 

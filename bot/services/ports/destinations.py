@@ -72,6 +72,11 @@ def person_at(destination: str) -> UserId:
     return UserId(read_id(destination.removeprefix(_PERSON)))
 
 
+def supervisors(room: Room) -> str:
+    """Return the destination for finding out who is to be told as a music supervisor of a room."""
+    return f"supervisors:{room.id}"
+
+
 def events(guild_id: GuildId) -> str:
     """Return the destination for a server's scheduled events."""
     return f"events:{guild_id}"

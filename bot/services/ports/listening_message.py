@@ -8,10 +8,14 @@ from bot.services.ports.listening_view import ListeningView
 
 @dataclass(frozen=True, slots=True)
 class ListeningMessage:
-    """A card of a session; the first one mentions the roster when it is posted."""
+    """A card of a session; the first one mentions the roster when it is posted.
+
+    `moved` says that it is the message which showed the card before it was posted again.
+    """
 
     view: ListeningView
     mention: tuple[UserId, ...] = ()
+    moved: bool = False
 
     @property
     def room(self) -> Room:
@@ -25,5 +29,6 @@ class ListeningMessage:
 
     @property
     def message_id(self) -> MessageId | None:
-        """The message that shows the card."""
-        return self.view.card.message_id
+        """The message that shows the card, or showed it."""
+        card = self.view.card
+        return card.earlier_message_id if self.moved else card.message_id

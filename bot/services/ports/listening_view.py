@@ -12,9 +12,10 @@ class ListeningView:
     """A card of a session, with what it shows.
 
     `cards` are all cards of the session in order, `songs` the songs of them. `here` is how many
-    people are there, `answered` how many have answered to this card. `roster` is mentioned where
-    the session begins. `listen_url` is the address of the playlist with the songs; empty if there
-    is none. `round` is the vote that is scheduled or under way; None if there is none.
+    people are there, `answered` how many of them have answered to this card. `roster` is mentioned
+    where the session begins. `listen_url` is the address of the playlist with the songs; empty if
+    there is none. `round` is the vote that is scheduled or under way; None if there is none.
+    `voted` says whether a vote of the episode has closed.
     """
 
     room: Room
@@ -28,6 +29,7 @@ class ListeningView:
     roster: tuple[UserId, ...] = ()
     listen_url: str = ""
     round: Round | None = None
+    voted: bool = False
 
     @property
     def current(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
-from bot.domain.board import Board, BoardChange, Clearance, ClearanceStep, Entry
+from bot.domain.board import Board, BoardChange, ClearanceStep, Entry
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
 from bot.domain.errors import RuleError
@@ -20,6 +20,7 @@ from bot.domain.model import (
     Room,
     Round,
     Song,
+    SongId,
     Turnout,
     UserId,
 )
@@ -125,6 +126,7 @@ class Results:
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
     took part. `altered` says that the ballots kept now give another outcome than was kept at the
     close. `hiding` says who gets the record; with few ballots, the outcomes are without figures.
+    `said` are the lines that say why songs were starred, in the order drawn for them.
     """
 
     room: Room
@@ -139,6 +141,7 @@ class Results:
     alone: Outcome | None = None
     altered: bool = False
     hiding: Hiding = Hiding.SAFE
+    said: Mapping[SongId, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +261,8 @@ class BoardView:
 
     @property
     def uncleared(self) -> tuple[Entry, ...]:
-        """The songs on the board whose rights are not cleared, in story order."""
-        return tuple(one for one in self.board.entries if one.clearance is not Clearance.CLEARED)
+        """The songs on the board whose rights are not cleared for this episode, in story order."""
+        return tuple(one for one in self.board.entries if not one.cleared)
 
 
 @dataclass(frozen=True, slots=True)

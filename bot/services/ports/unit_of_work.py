@@ -26,6 +26,7 @@ from bot.services.ports.repositories.rooms import EpisodeRepository, FactReposit
 from bot.services.ports.repositories.rounds import RoundRepository
 from bot.services.ports.repositories.shards import ShardRepository
 from bot.services.ports.repositories.spotify import AccountRepository, PlaylistRepository
+from bot.services.ports.repositories.star_lines import StarLineRepository
 from bot.services.ports.repositories.threads import ThreadRepository
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class UnitOfWork(Protocol):
     proposals: ProposalRepository
     imports: ImportRepository
     rounds: RoundRepository
+    star_lines: StarLineRepository
     threads: ThreadRepository
     outbox: OutboxRepository
     playlists: PlaylistRepository
@@ -122,6 +124,16 @@ class Store(Protocol):
             NotFound: The room has no such round.
             NotAllowed, RoundClosed, InvalidBallot: Nothing was changed.
             StorageError: The vote is not saved.
+        """
+        ...
+
+    async def scrub(self) -> None:
+        """Leave nothing in the files of what was changed or deleted, if they are the bot's own.
+
+        It waits for nobody: what others use just now is left to the next time.
+
+        Raises:
+            StorageError: The database could not do it.
         """
         ...
 

@@ -130,7 +130,7 @@ class Clearing(RightsReading):
             said = [one.song.id for one in words if one.song.id in alike]
             for about in said if not whole else [] if said else [song.id]:
                 step = StoredStep(
-                    self._store.new_id(),
+                    await unit.rights.new_step(room.id),
                     about,
                     whole,
                     person.user_id,
@@ -216,7 +216,7 @@ class Clearing(RightsReading):
         if episode_id is not None:
             await InRoom(unit, room).episode(episode_id)
         return StoredStep(
-            self._store.new_id(),
+            await unit.rights.new_step(room.id),
             holder.song.id,
             text.stage,
             person.user_id,

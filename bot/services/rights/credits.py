@@ -184,7 +184,7 @@ class SongCredits:
             return
         made = made_holder(HolderId(self._store.new_id()), song, side, HolderText(credit.name))
         step = StoredStep(
-            self._store.new_id(),
+            await unit.rights.new_step(room.id),
             song.id,
             Stage.TO_ASK,
             person.user_id,

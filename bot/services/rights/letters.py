@@ -130,7 +130,7 @@ class RightsLetters:
             letters,
             await self._keep(drafting, letters) if letters else None,
             waiting,
-            tuple(song for song, _ in songs if not known[song.id].held),
+            tuple(song for song, _ in songs if _lacks_holders(known[song.id])),
             drafting.terms.holding(Scope(drafting.episode.id)),
             tuple(song for song, _ in found if song.id in denied),
         )
@@ -171,7 +171,7 @@ class RightsLetters:
             at = int(self._clock.now())
             for one in sending.asked:
                 step = StoredStep(
-                    self._store.new_id(),
+                    await unit.rights.new_step(room.id),
                     one.song.id,
                     Stage.ASKED,
                     person.user_id,
@@ -192,6 +192,11 @@ def _denied(known: Mapping[SongId, SongRights]) -> frozenset[SongId]:
     return frozenset(
         song_id for song_id, rights in known.items() if rights.clearance is Clearance.DENIED
     )
+
+
+def _lacks_holders(rights: SongRights) -> bool:
+    """Tell whether nobody is on file to be asked for a side of a song that is still to clear."""
+    return not rights.held and rights.clearance is not Clearance.CLEARED
 
 
 async def _sending(

@@ -1,13 +1,14 @@
 """Reading what is known of the rights to songs. Privy to those who clear them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import Holder, HolderId, Rights, SongRights
 from bot.services.belonging import InRoom
-from bot.services.board_state import songs_of
+from bot.services.board_state import board_of, newest_episode
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -25,12 +26,21 @@ class RightsView:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRights:
-    """The songs of an episode: those on the board, then the shortlist, then the others."""
+    """The songs of an episode: those on the board, then the shortlist, then the others.
+
+    `on_board` and `shortlisted` count the first of them. `beside` are those on the board that share
+    a slot, with the other song in it. `others` are the episode that the room is at and the newest
+    one with songs on its board, where these are not this one.
+    """
 
     room: Room
     episode: Episode
     songs: tuple[Song, ...]
     rights: Rights
+    on_board: int = 0
+    shortlisted: int = 0
+    beside: Mapping[SongId, Song] = field(default_factory=dict)
+    others: tuple[Episode, ...] = ()
 
 
 class RightsReading:
@@ -61,8 +71,10 @@ class RightsReading:
             NotFound: The room has no such holder.
         """
         require_rights_editor(person, room)
-        holder = await known_holder(self._store.read, room, holder_id)
-        return await _rights_of(self._store.read, room, holder.song), holder
+        found = await known_holder(self._store.read, room, holder_id)
+        view = await _rights_of(self._store.read, room, found.song)
+        # Among those of the song they come with what they cleared it for, unless just deleted.
+        return view, next((one for one in view.rights.holders if one.id == holder_id), found)
 
     async def episode(self, person: Person, room: Room, episode: Episode) -> EpisodeRights:
         """Return what is known of the rights to an episode's songs.
@@ -120,11 +132,32 @@ async def _rights_of(read: UnitOfWork, room: Room, song: Song) -> RightsView:
 async def _rights_in(read: UnitOfWork, room: Room, episode: Episode) -> EpisodeRights:
     """Return what a room knows of the rights to an episode's songs."""
     longlist = await read.proposals.longlist(episode.id)
-    in_order = [
-        *await songs_of(read, episode.id),
-        *(one.song for one in longlist if one.shortlisted),
-        *(one.song for one in longlist),
-    ]
-    songs = tuple({song.id: song for song in in_order}.values())
+    board, beside = await _on_board(read, episode)
+    short = {one.song.id: one.song for one in longlist if one.shortlisted}
+    songs = tuple((board | short | {one.song.id: one.song for one in longlist}).values())
     known = await read.rights.of_songs(room.id, [song.id for song in songs])
-    return EpisodeRights(room, episode, songs, known)
+    counts = (len(board), len(short.keys() - board.keys()))
+    others = await _others(read, room, episode)
+    return EpisodeRights(room, episode, songs, known, *counts, beside, others)
+
+
+async def _on_board(
+    read: UnitOfWork, episode: Episode
+) -> tuple[dict[SongId, Song], dict[SongId, Song]]:
+    """Return the songs on an episode's board, and for those that share a slot, the other one."""
+    board = await board_of(read, episode)
+    if board is None:
+        return {}, {}
+    order = {entry.song.id: entry.song for entry in board.entries}
+    pairs = {song_id: board.beside(song_id) for song_id in order}
+    return order, {song_id: one.song for song_id, one in pairs.items() if one is not None}
+
+
+async def _others(read: UnitOfWork, room: Room, episode: Episode) -> tuple[Episode, ...]:
+    """Return the episodes that are at hand in a room, without this one."""
+    try:
+        found = [await newest_episode(read, room), await read.episodes.current(room.id)]
+    except NotFound:
+        return ()
+    others = {one.id: one for one in found if one is not None and one.id != episode.id}
+    return tuple(others.values())

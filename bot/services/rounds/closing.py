@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain import lifecycle
+from bot.domain.ballots import form_of
 from bot.domain.counting import BY_LOT
 from bot.domain.cut import Cut, make_cut, songs_by_record_id
 from bot.domain.errors import NotFound
-from bot.domain.model import Candidate, Room, Round, RoundId, RoundState
-from bot.domain.secrecy import hiding_of, with_hiding
+from bot.domain.model import Candidate, Room, Round, RoundState
+from bot.domain.secrecy import hiding_of, lines_to_show, with_hiding
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.counts import Count, RecentCounts
-from bot.services.rounds.transitions import begin_next, promise, round_of
+from bot.services.rounds.star_lines import show_star_lines
+from bot.services.rounds.transitions import begin_next, promise
 
 
 class Closing:
@@ -32,7 +34,7 @@ class Closing:
         self._counts = counts
         self._pseudonyms = pseudonyms
 
-    async def settle(self, unit: UnitOfWork, room: Room, round_id: RoundId, now: int) -> None:
+    async def settle(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         """Count a round whose voting has just ended, or whose tie has just been decided.
 
         This closes the round, unless songs are tied and the room allows a casting vote: then the
@@ -42,10 +44,9 @@ class Closing:
         Args:
             unit: The transaction that ended the voting or decided the tie.
             room: The round's room.
-            round_id: The round.
+            round_: The round, with how the tie was decided.
             now: UTC seconds.
         """
-        round_ = await round_of(unit, round_id)
         episode = await unit.episodes.get(round_.episode_id)
         if episode is None:
             raise NotFound("round")
@@ -56,17 +57,21 @@ class Closing:
             if waits:
                 await _await_casting(unit, room, round_, now)
                 return
-            await unit.rounds.set_casting(round_id, BY_LOT)
+            await unit.rounds.set_casting(round_.id, BY_LOT)
             cut = make_cut(replace(round_, casting=BY_LOT), episode, ballots)
-        await unit.rounds.move(round_id, round_.state, lifecycle.move("count", round_.state))
+        lifecycle.move("count", round_.state)
         cast = await unit.rounds.voters(round_)
         voters = {one: one for one in cast}
         voters |= {self._pseudonyms.of(room.id, one): one for one in cast}
         hiding = hiding_of(round_, cut.record, voters)
         stored = with_hiding(cut.to_store, hiding)
-        await unit.rounds.set_outcome(round_id, stored, cut.record_sha256)
-        self._counts.keep(round_id, cut.record_sha256, Count(cut.outcome))
+        await unit.rounds.close(round_.id, round_.state, stored, cut.record_sha256)
+        self._counts.keep(round_.id, cut.record_sha256, Count(cut.outcome))
         await self._announce(unit, room, round_, cut, now)
+        # Last, so that a round that begins with this close has them on its ballot.
+        if form_of(round_.rules).has_stars:
+            lines = lines_to_show(round_, ballots.values(), voters)
+            await show_star_lines(unit, room, round_, lines, now)
 
     async def _announce(
         self, unit: UnitOfWork, room: Room, round_: Round, cut: Cut, now: int

@@ -168,7 +168,7 @@ class RoundControl:
                 await _move(unit, room, round_id, "close", timing.ended_by_hand, now)
             elif await unit.rounds.end_voting(round_id, round_.state, now):
                 await tell_thread(unit, room, round_, News(NewsKind.CLOSED), now)
-                await self._closing.settle(unit, room, round_id, now)
+                await self._closing.settle(unit, room, round_, now)
             else:
                 raise IllegalMove("close", round_.state.value, ())
         return await self._plan_and_view(round_id)

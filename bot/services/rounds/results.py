@@ -1,5 +1,6 @@
 """The results of rounds, and the records from which anybody can count them again."""
 
+from bot.domain.ballots import form_of
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
 from bot.domain.cut import (
@@ -96,6 +97,8 @@ class RoundResults:
             # What one ballot gave is that ballot.
             outcome, alone = outcome.without_figures(), alone.without_figures() if alone else None
         playlist = await self._playlists.state_for(room, round_)
+        starred = form_of(round_.rules).has_stars
+        said = await self._store.read.star_lines.shown(round_.id) if starred else {}
         return Results(
             room=room,
             episode=episode,
@@ -108,6 +111,7 @@ class RoundResults:
             playlist_missing=playlist.missing,
             alone=alone,
             hiding=hiding,
+            said=said,
             # The record itself is not cut for this: with very many ballots that would take long.
             altered=not matches_stored(count.outcome, round_),
         )

@@ -140,7 +140,8 @@ class Rulings:
             if len(set(chosen)) != seats or len(chosen) != seats or not tied.issuperset(chosen):
                 raise InvalidCasting(seats, len(tied))
             await unit.rounds.set_casting(round_id, tuple(chosen))
-            await self._closing.settle(unit, room, round_id, now)
+            decided = replace(view.round, casting=tuple(chosen))
+            await self._closing.settle(unit, room, decided, now)
         await self._due_rounds.plan()
         return await self.tie(round_id)
 

@@ -98,9 +98,10 @@ class Voting:
         formerly = self._pseudonyms.of(room.id, person.user_id)
         vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
         cast = await self._store.cast(vote)
-        if cast.round.rules.early_close:
-            await self._apply_early_close(room.id, round_id)
-        self._turnouts.voted(room, round_id)
+        if change.counts:
+            if cast.round.rules.early_close:
+                await self._apply_early_close(room.id, round_id)
+            self._turnouts.voted(room, round_id)
         selves = (person.user_id, formerly)
         return _view(selves, cast.round, cast.episode, cast.ballot, cast.rights)
 

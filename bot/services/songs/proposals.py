@@ -162,7 +162,8 @@ class Proposals:
         async with self._store.transaction(room.id) as unit:
             await join(unit, person, room, now)
             proposal, episode = await InRoom(unit, room).open_proposal(proposal_id)
-            said = sum(one.user_id in self._selves(person, room) for one in proposal.notes)
+            selves = self._selves(person, room)
+            said = sum(one.user_id in selves and not one.drawn for one in proposal.notes)
             require_below("notes", said, text)
             await unit.proposals.add_note(proposal_id, Note(person.user_id, text, now))
             await update_card(unit, room, proposal_id, now)

@@ -1,6 +1,7 @@
 """Menus of candidates, and the texts that name candidates on a ballot."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import discord
 from discord import ui
@@ -37,11 +38,12 @@ def song_menu(
     least: int = 0,
 ) -> "ui.Select[ui.LayoutView]":
     """Return a menu of songs, with the chosen ones ticked."""
-    round_ = view.round
-    apart = told_apart([candidate.song for candidate in round_.candidates])
+    songs = [candidate.song for candidate in view.round.candidates]
+    apart = told_apart(songs)
+    places = {song.id: place for place, song in enumerate(songs, 1)}
     options = [
         discord.SelectOption(
-            label=texts.option(numbered_title(round_, candidate.song)),
+            label=texts.option(_numbered(places[candidate.song.id], candidate.song)),
             description=candidate_description(view, candidate, apart[candidate.song.id]),
             value=str(candidate.song.id),
             default=candidate.song.id in chosen,
@@ -54,6 +56,10 @@ def song_menu(
 def numbered_title(round_: Round, song: Song) -> str:
     """Return a title with the number that the song has on the ballot message."""
     place = next(n for n, one in enumerate(round_.candidates, 1) if one.song.id == song.id)
+    return _numbered(place, song)
+
+
+def _numbered(place: int, song: Song) -> str:
     return f"{place}. {texts.option(song.title)}"
 
 
@@ -68,15 +74,19 @@ def candidate_description(
         apart: What tells it from one that looks alike.
         artist: Whether to name the artists.
     """
-    note = texts.clean(candidate.note)
     rights = SongsRights(view.rights, view.episode, view.round.timezone)
-    known = texts.sentence(rights.words(candidate.song))
-    parts = [texts.ruling(view.round, candidate.song).capitalize(), known, apart]
-    if artist:
-        # Long names of artists leave room for the beginning of the note.
-        shown = _ARTIST_MAX if note else texts.OPTION_MAX
-        parts.append(texts.cut(texts.clean(candidate.song.artist), shown))
-    parts.append(note)
+    song = candidate.song
+    artists = song.artist if artist else ""
+    ruling = texts.ruling(view.round, song)
+    return _described(ruling, rights.words(song), apart, artists, candidate.note)
+
+
+@lru_cache(maxsize=texts.REMEMBERED)
+def _described(ruling: str, known: str, apart: str, artists: str, note: str) -> str | None:
+    note = texts.clean(note)
+    # Long names of artists leave room for the beginning of the note.
+    shown = texts.cut(texts.clean(artists), _ARTIST_MAX if note else texts.OPTION_MAX)
+    parts = (ruling.capitalize(), texts.sentence(known), apart, shown, note)
     described = " · ".join(filter(None, parts))
     return texts.option(described) if described else None
 

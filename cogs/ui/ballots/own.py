@@ -12,6 +12,7 @@ from bot.domain.model import RoundId, RoundState
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.registry import screen_of
+from cogs.ui.ballots.star_lines import lines_told
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import context_of
@@ -37,6 +38,7 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
     def build(measure: Measure) -> ui.LayoutView:
         below = (
             _vetoed_picks(view, measure),
+            *lines_told(view, measure),
             _receipt_line(view),
             _record_line(view),
             _own_songs(view, measure),
@@ -153,7 +155,7 @@ def _record_line(view: BallotView) -> str:
 def _vetoed_picks(view: BallotView, measure: Measure) -> str:
     """Return which of the songs on the ballot were vetoed; empty if none were."""
     round_, ballot = view.round, view.ballot
-    if round_.over or ballot is None or ballot.choices is None:
+    if not round_.vetoed or round_.over or ballot is None or ballot.choices is None:
         return ""
     songs = [song for song in chosen_songs(round_, ballot) if song.id in round_.vetoed]
     if not songs:

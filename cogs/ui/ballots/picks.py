@@ -5,6 +5,7 @@ from bot.domain.model import Rules, SongId
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl, FormScreen
 from cogs.ui.ballots.menus import candidate_name, chosen_songs, song_menu
+from cogs.ui.ballots.star_lines import why_buttons, why_text
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, row
 from cogs.ui.kit.song_lists import Measure
@@ -23,7 +24,8 @@ def _first_step(view: BallotView) -> str:
 
 def _summary(view: BallotView, choices: ChosenPicks, measure: Measure) -> str:
     lines = [
-        f"- {candidate_name(view, song, measure)}" + (" (starred)" if song in choices.stars else "")
+        f"- {candidate_name(view, song, measure)}"
+        + (f" (starred){why_text(view, song, measure)}" if song in choices.stars else "")
         for song in choices.picks
     ]
     rules = view.round.rules
@@ -51,6 +53,7 @@ def _controls(view: BallotView, choices: ChosenPicks | None) -> list[Piece]:
         hint = f"Star up to {most} of your picks"
         menu = song_menu(view, picked, stars, most, hint)
         controls.append(row(StarsMenu(menu, round_id=round_.id)))
+        controls += why_buttons(view, stars)
     return controls
 
 

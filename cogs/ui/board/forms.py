@@ -14,7 +14,7 @@ from bot.domain.board import (
     fingerprints,
 )
 from bot.domain.model import NOTE_MAX, Episode, EpisodeId, SongId
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS
 from bot.services.board.entries import text_of
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board.lines import Done

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from discord import ui
 
-from bot.domain.board import BoardAction, BoardChange, Clearance, Entry
+from bot.domain.board import BoardAction, BoardChange, Entry
 from bot.domain.model import Song, SongId
 from bot.domain.rights import stand_ins
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS, for_episodes
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
 from cogs.ui.kit.budget import money_lines
@@ -37,7 +37,7 @@ class Done:
 def heading(view: BoardView, measure: Measure) -> str:
     """Return the heading of a board, with what others changed since the person saw it."""
     songs = texts.count(len(view.board.entries), "song")
-    cleared = sum(entry.clearance is Clearance.CLEARED for entry in view.board.entries)
+    cleared = sum(entry.cleared for entry in view.board.entries)
     slots = len(view.board.by_slot)
     where = f" in {texts.count(slots, 'slot')}" if slots < len(view.board.entries) else ""
     facts = [f"{songs}{where}, in story order", f"{cleared} cleared"]
@@ -141,7 +141,7 @@ def _slot(
     facts = (
         texts.safe(entry.beat, measure.title, links=False) if measure.artist else "",
         texts.for_character(character) if character and measure.artist else "",
-        f"rights: {STATUS[entry.clearance].lower()}{_sides(view, song)}",
+        f"rights: {STATUS[entry.clearance].lower()}{_licensed(entry)}{_sides(view, song)}",
     )
     lines = [" · ".join(filter(None, head)), " · ".join(filter(None, facts))]
     if song.id in next_in_line:
@@ -173,6 +173,11 @@ def shared_lines(view: BoardView, entry: Entry, measure: Measure) -> Iterator[st
         yield (
             f"{lost}; how they meet was written about it" if how else f"{lost}; it was in this slot"
         )
+
+
+def _licensed(entry: Entry) -> str:
+    """Return for which other episodes a song is cleared; empty if it is for this one."""
+    return for_episodes([texts.episode_number(one) for one in entry.cleared_for])
 
 
 def _sides(view: BoardView, song: Song) -> str:
@@ -235,4 +240,6 @@ def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:
         note = texts.safe(step.note, measure.note or 20, links=False)
         text = f"{STATUS[step.status]}, {texts.relative(step.at)}, by {texts.person(step.user_id)}"
         lines.append(f"{text}: {note}" if note else text)
+    if steps and view.rights.about(entry.song).by_holders:
+        lines.append("Its holders have had the last word since. *Rights* shows it.")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.domain.board import Entry
 from bot.domain.model import EpisodeId
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS
 from bot.services.board.editing import NOTHING_SEEN
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board.page import board_page

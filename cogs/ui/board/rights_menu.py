@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.board import Clearance, Entry
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, SongId
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import STATUS
 from bot.services.ports.read_models import BoardView
 from cogs.ui.board.forms import RightsForm
 from cogs.ui.kit.components import Piece, row

@@ -23,6 +23,11 @@ BALLOT = {
         "You voted here before you had your name removed. That ballot still counts, without your"
         " name, so you can't vote a second time. You can take part in the next vote."
     ),
+    "no_star": (
+        "Your line wasn't saved, because the song no longer has a star on your ballot. Press Vote"
+        " to star it again, then send the line once more."
+    ),
+    "line_too_long": "That line is too long: {limit} characters at most. Shorten it, please.",
     "wrong_method": "This vote now works another way. Press Vote again for a fresh ballot.",
 }
 """By the rule; see `bot.domain.errors.InvalidBallot`."""

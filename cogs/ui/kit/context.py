@@ -129,7 +129,9 @@ async def context_of(interaction: discord.Interaction) -> Context:
     services = services_of(interaction.client)
     room = await services.rooms.at(channel_id_of(interaction))
     note_subjects(room=room.id)
-    return Context(person_of(interaction), room, services)
+    person = person_of(interaction)
+    await services.overdue_answers.meet(person, room)
+    return Context(person, room, services)
 
 
 async def context_of_round(interaction: discord.Interaction, round_id: RoundId) -> Context:

@@ -50,8 +50,12 @@ INVALID = {
         " of the two."
     ),
     "supervisor.bot": (
-        "{given} is a bot, and bots clear no songs. Choose a person for `supervisor`, and send it"
-        " again."
+        "{given} is a bot, and bots clear no songs. Choose a person or a role for `supervisor`, and"
+        " send it again."
+    ),
+    "supervisor.everyone": (
+        "With {given} as music supervisors, everybody in this server could see fees and contacts."
+        " Choose a person, or a role that fewer people have, and send it again."
     ),
     "role.app": (
         "The role {given} belongs to an app, so no person can have it. Choose another role, and"

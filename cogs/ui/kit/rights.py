@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.model import Episode, Song
 from bot.domain.rights import Known, Rights, Side, Standing, standing
+from bot.domain.rights.words import for_episodes
 from bot.domain.time_texts import write_day, write_month
 from bot.services.ports.read_models import (
     BoardView,
@@ -15,10 +16,6 @@ from bot.services.ports.read_models import (
 )
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import Measure, song_names
-
-_NUMBER_MAX = 20
-"""Characters of an episode's number."""
-
 
 _View = LonglistView | ShortlistView | RoundView | VotePreview | BoardView
 
@@ -45,7 +42,7 @@ class SongsRights:
 
     def facts(self, song: Song) -> str:
         """Return the same for the line of a song: escaped, with a date in each reader's own way."""
-        return self._words(song, lambda at: f"<t:{at}:D>", _escaped)
+        return self._words(song, lambda at: f"<t:{at}:D>", texts.episode_number)
 
     def brief(self, song: Song) -> str:
         """Return the same in two or three words."""
@@ -64,7 +61,8 @@ class SongsRights:
         for song in songs:
             found = standing(self.rights, song)
             if found is not None and found.known is Known.DENIED:
-                by_words.setdefault(self._when_and_for(found, _escaped), []).append(song)
+                words = self._when_and_for(found, texts.episode_number)
+                by_words.setdefault(words, []).append(song)
         if not by_words:
             return []
         told = "; ".join(f"{song_names(by_words[words], measure)}{words}" for words in by_words)
@@ -76,7 +74,9 @@ class SongsRights:
             return ""
         if found.known is Known.DENIED:
             return f"{_SAID[Known.DENIED]}{self._when_and_for(found, number)}"
+        elsewhere = self.rights.about(song).cleared_elsewhere(self.episode.id)
         said = f"{_SAID[found.known]}{_SIDES.get(found.side, '')}"
+        said += for_episodes([number(one) for one in elsewhere])
         return said if found.answer_by is None else f"{said}; answer by {day(found.answer_by)}"
 
     def _when_and_for(self, denied: Standing, number: Callable[[str], str]) -> str:
@@ -99,8 +99,4 @@ _SIDES: dict[Side | None, str] = {Side.RECORDING: "recording only", Side.SONG: "
 
 
 def _plain(number: str) -> str:
-    return texts.cut(texts.clean(number), _NUMBER_MAX)
-
-
-def _escaped(number: str) -> str:
-    return texts.safe(number, _NUMBER_MAX, links=False)
+    return texts.cut(texts.clean(number), texts.NUMBER_MAX)

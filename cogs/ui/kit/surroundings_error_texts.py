@@ -11,6 +11,10 @@ _ROLE_GONE = {
         "Only the showrunner of this room can do that now: its role for delegates was deleted. Ask"
         " them, or ask a server admin to name another role with `/room setup` and `delegates`."
     ),
+    "supervisor": (
+        "Only the showrunner of this room can do that now, or a delegate if it has any: a role for"
+        " it was deleted. Ask them, or ask a server admin to name another role with `/room setup`."
+    ),
     "writer": (
         "This room's role for writers was deleted, so nobody can propose or vote. A server admin"
         " names another with `/room setup` and `writers`, or takes it away with `without`: then"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.domain.lengths import write_duration, write_length
 from bot.domain.links import track_url
@@ -12,6 +13,8 @@ from bot.domain.typed_text import one_line, paragraphs
 
 ELLIPSIS = "…"
 DASH = "\u2013"
+NUMBER_MAX = 20
+"""Characters of an episode's number."""
 BLANK = "(no title)"
 OPTION_MAX = 100
 """Characters of a menu's label or description, an autocomplete choice, a custom id."""
@@ -28,8 +31,11 @@ _ESCAPES = str.maketrans(
 )
 """The escape for each character that Discord could take for markup or a mention."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+REMEMBERED = 2048
+"""How many texts are remembered as they are shown: everybody who votes sees the same songs."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def clean(text: str) -> str:
     """Return text on one line, without control and invisible characters."""
     return one_line(text)
@@ -78,6 +84,7 @@ def unescape(text: str) -> str:
     return _BACKSLASHED.sub(r"\1", text.replace(_ZERO_WIDTH_SPACE, ""))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def safe(text: str, limit: int, *, links: bool = True) -> str:
     """Return what somebody typed, cleaned, cut and escaped.
 
@@ -172,6 +179,11 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
 
 
+def episode_number(number: str) -> str:
+    """Return an episode's number, safe to show."""
+    return safe(number, NUMBER_MAX, links=False)
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Return words as a list for a sentence: `a, b and c`."""
     *rest, final = list(words) or [""]
@@ -180,7 +192,7 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 
 def episode_name(episode: Episode) -> str:
     """Return the name of an episode for a sentence: `episode 104 “Pilot”`."""
-    number = safe(episode.number, 20, links=False)
+    number = episode_number(episode.number)
     title = safe(episode.title, 100, links=False)
     return f"episode {number} “{title}”" if title else f"episode {number}"
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from discord import ui
 
 from bot.domain.listening import Stage
-from bot.domain.model import Episode, Proposal, Round, RoundState
+from bot.domain.model import Episode, EpisodeState, Proposal, Round, RoundState
 from bot.services.listening.sessions import Move
+from bot.services.ports.listening_message import ListeningMessage
 from bot.services.ports.listening_view import ListeningView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
@@ -24,6 +25,14 @@ _END_MAX = TEXT_MAX - 400
 """Characters of all songs and lines on the last message."""
 _LEAST = 60
 """Characters that each song has on the last message, at least."""
+_CHANGEABLE = "Until the vote closes, you can change or take back what you wrote."
+
+
+def listening_message(message: ListeningMessage, number: int) -> ui.LayoutView:
+    """Return what a message of a session shows; its number sets it apart from an earlier one."""
+    if message.moved:
+        return layout("This card was posted again, further down.")
+    return card_message(message.view, number, message.mention)
 
 
 def card_message(view: ListeningView, number: int, mention: tuple[int, ...] = ()) -> ui.LayoutView:
@@ -72,11 +81,21 @@ def _beginning(view: ListeningView, number: int, mention: tuple[int, ...]) -> ui
         f" up; then all are shown together, {names}.\n"
         f"{_pace(view)} You'll be mentioned only this once."
     )
-    buttons = row(HereButton.make(view.listening.id, number), *listen_buttons(view.listen_url))
+    # Disabled, not taken away: the message is found again by it.
+    here = HereButton.make(view.listening.id, number, left=not view.current)
+    buttons = row(here, *listen_buttons(view.listen_url))
     called = " ".join(map(texts.person, mention))
-    begun = f"Here so far: {view.here}" if view.current else "The session has begun."
-    pieces: list[Piece | str] = [said, *([called] if called else []), begun, buttons]
+    pieces: list[Piece | str] = [said, *([called] if called else []), _begun(view), buttons]
     return layout(*pieces, *_controls(view))
+
+
+def _begun(view: ListeningView) -> str:
+    """Return what has become of a session, on its first card."""
+    if view.current:
+        return f"Here so far: {view.here}"
+    if view.listening.over and not any(card.edit_due for card in view.cards[1:-1]):
+        return "The session ended before the first song."
+    return "The session has begun. Its cards follow below; take part on the latest one."
 
 
 def _pace(view: ListeningView) -> str:
@@ -93,11 +112,11 @@ def _song(view: ListeningView, number: int) -> ui.LayoutView:
     if song is None:
         return layout("This song is no longer there.")
     pieces: list[Piece | str] = [song_piece(_head(view, song), song.song)]
-    pieces += _lines(view, song) if view.card.shown else [_waiting(view)]
+    pieces += _lines(view, song) if view.card.shown else _waiting(view, song)
     buttons: list[Piece] = [LineButton.make(song.id, number)]
-    if not view.card.shown and not view.listening.over:
+    if view.current and not view.card.shown:
         buttons.append(NothingButton.make(view.card.id))
-    if not view.listening.over:
+    if view.current:
         buttons.append(HereButton.make(view.listening.id, number))
     return layout(*pieces, row(*buttons), *_controls(view))
 
@@ -109,17 +128,37 @@ def _head(view: ListeningView, song: Proposal) -> str:
     return f"### Song {view.card.place} of {view.total}\n{line}"
 
 
-def _waiting(view: ListeningView) -> str:
+def _waiting(view: ListeningView, song: Proposal) -> Iterator[str]:
     listening = view.listening
     if not view.current:
-        return "The room has left this song for now. Your line waits until it comes back to it."
-    answered = f"{view.answered} of {view.here} here have answered."
-    if listening.paused:
-        return f"**Paused.** {answered}"
-    if listening.due_at is None:
-        return f"Lines are shown when everyone here has answered. {answered}"
-    until = f"<t:{listening.due_at}:t> ({texts.relative(listening.due_at)})"
-    return f"Lines are shown when everyone here has answered, or at {until}. {answered}"
+        yield from _left(song)
+    elif listening.paused:
+        yield f"**Paused.** {_answered(view)}"
+    elif listening.due_at is None:
+        yield f"Lines are shown when everyone here has answered. {_answered(view)}"
+    else:
+        until = f"<t:{listening.due_at}:t> ({texts.relative(listening.due_at)})"
+        yield f"Lines are shown when everyone here has answered, or at {until}. {_answered(view)}"
+
+
+def _answered(view: ListeningView) -> str:
+    if view.here == 0:
+        return "Press *I'm here* so that they wait for you."
+    return f"{view.answered} of {view.here} here have answered."
+
+
+def _left(song: Proposal) -> Iterator[str]:
+    """Yield what stands on the card of a song that the room left before its lines were shown.
+
+    The card is not edited when the room comes back to the song, which has another one by then.
+    """
+    lines = lines_text(song, _LINES_MAX)
+    if lines:
+        yield f"**What it tells us**\n{lines}"
+    yield (
+        "The room left this song before its lines were shown. They stay hidden until the room comes"
+        " back to it or the vote opens."
+    )
 
 
 def _lines(view: ListeningView, song: Proposal) -> Iterator[str]:
@@ -154,12 +193,25 @@ def _end(view: ListeningView, number: int) -> ui.LayoutView:
     told = (view.songs.get(card.proposal_id) for card in view.cards if card.proposal_id)
     songs = list(filter(None, told))
     most = max(_LEAST, _END_MAX // max(1, len(songs)))
+    mine = () if _over(view) else (AloneButton.make(view.episode.id, number),)
+    buttons = (*mine, *listen_buttons(view.listen_url))
     return layout(
         head,
         "\n".join(_told(place, song, most) for place, song in enumerate(songs, 1)),
-        f"{_next(view.round)} Until the vote closes, you can change or take back what you wrote.",
-        row(AloneButton.make(view.episode.id, number), *listen_buttons(view.listen_url)),
+        _over(view) or f"{_next(view.round)} {_CHANGEABLE}",
+        *([row(*buttons)] if buttons else []),
     )
+
+
+def _over(view: ListeningView) -> str:
+    """Return why no line can be changed any longer after the session; empty if they can be."""
+    if view.episode.state is EpisodeState.ARCHIVED:
+        return "The episode is archived, so no vote follows."
+    if view.episode.state is EpisodeState.LOCKED:
+        return "The board is locked, so no vote follows."
+    if view.round is None and view.voted:
+        return "The vote on these songs has closed: `/round results` shows what it decided."
+    return ""
 
 
 def _next(round_: Round | None) -> str:
@@ -180,5 +232,6 @@ def _told(place: int, song: Proposal, most: int) -> str:
         head = f"{place}\\. {name}"
         if len(head) <= most // 2:
             break
-    lines = lines_text(song, most - len(head) - 1)
-    return f"{head}\n{lines}" if lines else head
+    lines = lines_text(song, most - len(head) - 2)
+    # The empty line ends the list, of which the next song would be a part.
+    return f"{head}\n{lines}\n" if lines else head

@@ -28,9 +28,9 @@ class HereButton(Pressable, custom_id="listenhere:{listening_id}:{number}"):
     number: int
 
     @classmethod
-    def make(cls, listening_id: ListeningId, number: int) -> "HereButton":
-        """Return the button for a message of a session."""
-        button: ui.Button[ui.LayoutView] = ui.Button(label="I'm here")
+    def make(cls, listening_id: ListeningId, number: int, *, left: bool = False) -> "HereButton":
+        """Return the button for a message of a session, which cannot be pressed once it is left."""
+        button: ui.Button[ui.LayoutView] = ui.Button(label="I'm here", disabled=left)
         return cls(button, listening_id=listening_id, number=number)
 
     async def act(self, interaction: discord.Interaction) -> None:

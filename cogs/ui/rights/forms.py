@@ -17,6 +17,7 @@ from bot.domain.rights import (
     holder_text,
     write_money,
 )
+from bot.domain.rights.words import SIDES, STAGES
 from bot.domain.when import present
 from bot.services.rights.clearing import CONTACT_MAX, NAME_MAX, STEP_NOTE_MAX, StepText
 from bot.services.rights.reading import RightsView
@@ -25,7 +26,7 @@ from cogs.ui.kit.context import Context, context_of, host_of
 from cogs.ui.kit.custom_ids import Fingerprints
 from cogs.ui.kit.forms import TITLE_MAX, Field, Form
 from cogs.ui.kit.time_options import time_words
-from cogs.ui.rights.wording import SIDES, STAGES, name_of
+from cogs.ui.rights.wording import name_of
 
 _YES, _NO = "yes", "no"
 _FAVORED = Field(

@@ -6,8 +6,9 @@ import discord
 from discord import ui
 
 from bot.domain.model import EpisodeId
-from bot.domain.rights import Holder, HolderId, write_share
-from bot.services.rights.clearing import CONTACT_MAX
+from bot.domain.rights import Holder, HolderId, Stage, write_share
+from bot.domain.rights.words import SIDES, STAGES
+from bot.services.rights.clearing import CONTACT_MAX, StepText
 from bot.services.rights.reading import RightsView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -49,8 +50,11 @@ def holder_page(
         ),
     )
 
+    marks = [MarkButton.make(holder, episode_id, stage) for stage in _marks(holder, episode_id)]
+    quick = [row(*marks)] if marks else []
+
     def build(measure: Measure) -> ui.LayoutView:
-        return layout("\n".join(_lines(view, holder, measure, now)), controls)
+        return layout("\n".join(_lines(view, holder, measure, now)), *quick, controls)
 
     return fit_message(build)
 
@@ -59,7 +63,7 @@ def _lines(view: RightsView, holder: Holder, measure: Measure, now: float) -> It
     song = texts.song_name(view.song, measure.title, measure.artist)
     cost = wording.costs_by_holder(view.rights).get(holder.id)
     yield f"## {texts.safe(holder.name, measure.title, links=False)}"
-    yield f"{wording.SIDES[holder.side]} of {song}"
+    yield f"{SIDES[holder.side]} of {song}"
     yield texts.sentence(" · ".join(wording.stage_facts(holder, now, cost)))
     share = "not on file" if holder.share is None else write_share(holder.share)
     yield f"Share: {share}"
@@ -79,6 +83,50 @@ class _OfHolder(Pressable):
 
     holder_id: HolderId
     episode_id: EpisodeId
+
+
+class MarkButton(_OfHolder, custom_id="rightsmark:{holder_id}:{episode_id}:{seen}:{stage}"):
+    """Moves a holder on with one press, without a fee or a note."""
+
+    seen: int
+    """The id of their latest step when the button was shown."""
+    stage: Stage
+
+    @classmethod
+    def make(cls, holder: Holder, episode_id: EpisodeId, stage: Stage) -> "MarkButton":
+        """Return the button to a stage."""
+        button: ui.Button[ui.LayoutView] = ui.Button(label=f"Mark as {STAGES[stage]}")
+        return cls(
+            button, holder_id=holder.id, episode_id=episode_id, seen=holder.step, stage=stage
+        )
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """Take the step, and show the song."""
+        ctx = await context_of(interaction)
+        rights, target = ctx.services.rights, (ctx.person, ctx.room, self.holder_id)
+        _, holder = await rights.holder(*target)
+        by = holder.answer_by if self.stage is Stage.ASKED else None
+        step = StepText(self.stage, answer_by=by)
+        view = await rights.advance(*target, step, self.seen, self.episode_id or None)
+        said = f"Saved: {wording.name_of(holder)}, {STAGES[self.stage]}."
+        await HolderForm.show(interaction, view, self.episode_id, said)
+
+
+_MARKS = {
+    Stage.TO_ASK: (Stage.ASKED,),
+    Stage.ASKED: (Stage.CLEARED, Stage.REFUSED),
+    Stage.QUOTED: (Stage.CLEARED, Stage.REFUSED),
+    Stage.CLEARED: (),
+    Stage.REFUSED: (),
+}
+"""What follows each stage without more to say."""
+
+
+def _marks(holder: Holder, episode_id: EpisodeId) -> tuple[Stage, ...]:
+    """Return the stages that one press moves a holder on to; `episode_id` is 0 for no episode."""
+    licensed = [one.episode_id for one in holder.licenses]
+    again = episode_id and licensed and episode_id not in licensed
+    return (Stage.CLEARED,) if again else _MARKS[holder.stage]
 
 
 class StepButton(_OfHolder, custom_id="rightsstep:{holder_id}:{episode_id}"):
@@ -124,7 +172,7 @@ class AskDeleteButton(_OfHolder, custom_id="rightsdrop:{holder_id}:{episode_id}"
 
 def _question(view: RightsView, holder: Holder, episode_id: EpisodeId) -> ui.LayoutView:
     steps = sum(one.holder_id == holder.id for one in view.steps)
-    side = wording.SIDES[holder.side].lower()
+    side = SIDES[holder.side].lower()
     name = texts.safe(holder.name, 80, links=False)
     song = texts.safe(view.song.title, 60, links=False) or texts.BLANK
     asked = (

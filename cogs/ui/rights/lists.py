@@ -8,21 +8,22 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, Room, Song, SongId
 from bot.domain.rights import Holder, HolderId, SongRights
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import SIDES
 from bot.services.rights.reading import EpisodeRights
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import context_and_episode, context_of, host_of
+from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.look_alikes import described, told_apart
 from cogs.ui.kit.pressable import Pressable
-from cogs.ui.kit.responses import answer, replace
+from cogs.ui.kit.responses import answer
 from cogs.ui.kit.song_lists import Measure, fit_message
-from cogs.ui.rights import wording
+from cogs.ui.rights import next_steps, wording
 from cogs.ui.rights.holders import show_holder
 from cogs.ui.rights.songs import show_song
+from cogs.ui.rights.ways_back import NO_EPISODE, DueTurn, EpisodeRightsTurn, ways_to_due
 
 PER_PAGE = 10
-NO_EPISODE = EpisodeId(0)
+_GROUPS = ("On the board", "On the shortlist", "Also proposed")
 
 
 def episode_page(view: EpisodeRights, page: int = 0) -> ui.LayoutView:
@@ -35,24 +36,37 @@ def episode_page(view: EpisodeRights, page: int = 0) -> ui.LayoutView:
     shown = view.songs[page * PER_PAGE : (page + 1) * PER_PAGE]
     head = f"**The rights to the songs of {name}**: {texts.count(len(view.songs), 'song')}"
     head += f" · page {page + 1} of {pages}" if pages > 1 else ""
+    head = "\n".join((head, *next_steps.for_episode(view)))
 
     def build(measure: Measure) -> ui.LayoutView:
-        lines = [
-            f"{place}\\. {texts.song_name(song, measure.title, measure.artist)} ·"
-            f" {_summary(view.rights.about(song))}"
-            for place, song in enumerate(shown, page * PER_PAGE + 1)
-        ]
+        lines: list[str] = []
+        for place, song in enumerate(shown, page * PER_PAGE + 1):
+            name = texts.song_name(song, measure.title, measure.artist)
+            lines += _heading(view, place, first=song is shown[0])
+            other = view.beside.get(song.id)
+            summary = _summary(view.rights.about(song), view.episode.id)
+            shared = f" (in one slot with {texts.title(other, measure.title)})" if other else ""
+            lines.append(f"{place}\\. {name}{shared} · {summary}")
         return layout("\n".join((head, *lines)), *_episode_controls(view, shown, page, pages))
 
     return fit_message(build)
+
+
+def _heading(view: EpisodeRights, place: int, *, first: bool) -> list[str]:
+    """Return the heading above the song at a place, counted from 1; none within a group."""
+    ends = (view.on_board, view.on_board + view.shortlisted)
+    begins = [1, *(end + 1 for end in ends)]
+    group = sum(place > end for end in ends)
+    alone = group == len(ends) and not ends[-1]
+    return [f"**{_GROUPS[group]}**"] if (first or place in begins) and not alone else []
 
 
 def _pages(things: Sequence[object]) -> int:
     return max(1, -(-len(things) // PER_PAGE))
 
 
-def _summary(rights: SongRights) -> str:
-    status = STATUS[rights.clearance].lower()
+def _summary(rights: SongRights, episode_id: EpisodeId) -> str:
+    status = wording.status(rights, episode_id)
     if not rights.holders:
         return status if rights.said else "nothing on file"
     return f"{status} ({'; '.join(wording.side_summary(side) for side in rights.sides)})"
@@ -62,37 +76,19 @@ def _episode_controls(
     view: EpisodeRights, shown: Sequence[Song], page: int, pages: int
 ) -> list[Piece]:
     controls: list[Piece] = [row(SongRightsMenu.make(view.episode.id, shown))]
+    here = view.episode.id
     if pages > 1:
         controls.append(
             row(
-                EpisodeRightsTurn.make(view.episode.id, page - 1, "Previous", disabled=not page),
-                EpisodeRightsTurn.make(
-                    view.episode.id, page + 1, "Next", disabled=page == pages - 1
-                ),
+                EpisodeRightsTurn.make(here, page - 1, "Previous", disabled=not page),
+                EpisodeRightsTurn.make(here, page + 1, "Next", disabled=page == pages - 1),
             )
         )
-    return controls
+    ways = [*map(EpisodeRightsTurn.to, view.others), *ways_to_due(view.rights.holders)]
+    return [*controls, row(*ways)] if ways else controls
 
 
-class EpisodeRightsTurn(Pressable, custom_id="rightslist:{episode_id}:{page}"):
-    """Turns the pages of the rights to an episode's songs."""
-
-    episode_id: EpisodeId
-    page: int
-
-    @classmethod
-    def make(
-        cls, episode_id: EpisodeId, page: int, label: str, *, disabled: bool
-    ) -> "EpisodeRightsTurn":
-        """Return the button to a page."""
-        button: ui.Button[ui.LayoutView] = ui.Button(label=label, disabled=disabled)
-        return cls(button, episode_id=episode_id, page=max(0, page))
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Show the page."""
-        ctx, episode = await context_and_episode(interaction, self.episode_id)
-        view = await ctx.services.rights.episode(ctx.person, ctx.room, episode)
-        await replace(interaction, episode_page(view, self.page))
+EpisodeRightsTurn.page_of = staticmethod(episode_page)
 
 
 class EpisodeRightsButton(Pressable, custom_id="rightsall:{episode_id}"):
@@ -174,7 +170,7 @@ def due_page(waiting: Sequence[Holder], now: float, page: int = 0) -> ui.LayoutV
 def waiting_line(holder: Holder, measure: Measure, now: float) -> str:
     """Return whose answer is awaited, for what, since when and until when."""
     song = texts.song_name(holder.song, measure.title, measure.artist)
-    line = f"{wording.name_of(holder, measure.title)} for the {wording.SIDES[holder.side].lower()}"
+    line = f"{wording.name_of(holder, measure.title)} for the {SIDES[holder.side].lower()}"
     line += f" of {song}: asked <t:{holder.at}:R>"
     if holder.answer_by is None:
         return line
@@ -182,23 +178,7 @@ def waiting_line(holder: Holder, measure: Measure, now: float) -> str:
     return f"{line}; an answer {verb} wanted by {wording.moment(holder.answer_by)}"
 
 
-class DueTurn(Pressable, custom_id="rightsdue:{page}"):
-    """Turns the pages of those who have yet to answer."""
-
-    page: int
-
-    @classmethod
-    def make(cls, page: int, label: str, *, disabled: bool) -> "DueTurn":
-        """Return the button to a page."""
-        button: ui.Button[ui.LayoutView] = ui.Button(label=label, disabled=disabled)
-        return cls(button, page=max(0, page))
-
-    async def act(self, interaction: discord.Interaction) -> None:
-        """Show the page."""
-        ctx = await context_of(interaction)
-        waiting = await ctx.services.rights.due(ctx.person, ctx.room)
-        now = host_of(interaction.client).clock.now()
-        await replace(interaction, due_page(waiting, now, self.page))
+DueTurn.page_of = staticmethod(due_page)
 
 
 class DueMenu(Pressable, custom_id="rightsawaited", values=HolderId):
@@ -212,9 +192,7 @@ class DueMenu(Pressable, custom_id="rightsawaited", values=HolderId):
             options=[
                 discord.SelectOption(
                     label=texts.option(one.name),
-                    description=texts.option(
-                        f"{wording.SIDES[one.side]}: {texts.song_option(one.song)}"
-                    ),
+                    description=texts.option(f"{SIDES[one.side]}: {texts.song_option(one.song)}"),
                     value=str(one.id),
                 )
                 for one in shown

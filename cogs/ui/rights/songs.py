@@ -8,6 +8,7 @@ from discord import ui
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, SongId
 from bot.domain.rights import HolderId, Side, SideRights
+from bot.domain.rights.words import SIDES, STAGES
 from bot.services.rights.reading import RightsView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
@@ -16,10 +17,11 @@ from cogs.ui.kit.forms import open_form
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
 from cogs.ui.kit.song_lists import Measure, fit_message
-from cogs.ui.rights import wording
+from cogs.ui.rights import next_steps, wording
 from cogs.ui.rights.credits import CreditsButton
 from cogs.ui.rights.forms import HolderForm
 from cogs.ui.rights.holders import show_holder
+from cogs.ui.rights.ways_back import ways_back
 
 PER_PAGE = 10
 """Holders on a page."""
@@ -43,7 +45,7 @@ def song_page(
     page = min(page, pages - 1)
 
     def build(measure: Measure) -> ui.LayoutView:
-        head = "\n".join(filter(None, _head(view, measure, said)))
+        head = "\n".join(filter(None, _head(view, episode_id, measure, said)))
         sides = [_side(view, side, page, measure, now) for side in view.rights.sides]
         steps = _steps(view, measure)
         controls = _controls(view, EpisodeId(episode_id), page, pages)
@@ -56,11 +58,12 @@ def _in_order(view: RightsView) -> list[HolderId]:
     return [holder.id for side in view.rights.sides for holder in side.holders]
 
 
-def _head(view: RightsView, measure: Measure, said: str) -> Iterator[str]:
+def _head(view: RightsView, episode_id: int, measure: Measure, said: str) -> Iterator[str]:
     yield f"## {texts.song_name(view.song, measure.title, measure.artist)}"
     yield said
-    yield wording.status_line(view.rights)
+    yield wording.status_line(view.rights, episode_id)
     yield wording.one_stop_line(view.rights, measure)
+    yield next_steps.for_song(view.rights, episode_id)
 
 
 def _side(view: RightsView, side: SideRights, page: int, measure: Measure, now: float) -> str:
@@ -96,7 +99,7 @@ def _controls(view: RightsView, episode_id: EpisodeId, page: int, pages: int) ->
         )
     yield row(*(AddHolderButton.make(*target, side) for side in Side))
     whole = [WholeButton.make(*target, side) for side in view.rights.sides if _is_asked(side)]
-    yield row(*whole, CreditsButton.make(view.song.id))
+    yield row(*whole, CreditsButton.make(view.song.id), *ways_back(episode_id, view.rights.holders))
 
 
 def _is_asked(side: SideRights) -> bool:
@@ -179,7 +182,7 @@ class HolderMenu(Pressable, custom_id="rightsholder:{episode_id}", values=Holder
         options = [
             discord.SelectOption(
                 label=texts.option(f"{place}. {known[one].name}"),
-                description=f"{wording.SIDES[known[one].side]}: {wording.STAGES[known[one].stage]}",
+                description=f"{SIDES[known[one].side]}: {STAGES[known[one].stage]}",
                 value=str(one),
             )
             for place, one in enumerate(shown, page * PER_PAGE + 1)
@@ -204,7 +207,7 @@ class AddHolderButton(_OfSong, custom_id="rightsadd:{song_id}:{episode_id}:{side
     @classmethod
     def make(cls, song_id: SongId, episode_id: EpisodeId, side: Side) -> "AddHolderButton":
         """Return the button of a side."""
-        label = f"Add a holder of the {wording.SIDES[side].lower()}"
+        label = f"Add a holder of the {SIDES[side].lower()}"
         return cls(ui.Button(label=label), song_id=song_id, episode_id=episode_id, side=side)
 
     async def act(self, interaction: discord.Interaction) -> None:
@@ -223,7 +226,7 @@ class WholeButton(_OfSong, custom_id="rightswhole:{song_id}:{episode_id}:{side}:
     @classmethod
     def make(cls, song_id: SongId, episode_id: EpisodeId, side: SideRights) -> "WholeButton":
         """Return the button that changes what is said of a side."""
-        name = wording.SIDES[side.side].lower()
+        name = SIDES[side.side].lower()
         others = "may have other holders" if side.said_whole else "has no other holders"
         return cls(
             ui.Button(label=f"The {name} {others}"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.board import Clearance
+from bot.domain.model import EpisodeId
 from bot.domain.rights import (
     Holder,
     HolderCost,
@@ -15,25 +16,10 @@ from bot.domain.rights import (
     write_money,
     write_share,
 )
-from bot.export.sheet_words import STATUS
+from bot.domain.rights.words import SIDES, STAGES, STATUS, TRADE_NAMES, for_episodes
 from bot.services.ports.repositories.rights import StoredStep
 from cogs.ui.kit import texts
 from cogs.ui.kit.song_lists import Measure
-
-SIDES = {Side.RECORDING: "Recording", Side.SONG: "Song"}
-EXPLAINED = {
-    Side.RECORDING: "Recording (master)",
-    Side.SONG: "Song (publishing)",
-}
-STAGES = {
-    Stage.TO_ASK: "to ask",
-    Stage.ASKED: "asked",
-    Stage.QUOTED: "quoted",
-    Stage.CLEARED: "cleared",
-    Stage.REFUSED: "refused",
-}
-NUMBER_MAX = 20
-"""Characters of an episode's number."""
 
 
 def name_of(holder: Holder, limit: int = 100) -> str:
@@ -44,14 +30,20 @@ def name_of(holder: Holder, limit: int = 100) -> str:
 STEPS = "### Steps, the latest first"
 
 
-def status_line(rights: SongRights) -> str:
+def status(rights: SongRights, episode_id: int) -> str:
+    """Return what the rights to a song come to, as seen from an episode; 0 for none."""
+    elsewhere = rights.cleared_elsewhere(EpisodeId(episode_id)) if episode_id else ()
+    numbers = [texts.episode_number(one) for one in elsewhere]
+    return f"{STATUS[rights.clearance].lower()}{for_episodes(numbers)}"
+
+
+def status_line(rights: SongRights, episode_id: int) -> str:
     """Return what the rights to a song come to, and where that is said of it as a whole."""
-    status = STATUS[rights.clearance]
+    said = f"Rights: **{status(rights, episode_id)}**"
     if rights.by_holders:
-        return f"Rights: **{status.lower()}**"
+        return said
     below = ", whatever its holders said before" if rights.holders else ""
-    said = f"Rights: **{status.lower()}**, which was said about the whole song"
-    return f"{said} with `/board clearance`{below}"
+    return f"{said}, which was said about the whole song with `/board clearance`{below}"
 
 
 def one_stop_line(rights: SongRights, measure: Measure) -> str:
@@ -65,7 +57,7 @@ def one_stop_line(rights: SongRights, measure: Measure) -> str:
 
 def side_head(side: SideRights) -> str:
     """Return the heading of a side, with what it comes to and what its shares lack."""
-    head = f"### {EXPLAINED[side.side]}: {STATUS[side.clearance].lower()}"
+    head = f"### {TRADE_NAMES[side.side]}: {STATUS[side.clearance].lower()}"
     return f"{head}\n{shares_line(side)}"
 
 
@@ -165,7 +157,7 @@ def _step_line(
     what = _what(step, names, begins=begins)
     facts = [f"<t:{step.at}:D>", texts.person(step.user_id), what]
     if step.number:
-        facts.append(f"for episode {texts.safe(step.number, NUMBER_MAX, links=False)}")
+        facts.append(f"for episode {texts.episode_number(step.number)}")
     line = f"- {' · '.join(facts)}"
     note = texts.safe(step.note, measure.note) if measure.note else ""
     return f"{line}: {note}" if note else line

@@ -66,6 +66,10 @@ _ROLES_GONE = {
         "The delegates' role was deleted, so only the showrunner can decide. A server admin names"
         " another with `/room setup` and `delegates`, or takes it away with `without`."
     ),
+    "supervisors": (
+        "The music supervisors' role was deleted, so only the showrunner and delegates can clear"
+        " songs. A server admin names another, or a person, with `/room setup` and `supervisor`."
+    ),
 }
 _TROUBLE = {
     "channel_paused": (

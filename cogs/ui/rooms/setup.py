@@ -11,6 +11,7 @@ from bot.domain.errors import InvalidInput, RoomElsewhere, UnfitChannel
 from bot.domain.model import ChannelId, GuildId, RoleId, Room, RoomId, UserId
 from bot.domain.zones import zone_label
 from bot.services.ports.surroundings import ChannelKind
+from bot.services.rights.overdue import SUPERVISORS_TOLD
 from bot.services.room_setup import NO_ROLE
 from cogs.ui.kit import texts
 from cogs.ui.kit.channels import kind_of
@@ -23,6 +24,8 @@ from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
 
 _DELEGATES, _WRITERS, _SUPERVISOR = "delegates", "writers", "supervisor"
+_EVERYONE = {_DELEGATES: "role.everyone", _SUPERVISOR: "supervisor.everyone"}
+"""Why what not everybody may do cannot be given to everybody, by what a role is for."""
 WITHOUT = [
     app_commands.Choice(name=L("The delegates' role"), value=_DELEGATES),
     app_commands.Choice(name=L("The writers' role"), value=_WRITERS),
@@ -46,7 +49,7 @@ class Chosen:
     showrunner: discord.User | discord.Member | None = None
     delegates: discord.Role | None = None
     writers: discord.Role | None = None
-    supervisor: discord.User | discord.Member | None = None
+    supervisor: discord.User | discord.Member | discord.Role | None = None
     without: str = ""
 
 
@@ -63,7 +66,7 @@ async def set_up(
     showrunner = None if chosen.showrunner is None else person_named(chosen.showrunner)
     delegates = _role(chosen.delegates, _DELEGATES, chosen.without)
     writers = _role(chosen.writers, _WRITERS, chosen.without)
-    supervisor = _supervisor(chosen)
+    supervisor, supervisors = _supervisor(chosen)
     await defer(interaction)
     await _require_fit(interaction)
     room = await services_of(interaction.client).rooms.setup(
@@ -76,9 +79,9 @@ async def set_up(
         delegates=delegates,
         writers=writers,
     )
-    if supervisor is not None or _without_supervisor(chosen):
+    if supervisor or supervisors or _without_supervisor(chosen):
         rooms = services_of(interaction.client).rooms
-        room = await rooms.name_supervisor(person_of(interaction), room, supervisor)
+        room = await rooms.name_supervisor(person_of(interaction), room, supervisor, supervisors)
     await answer(interaction, await _reply(interaction, room))
 
 
@@ -86,20 +89,23 @@ def _without_supervisor(chosen: Chosen) -> bool:
     return _SUPERVISOR in chosen.without.split()
 
 
-def _supervisor(chosen: Chosen) -> UserId | None:
-    """Return who was chosen as music supervisor; None for nobody.
+def _supervisor(chosen: Chosen) -> tuple[UserId | None, RoleId | None]:
+    """Return who was chosen as music supervisor, or which role; None for nobody.
 
     Raises:
-        InvalidInput: It is a bot or not in the server, or it cannot be told what is meant.
+        InvalidInput: It is a bot, an app's role, everyone or not in the server, or it cannot be
+            told what is meant.
     """
     named = chosen.supervisor
     if named is None:
-        return None
+        return None, None
+    if isinstance(named, discord.Role):
+        return None, _role(named, _SUPERVISOR, chosen.without)
     if _without_supervisor(chosen):
         raise InvalidInput("person.both", named.display_name)
     if named.bot:
         raise InvalidInput("supervisor.bot", named.display_name)
-    return person_named(named)
+    return person_named(named), None
 
 
 def person_named(user: discord.User | discord.Member) -> UserId:
@@ -131,8 +137,8 @@ def _role(role: discord.Role | None, what: str, without: str) -> RoleId | None:
         raise InvalidInput("role.app", role.name)
     if not role.is_default():
         return RoleId(role.id)
-    if what == _DELEGATES:
-        raise InvalidInput("role.everyone", role.name)
+    if what in _EVERYONE:
+        raise InvalidInput(_EVERYONE[what], role.name)
     return NO_ROLE  # kept for everyone is kept for nobody
 
 
@@ -198,9 +204,7 @@ def setup_reply(
     ]
     if room.delegates_role_id:
         lines.append(f"Delegates: <@&{room.delegates_role_id}> can do what the showrunner can")
-    if room.settings.supervisor_id:
-        named = texts.person(room.settings.supervisor_id)
-        lines.append(f"Music supervisor: {named} updates songs' rights with `/board clearance`")
+    lines += _supervisor_lines(room)
     if room.writers_role_id:
         lines.append(f"Writers: <@&{room.writers_role_id}>")
     else:
@@ -209,6 +213,22 @@ def setup_reply(
         lines.append(lacking_text(room, missing))
     lines.append(f"Next: {', '.join(then or (_RUNNING,))}.")
     return layout("\n".join(lines))
+
+
+def _supervisor_lines(room: Room) -> list[str]:
+    named, role = room.settings.supervisor_id, room.settings.supervisors_role_id
+    if role is not None:
+        return [
+            f"Music supervisors: <@&{role}> clear the songs, beginning with `/rights show`",
+            (
+                "I can't list who has a role. Ask each of them to use a command here once, such as"
+                f" `/help`: then I remind them of late answers, up to {SUPERVISORS_TOLD} people."
+            ),
+        ]
+    if named is not None:
+        who = texts.person(named)
+        return [f"Music supervisor: {who} clears the songs, beginning with `/rights show`"]
+    return []
 
 
 class MoveRoom(Pressable, custom_id="moveroom:{room_id}"):

@@ -19,6 +19,7 @@ from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fit_message, linked_title, song_names
 from cogs.ui.rounds import results_image
 from cogs.ui.rounds.record import altered, scrutineers
+from cogs.ui.rounds.said_lines import left_out, said_lines, said_of_others
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ def _parts(
             _none_in(results),
             outcome_texts.empty_seats(outcome),
         ),
+        (said_of_others(results, measure), left_out(results, measure)),
         (playlist_line(results, measure), _board(results)),
         (
             *ruling_lines(results.round, measure),
@@ -156,7 +158,8 @@ def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
     reason = outcome_texts.reason(outcome, seat.decided_by)
     name = f"{title} {texts.DASH} {artist}" if artist else title
     counted = outcome_texts.figures_text(outcome, seat.figures)
-    return f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
+    line = f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
+    return line + said_lines(results, song, measure)
 
 
 def _section(head: str, lines: Sequence[str], measure: Measure) -> str:

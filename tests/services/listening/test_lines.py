@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.ballot_forms.picks import PickSongs
+from bot.domain.bounds import BOUNDS
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.listening import LINE_MAX, Stage
 from bot.domain.model import Note
@@ -104,6 +105,18 @@ async def test_a_line_is_no_note_of_its_writer(house: House) -> None:
     await session.write(ANN, 1, "More heat")
     kept = (await session.song(1)).last_note_by(ANN.user_id)
     assert kept == last
+
+
+async def test_a_line_takes_no_place_of_a_note(house: House) -> None:
+    session = await shown(house)
+    song = await session.song(1)
+    note = house.services.proposals.note
+    left = BOUNDS["notes"] - sum(n.user_id == BEN.user_id and not n.drawn for n in song.notes)
+    for number in range(left):
+        await note(BEN, house.room, song.id, f"Note {number}")
+    with pytest.raises(InvalidInput, match=r"many\.notes"):
+        await note(BEN, house.room, song.id, "One too many")
+    assert (await session.write(BEN, 1, "Colder")).text == "Colder"
 
 
 async def test_a_private_ballot_shows_lines_as_they_are_now(house: House) -> None:

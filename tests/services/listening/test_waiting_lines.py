@@ -124,6 +124,30 @@ async def test_whoever_writes_ahead_is_not_waited_for(house: House) -> None:
     assert await house.store.read.listening.here(session.begun.id) == set()
 
 
+async def test_lines_written_ahead_are_shown_to_nobody_who_is_not_there(house: House) -> None:
+    session = await begun(house)
+    for who in (BEN, CLEO):
+        await session.write(who, 1, "Ahead")
+    await session.next()
+    assert (await session.now()).stage is Stage.HIDDEN
+    view = (await session.shown()).view
+    assert (view.here, view.answered) == (0, 0)
+
+
+async def test_whoever_is_there_alone_is_shown_no_lines_written_ahead(house: House) -> None:
+    session = await begun(house)
+    for who in (BEN, CLEO):
+        await session.write(who, 1, "Ahead")
+    await session.next()
+    await session.write(ANN, 1, "Here")
+    assert (await session.now()).stage is Stage.HIDDEN
+    view = (await session.shown()).view
+    assert (view.here, view.answered) == (1, 1)
+    await session.come(CLEO)  # who has answered already, so that nobody is waited for
+    assert (await session.now()).stage is Stage.SHOWN
+    assert sorted(await session.said(1)) == ["Ahead", "Ahead", "Here"]
+
+
 async def test_a_line_is_named_only_if_its_writer_was_told_so(house: House) -> None:
     episode = await presented(house)
     services, songs = house.services, (await alone(house, episode)).songs

@@ -6,6 +6,7 @@ from bot.domain.errors import DiscordUnavailable
 from bot.domain.timing import UNDO
 from bot.services.ports.announcements import BallotMessage, WritersCall
 from bot.services.ports.repositories.outbox import EffectKind
+from tests.claims import claim_one
 from tests.services.conftest import House
 from tests.services.rounds.timed import passes
 
@@ -42,7 +43,7 @@ async def test_a_ballot_that_was_being_posted_when_its_vote_was_cancelled_is_pos
     await house.outbox.idle()
     await house.cancel(episode)
     async with house.store.transaction(house.room.id) as unit:
-        found = await unit.outbox.claim(house.clock.now() + 60, 60)
+        found = await claim_one(unit, house.clock.now() + 60, 60)
     assert found is not None
     assert found.kind is EffectKind.POST_BALLOT
     await house.services.control.take_back(house.boss, house.room, view.round.id)

@@ -4,12 +4,17 @@ import pytest
 
 from bot.domain.errors import ChannelGone, IllegalMove, NotAllowed
 from bot.domain.model import Cause, RoundState
+from bot.services.rounds import due
 from tests.builders import person
 from tests.services.conftest import House
 from tests.services.rounds.timed import DAY, HOUR, passes, round_of, said, scheduled
 
 
-async def test_what_has_waited_longest_comes_first_and_nothing_is_left(house: House) -> None:
+@pytest.mark.parametrize("at_once", [1, 7])
+async def test_what_has_waited_longest_comes_first_and_nothing_is_left(
+    house: House, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(due, "BATCH_SIZE", at_once * due.ENDING)
     ids = []
     for n in range(1, 8):
         episode = await house.episode(str(n))

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from tests.wire.call import Call
 
 AtCommit: TypeAlias = "Callable[[Stage, list[str]], Iterator[str]]"
+AtPost: TypeAlias = "Callable[[Stage, str], Iterator[str]]"
 AtAnswer: TypeAlias = "Callable[[Stage, Deed, Call], Iterator[str]]"
 InQuiet: TypeAlias = "Callable[[Stage], Iterator[str]]"
 Check = TypeVar("Check", bound=Callable[..., Iterator[str]])
 
 AT_COMMIT: list[AtCommit] = []
 """After each commit; they are given the tables that were written."""
+AT_POST: list[AtPost] = []
+"""Whenever something is posted or edited that answers nobody; they are given its text."""
 AT_ANSWER: list[AtAnswer] = []
 """Whenever somebody sees something new of an answer."""
 IN_QUIET: list[InQuiet] = []
@@ -36,7 +39,7 @@ def _checking(checks: list[Check]) -> Callable[[Check], Check]:
     return register
 
 
-at_commit, at_answer = _checking(AT_COMMIT), _checking(AT_ANSWER)
+at_commit, at_answer, at_post = _checking(AT_COMMIT), _checking(AT_ANSWER), _checking(AT_POST)
 in_quiet, much_later = _checking(IN_QUIET), _checking(MUCH_LATER)
 
 
@@ -51,7 +54,12 @@ def watch(world: "World", stage: "Stage") -> None:
         for check in AT_ANSWER:
             _told(world, check.__name__, check(stage, deed, call))
 
+    def posted(_: "World", text: str) -> None:
+        for check in AT_POST:
+            _told(world, check.__name__, check(stage, text))
+
     world.after_commit.append(committed)
+    world.after_post.append(posted)
     world.after_answer.append(answered)
 
 
@@ -69,5 +77,15 @@ def _told(world: "World", name: str, found: Iterator[str]) -> None:
         world.break_(name, f"could not be checked: {error!r}")
 
 
-for _name in ("commits", "answers", "quiet", "stories", "sizes"):
+for _name in (
+    "commits",
+    "answers",
+    "quiet",
+    "sessions",
+    "stories",
+    "sizes",
+    "star_lines",
+    "clearing",
+    "rights",
+):
     import_module(f"{__name__}.{_name}")

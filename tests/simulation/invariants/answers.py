@@ -12,7 +12,7 @@ from tests.wire.shapes import text_of, walk
 from tests.wire.state import PRIVATE
 
 PERSONAL = re.compile(
-    r"(picks|stars|abstain|rank|unrank|rankanew|shares|points|tied|seat|castingback|settings|pick|"
+    r"(picks|stars|starwhy|abstain|rank|unrank|rankanew|shares|points|tied|seat|castingback|settings|pick|"
     r"pickfill|present|presentnow|roster|forgetme|choose|byhand|connect|abstainnow|emptynow|"
     r"keepballot|closenow|cancelnow|leaveround|voteschedule|votechange|listenturn):"
 )
@@ -147,6 +147,8 @@ def what_is_refused_is_not_done(stage: Stage, deed: Deed, call: Call) -> Iterato
         return
     if any(isinstance(one, EntrySlips) for one in deed.errors):
         return  # it says that everything else was saved
+    if "It can't be scheduled like this" in deed.interaction.text:
+        return  # nothing was refused: a preview says what would be
     written = {table for _, tables in deed.commits for table in tables}
     if written - LEARNED - {"spotify_links"}:
         yield f"{deed!r} was refused ({deed.errors[-1]!r}), and wrote {sorted(written)}"

@@ -13,7 +13,6 @@ from tests.simulation.invariants import in_quiet
 from tests.simulation.invariants.answers import LEARNED
 from tests.simulation.invariants.commits import seated
 from tests.simulation.invariants.stories import letters
-from tests.simulation.listening import LINE, cards
 from tests.simulation.stage import Stage
 from tests.wire.people import AUTOCOMPLETE
 from tests.wire.shapes import carrying, text_of, walk
@@ -83,17 +82,6 @@ def everything_promised_is_done(stage: Stage) -> Iterator[str]:
             row["last_error"].split()[0] in OF_NO_MORE_USE or EffectKind(row["kind"]).may_lapse
         ):
             yield f"{row['state']}: {about}"
-
-
-@in_quiet
-def a_line_that_waits_is_seen_by_nobody(stage: Stage) -> Iterator[str]:
-    """What somebody wrote about a song is on no card before its lines are shown."""
-    waiting = [row["text"] for row in stage.world.rows("SELECT text FROM waiting_lines")]
-    for room in stage.rooms:
-        for card in cards(stage, room):
-            for text in waiting:
-                if text.startswith(LINE) and text in text_of(card):
-                    yield f"“{text}” is on a card of {room.name} before its time"
 
 
 @in_quiet

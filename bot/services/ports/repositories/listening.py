@@ -1,6 +1,6 @@
 """The storage of sessions in which a room listens together, and of lines nobody sees yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from bot.domain.listening import Card, CardId, Line, Listening, ListeningId
@@ -13,6 +13,14 @@ class ListeningOfRoom(NamedTuple):
 
     id: ListeningId
     room_id: RoomId
+
+
+class DueListening(NamedTuple):
+    """The step that a session takes by itself, and when (UTC seconds)."""
+
+    id: ListeningId
+    room_id: RoomId
+    due_at: int
 
 
 class ListeningRepository(Protocol):
@@ -48,20 +56,30 @@ class ListeningRepository(Protocol):
         """Store that the roster was mentioned where a session begins."""
         ...
 
-    async def due(self, now: float, most: int, share: Share) -> Sequence[ListeningOfRoom]:
-        """Return sessions of a share with a step that is due, longest due first."""
+    async def due(self, now: float, most: int, share: Share) -> Sequence[DueListening]:
+        """Return steps of a share's sessions that are due, longest due first."""
         ...
 
-    async def next_due(self, share: Share) -> int | None:
-        """Return when (UTC seconds) a step is due next; None if none is."""
+    async def to_come(self, most: int, share: Share) -> Sequence[DueListening]:
+        """Return steps of a share's sessions, due already or not, the next one first."""
         ...
 
-    async def left_alone(self, before: int, most: int) -> Sequence[ListeningOfRoom]:
-        """Return sessions under way without a step since an instant (UTC seconds)."""
+    async def left_alone(self, before: int) -> Sequence[ListeningOfRoom]:
+        """Return sessions under way without a step since an instant, the longest ago first.
+
+        The instant is in UTC seconds.
+        """
         ...
 
     async def cards(self, listening_id: ListeningId) -> tuple[Card, ...]:
         """Return the cards of a session, in order."""
+        ...
+
+    async def that_show(self, proposal_id: ProposalId) -> tuple[Card, ...]:
+        """Return the cards that show what a song tells us, those of ended sessions too.
+
+        Those are left out whose posts were never promised. Their songs' lengths are not told.
+        """
         ...
 
     async def show(self, card_id: CardId) -> None:
@@ -69,15 +87,23 @@ class ListeningRepository(Protocol):
         ...
 
     async def set_message(self, card_id: CardId, message_id: MessageId | None) -> None:
-        """Store the message that shows a card; None if it is to be posted again."""
+        """Store the message that shows a card; None if that is gone."""
+        ...
+
+    async def post_again(self, card_id: CardId) -> None:
+        """Store that a card is to be posted; a message that shows it becomes the earlier one."""
+        ...
+
+    async def earlier_done(self, card_id: CardId, message_id: MessageId) -> None:
+        """Store that the earlier message of a card says that the card was posted again."""
         ...
 
     async def set_edit(self, card_id: CardId, due: int) -> None:
         """Store when (UTC seconds) the message of a card is edited next."""
         ...
 
-    async def shown_in(self, proposal_id: ProposalId) -> ListeningId | None:
-        """Return the latest session in which the lines of a song have been shown."""
+    async def songs_shown(self, episode_id: EpisodeId) -> frozenset[ProposalId]:
+        """Return the songs of an episode whose lines have been shown in any session."""
         ...
 
     async def come(self, listening: Listening, user_id: UserId) -> bool:
@@ -110,6 +136,10 @@ class ListeningRepository(Protocol):
 
     async def lines(self, proposal_id: ProposalId) -> tuple[Line, ...]:
         """Return the lines about a song that wait to be shown."""
+        ...
+
+    async def lines_by(self, episode_id: EpisodeId, user_id: UserId) -> Mapping[ProposalId, Line]:
+        """Return the lines of somebody's that wait to be shown, by song."""
         ...
 
     async def with_lines(self, episode_id: EpisodeId) -> tuple[ProposalId, ...]:

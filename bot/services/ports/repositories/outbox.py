@@ -1,5 +1,6 @@
 """Effects: messages and syncs that transactions promise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -111,11 +112,12 @@ class Effect:
     """A promised effect, leased to be made now.
 
     `attempts` counts this one. `destination` is `channel:ID`, `channel:ID/cards`,
-    `channel:ID/session`, `person:ID`, `events:GUILD` or `spotify:ACCOUNT`; effects of one
-    destination are made in order, except that one that was refused for a reason of its own, and
-    every edit that failed, lets those about another message pass. `unsure` says that an earlier
-    attempt may have been made, `last_error` why the last one failed. `due_at` and `promised_at` are
-    UTC seconds.
+    `channel:ID/session`, `person:ID`, `supervisors:ROOM`, `events:GUILD` or `spotify:ACCOUNT`;
+    effects of one destination are made in order, except that one that was refused for a reason of
+    its own, and every edit that failed, lets those about another message pass. `unsure` says that
+    an earlier attempt may have been made, `last_error` why the last one failed, `in_trouble` that
+    the room's channel did not work when this attempt began. `due_at` and `promised_at` are UTC
+    seconds.
     """
 
     id: int
@@ -128,6 +130,7 @@ class Effect:
     promised_at: float = 0.0
     unsure: bool = False
     last_error: str = ""
+    in_trouble: bool = False
 
     @property
     def stuck(self) -> bool:
@@ -138,6 +141,17 @@ class Effect:
     def delivery(self) -> Delivery:
         """This attempt, for whoever says something."""
         return Delivery(self.id, retry=self.unsure, since=self.promised_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Effects that were leased, and when (UTC seconds) others are due; None where none will be.
+
+    Where nothing was leased, it is not known. What waits until somebody is done is left out.
+    """
+
+    effects: Sequence[Effect]
+    next_due: int | None
 
 
 class OutboxRepository(Protocol):
@@ -153,8 +167,8 @@ class OutboxRepository(Protocol):
         """
         ...
 
-    async def claim(self, now: float, lease: int) -> Effect | None:
-        """Lease the next effect that is due for `lease` seconds; None if none is."""
+    async def claim(self, now: float, lease: int, most: int) -> Claim:
+        """Lease effects that are due for `lease` seconds, at most one of each destination."""
         ...
 
     async def renew(self, effect_id: int, leased_until: float) -> None:

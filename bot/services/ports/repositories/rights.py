@@ -92,6 +92,13 @@ class RightsRepository(Protocol):
         """
         ...
 
+    async def new_step(self, room_id: RoomId) -> int:
+        """Return an id for a step that follows all others of a room.
+
+        Ids say in which order steps were taken, and the clock of another process may be ahead.
+        """
+        ...
+
     async def say(self, room_id: RoomId, step: StoredStep) -> None:
         """Store a step that names no holder."""
         ...

@@ -98,6 +98,25 @@ class RoomRepository(Protocol):
         """Put somebody on the roster or take them off."""
         ...
 
+    async def supervisors(self, room_id: RoomId) -> tuple[UserId, ...]:
+        """Return whom the bot met with the room's role for music supervisors, the first first.
+
+        They may have lost it since.
+        """
+        ...
+
+    async def met_supervisor(self, room_id: RoomId, user_id: UserId) -> bool:
+        """Tell whether somebody is among them."""
+        ...
+
+    async def meet_supervisor(self, room_id: RoomId, user_id: UserId, at: int) -> None:
+        """Put somebody among them, unless they are."""
+        ...
+
+    async def forget_supervisors(self, room_id: RoomId, *users: UserId) -> None:
+        """Take some of them out, or without any, all."""
+        ...
+
 
 class EpisodeRepository(Protocol):
     """Episodes."""

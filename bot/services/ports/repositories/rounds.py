@@ -25,10 +25,14 @@ Casting = Literal["lot"] | tuple[SongId, ...] | None
 
 
 class RoundOfRoom(NamedTuple):
-    """A round and the room it is of, for whoever is about to hold the room."""
+    """A round and the room it is of, for whoever is about to hold the room.
+
+    `opens` says that its opening is due, if anything is.
+    """
 
     id: RoundId
     room_id: RoomId
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +170,6 @@ class RoundRepository(Protocol):
         """End the voting by hand; False if the round was not in that state."""
         ...
 
-    async def move(self, round_id: RoundId, was: RoundState, becomes: RoundState) -> bool:
-        """Move a round from one state to another; False if it was not in that state."""
-        ...
-
     async def await_casting(self, round_id: RoundId, was: RoundState, until: int) -> bool:
         """Have a tie wait for the casting vote until an instant (UTC seconds).
 
@@ -191,10 +191,14 @@ class RoundRepository(Protocol):
         """Log that somebody pinned or vetoed a song, or took that back."""
         ...
 
-    async def set_outcome(
-        self, round_id: RoundId, outcome: Mapping[str, object], record_sha256: str
-    ) -> None:
-        """Store the outcome of a round."""
+    async def close(
+        self,
+        round_id: RoundId,
+        was: RoundState,
+        outcome: Mapping[str, object],
+        record_sha256: str,
+    ) -> bool:
+        """Close a round with its outcome; False if it was not in that state."""
         ...
 
     async def set_ballot_message(self, round_id: RoundId, message_id: MessageId) -> None:
@@ -239,7 +243,7 @@ class RoundRepository(Protocol):
     async def tally(self, round_: Round) -> Sequence[tuple[Ballot, int]]:
         """Return each different ballot that counts, with how many there are of it, in no order.
 
-        It is much faster than `ballots` if there are many.
+        It is faster than `ballots` if there are many.
         """
         ...
 

@@ -125,6 +125,10 @@ class PlaylistRepository(Protocol):
         """Forget that the bot had added some songs to a playlist."""
         ...
 
+    async def set_details(self, playlist: StoredPlaylist) -> None:
+        """Store which title and cover a playlist has, unless another has taken its place."""
+        ...
+
     async def lease(self, playlist_id: str, lease: int, now: int, seconds: int) -> bool:
         """Lease a playlist of this id at Spotify for some seconds from now, or renew the lease.
 

@@ -1,101 +1,33 @@
-"""Ways in which the product could be wrong, put into it from outside: each has to be noticed.
-
-A mutation is one function here, under `@mutation(seeds)`: among so many seeds one has to fail.
-"""
+"""Ways in which rounds, promises and answers could be wrong."""
 
 import asyncio
-import inspect
-import re
-import sys
-from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 
-import aiosql
 import discord
 
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
-from bot.services.rounds import closing, due
+from bot.services.rounds import due
 from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
 from storage.database import Database
 from storage.repositories.interactions import SqlInteractionRepository
 from storage.repositories.outbox import SqlOutboxRepository
+from storage.repositories.star_lines import SqlStarLineRepository
 from storage.sqlite import SqliteBackend
 from storage.sqlite_thread import ConnectionInThread, in_thread, run_without_waiting
-from storage.statements import FOLDER, Driver, Statements
+from storage.statements import Statements
+from tests.simulation.mutations import mutation, put, replace_everywhere, rewrite
 
-
-@dataclass(frozen=True, slots=True)
-class Mutation:
-    """A fault to put into the product, and among how many seeds one has to notice it."""
-
-    apply: Callable[[], None]
-    seeds: int
-
-
-MUTATIONS: dict[str, Mutation] = {}
 ALWAYS = r"WHERE id = :id AND (1 = 1 OR \1)"
 CLAIMS = (
-    "claim_close", "claim_count", "claim_casting_end", "end_voting", "move_state", "await_casting",
+    "claim_close", "claim_count", "claim_casting_end", "end_voting", "close_round", "await_casting",
     "retime",
 )  # fmt: skip
 """Queries that move a round, provided that nobody else has moved it meanwhile."""
-
-
-def mutation(seeds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Have a fault put into the product, to see that it is noticed."""
-
-    def register(apply: Callable[[], None]) -> Callable[[], None]:
-        MUTATIONS[apply.__name__] = Mutation(apply, seeds)
-        return apply
-
-    return register
-
-
-def replace_everywhere(name: str, original: object, other: object) -> None:
-    """Replace something in every module of the product that has imported it by its name."""
-    _require_same_call(original, other)
-    found = False
-    for module in list(sys.modules.values()):
-        ours = module.__name__.startswith(("bot", "cogs", "storage"))
-        if ours and module.__dict__.get(name) is original:
-            module.__dict__[name] = other
-            found = True
-    assert found, f"nothing is called {name}"
-
-
-def put(owner: Any, name: str, other: Any) -> None:
-    """Replace something of a class or module, by something that can be called like it.
-
-    What is not there under its name cannot be replaced, and what takes other parameters would
-    break everything, which is no mutation that had to be found.
-    """
-    _require_same_call(getattr(owner, name), other)
-    setattr(owner, name, other)
-
-
-def _require_same_call(was: object, other: object) -> None:
-    """Raise TypeError where a function cannot be called with what another one takes."""
-    if inspect.isfunction(was) and inspect.isfunction(other):
-        taken = inspect.signature(was).parameters.values()
-        alone = {one.name: one for one in taken if one.kind is one.KEYWORD_ONLY}
-        others = [one for one in taken if one.kind is one.POSITIONAL_OR_KEYWORD]
-        inspect.signature(other).bind(*others, **alone)
-
-
-def rewrite(file: str, query: str, was: str, becomes: str) -> None:
-    """Change a query: what a pattern matches, which has to be there."""
-    text = (FOLDER / f"{file}.sql").read_text()
-    whole = re.search(rf"-- name: {query}\W.*?(?=\n-- name:|\Z)", text, re.DOTALL)
-    assert whole is not None, f"no query is called {query}"
-    text, times = re.subn(was, becomes, whole[0])
-    assert times, f"{query} does not say {was}"
-    made = aiosql.from_str(text, cast("Any", Driver))
-    put(sqlite.queries, query, getattr(made, query))
 
 
 @mutation(20)
@@ -103,7 +35,7 @@ def acknowledge_before_the_commit() -> None:
     """Tell people that something is saved while its transaction is under way."""
 
     async def in_one_trip(self: Any, work: Any, room_ids: Any) -> Any:
-        turn = self._its_turn()
+        turn = self._turn
         await turn.__aenter__()
         writer = self._open_writer()
 
@@ -126,7 +58,7 @@ def acknowledge_before_the_commit() -> None:
 @mutation(60)
 def take_an_effect_without_compare_and_set() -> None:
     """Have a process make a promised effect whether or not another one is making it."""
-    rewrite("outbox", "claim_effect", "leased_until (<=|>) :now", r"leased_until \1 :now + 1000")
+    rewrite("outbox", "claim_effects", "leased_until (<=|>) :now", r"leased_until \1 :now + 1000")
 
 
 @mutation(60)
@@ -147,8 +79,7 @@ def move_rounds_without_compare_and_set() -> None:
         return seen.get().get(round_id) or await read(unit, round_id)
 
     put(due.DueRounds, "_step", first_read)
-    for module in (due, closing):
-        put(module, "round_of", round_of)
+    put(due, "round_of", round_of)
 
 
 def _promise_later(*, own_transaction: bool) -> None:
@@ -256,6 +187,16 @@ def take_votes_after_the_close() -> None:
         return original(vote, replace(box, round=opened), *given, **more)
 
     replace_everywhere("decide", original, decide)
+
+
+@mutation(40)
+def remember_who_said_why() -> None:
+    """Keep lines on the ballots of those who wrote them when they are shown without names."""
+
+    async def forget_writers(*_: Any) -> None:
+        return None
+
+    put(SqlStarLineRepository, "forget_writers", forget_writers)
 
 
 @mutation(20)

@@ -1,0 +1,33 @@
+"""What the sides of a song, the stages of asking, and where rights stand are called, everywhere."""
+
+from collections.abc import Sequence
+
+from bot.domain.board import Clearance
+from bot.domain.rights.holders import Side, Stage
+
+SIDES = {Side.RECORDING: "Recording", Side.SONG: "Song"}
+TRADE_NAMES = {Side.RECORDING: "Recording (master)", Side.SONG: "Song (publishing)"}
+"""The sides as those who clear them every day call them, too."""
+STAGES = {
+    Stage.TO_ASK: "to ask",
+    Stage.ASKED: "asked",
+    Stage.QUOTED: "quoted",
+    Stage.CLEARED: "cleared",
+    Stage.REFUSED: "refused",
+}
+"""How far asking a holder has come."""
+STATUS = {
+    Clearance.TO_CLEAR: "To clear",
+    Clearance.PENDING: "Pending",
+    Clearance.CLEARED: "Cleared",
+    Clearance.DENIED: "Denied",
+}
+"""What it comes to for a side, or a song."""
+
+
+def for_episodes(numbers: Sequence[str]) -> str:
+    """Return for which episodes something is: ` for episode 102`, empty for none."""
+    if not numbers:
+        return ""
+    *most, last = numbers
+    return f" for episode{'s' if most else ''} {', '.join(most)}{' and ' if most else ''}{last}"
