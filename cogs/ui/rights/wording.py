@@ -27,7 +27,7 @@ def name_of(holder: Holder, limit: int = 100) -> str:
     return f"**{texts.safe(holder.name, limit, links=False) or texts.BLANK}**"
 
 
-STEPS = "**Steps, the latest first**"
+STEPS = "### Steps, the latest first"
 
 
 def status(rights: SongRights, episode_id: int) -> str:
@@ -57,7 +57,7 @@ def one_stop_line(rights: SongRights, measure: Measure) -> str:
 
 def side_head(side: SideRights) -> str:
     """Return the heading of a side, with what it comes to and what its shares lack."""
-    head = f"**{TRADE_NAMES[side.side]}: {STATUS[side.clearance].lower()}**"
+    head = f"### {TRADE_NAMES[side.side]}: {STATUS[side.clearance].lower()}"
     return f"{head}\n{shares_line(side)}"
 
 
