@@ -270,6 +270,7 @@ async def _value(
         # A showrunner has to see the season through.
         6: (room.boss if option["name"] == "showrunner" else draw.choice(people)).user,
         8: str(next(iter(stage.world.discord.held.roles))),
+        9: draw.choice(people).user,
     }
     if option["type"] in plainly:
         return plainly[option["type"]]

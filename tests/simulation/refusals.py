@@ -124,7 +124,7 @@ def _offers(form: Interaction, name: str) -> list[str]:
 
 @action(1)
 async def write_letters(stage: "Stage", room: "Room", who: "Person", draw: Random) -> None:
-    """Have somebody draft letters, and mark them as sent or not, once or twice at once."""
+    """Have somebody draft letters, and mark them as sent or not: twice, at once or later."""
     clears = clearing(stage, room, draw)
     given = {"by": "in 1 hour"} if draw.random() < 0.4 else {}
     drafts = await stage.crowd.do(clears, "rights letters", room.channel, **given)
@@ -145,3 +145,5 @@ async def write_letters(stage: "Stage", room: "Room", who: "Person", draw: Rando
         await task
     else:
         await second
+        await stage.world.sleep(5)
+        await press(stage, clears, asked, "letterssentnow:")

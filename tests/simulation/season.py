@@ -117,6 +117,9 @@ class Season:
     async def _fill(self) -> None:
         size = max(3, min(self.stage.plan.songs, 12))
         await self._do(self.room.boss, "shortlist fill", size=size)
+        if self._shortlisted() < 3:  # refused songs stay off, and too few may be left
+            songs = len(self.stage.songs(self.room))
+            await self._propose(self.room.boss, self.draw.randrange(songs))
 
     def _shortlisted(self) -> int:
         return self._count(f"{_PROPOSALS} AND p.shortlisted = 1")

@@ -1,5 +1,6 @@
 """What must hold of each step in clearing songs, as it is saved and as it is said."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -176,9 +177,10 @@ def _may_read(stage: Stage, room: Room) -> set[int]:
     known: dict[str, set[int]] = stage.memory.setdefault("clearing", {})
     row = stage.row(room)
     named = known.setdefault(room.name, {room.boss.user.id})
-    if row is not None and row["delegates_role_id"]:
+    if row is not None:
+        roles = {row["delegates_role_id"], json.loads(row["settings"]).get("supervisors_role_id")}
         held = (one.user for one in stage.crowd.people.values())
-        named.update(one.id for one in held if row["delegates_role_id"] in one.roles)
+        named.update(one.id for one in held if roles & set(one.roles))
     return named
 
 

@@ -48,10 +48,10 @@ def rights_are_what_the_steps_come_to(stage: Stage) -> Iterator[str]:
             known = {letters(_named(one)): one["id"] for one in glance.songs.values()}
             for name, said in _LISTED.findall(page):
                 song = known.get(letters(name))
-                stands = glance.of(song).replace("_", " ") if song else said
-                if said not in (stands, "nothing on file") or (
-                    said == "nothing on file" and stands != "to clear"
-                ):
+                if song is None:
+                    continue  # a long title is cut
+                stands = glance.of(song).replace("_", " ")
+                if said != stands and (said, stands) != ("nothing on file", "to clear"):
                     yield f"{name} is told as {said}, and its steps come to {stands}"
             for song, said in _exported(stage, episode, told.boards[episode][1]):
                 if said != glance.of(song):
