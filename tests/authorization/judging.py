@@ -16,7 +16,7 @@ from tests.authorization.lines import (
     SHOWS,
     Line,
 )
-from tests.authorization.privy import PRIVY
+from tests.authorization.privy import privy_in
 from tests.authorization.starring import STAR_LINE
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
@@ -61,7 +61,7 @@ async def problems(scene: Scene, line: Line, name: str, where: str) -> list[str]
         found.append("something was posted")
     found += _seen_by_all(line, made, where)
     if name not in RIGHTS_EDITORS.people:
-        found += [f"read {one}" for one in PRIVY if one in f"{made.text}\n{made.message}"]
+        found += [f"read {one}" for one in privy_in(f"{made.text}\n{made.message}")]
     if name != "writer" and STAR_LINE in f"{made.text}\n{made.message}\n{made.modal}":
         found.append("read why somebody starred a song")
     found += [
@@ -151,4 +151,4 @@ def _seen_by_all(line: Line, made: Interaction, where: str) -> Iterator[str]:
     public = [text_of(one) for one in answers if not one["flags"] & PRIVATE]
     if public and not line.public:
         yield f"was answered publicly: {public}"
-    yield from (f"showed {one} to all" for one in PRIVY if one in str(public))
+    yield from (f"showed {one} to all" for one in privy_in(str(public)))

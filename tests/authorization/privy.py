@@ -1,5 +1,7 @@
 """What the room of the table knows of rights, and what few of its people may read of that."""
 
+import re
+
 from bot.domain.model import Episode, Person, Room, SongId
 from bot.domain.rights import Side, Stage
 from bot.services.rights import HolderText, StepText
@@ -7,8 +9,16 @@ from tests.wire.house import CHANNEL, House
 from tests.wire.shapes import User
 
 LABEL, CONTACT, FEE, NOTE = "Zither Holdings", "zither@quiet.example", "98,765 USD", "Tell nobody"
-PRIVY = ("Zither", CONTACT, "98,765", "98765", NOTE)
-"""What is read of holders, of their quotes and of budgets, however it is written."""
+PRIVY = re.compile(rf"Zither|{re.escape(CONTACT)}|98,765|(?<!\d)98765(?!\d)|{NOTE}")
+"""What is read of holders, of their quotes and of budgets, however it is written.
+
+An id has so many digits that the same ones may be among them.
+"""
+
+
+def privy_in(text: str) -> list[str]:
+    """Return what a text tells that only some people may read."""
+    return PRIVY.findall(text)
 
 
 async def rights_known(house: House, boss: Person, names: dict[str, object]) -> None:

@@ -17,7 +17,7 @@ from tests.authorization.lines import (
     texts,
 )
 from tests.authorization.mixed import MIXED
-from tests.authorization.privy import PRIVY
+from tests.authorization.privy import privy_in
 from tests.authorization.table import FORMS, PRESSES
 from tests.authorization.world import ELSEWHERE
 from tests.wire.house import CHANNEL
@@ -64,7 +64,7 @@ async def test_only_those_who_clear_rights_read_of_fees_contacts_and_notes(scene
     state = scene.world.house.discord.state
     posted = "\n".join(str(one) for one in state.messages[CHANNEL].values())
     assert "rights quoted" in posted
-    assert [one for one in PRIVY if one in posted] == []
+    assert privy_in(posted) == []
 
 
 async def test_who_is_awaited_is_named_to_the_showrunner_alone(scene: Scene) -> None:
