@@ -153,9 +153,9 @@ AND NOT EXISTS (SELECT 1 FROM proposals p JOIN listenings l ON l.episode_id = p.
     WHERE p.id = waiting_lines.proposal_id AND l.stage <> 'ended')
 
 -- name: count_retelling(episode_id)!
-UPDATE rounds SET retold = retold + 1
-WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled')
+-- Also of cancelled ones, which can be brought back.
+UPDATE rounds SET retold = retold + 1 WHERE episode_id = :episode_id AND state <> 'closed'
 
 -- name: retell_candidate(episode_id, song_id, why)!
 UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (
-    SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled'))
+    SELECT id FROM rounds WHERE episode_id = :episode_id AND state <> 'closed')
