@@ -195,7 +195,7 @@ class Listenings:
             roster=tuple(sorted(await read.rooms.roster(room.id))) if card.place == 0 else (),
             listen_url=await sync.listen_url(read, episode.id),
             round=await live_vote(read, episode),
-            voted=bool(await read.rounds.closed(episode.id)),
+            voted=await read.listening.voted_after(listening.id),
         )
 
 

@@ -15,7 +15,7 @@ class ListeningView:
     people are there, `answered` how many of them have answered to this card. `roster` is mentioned
     where the session begins. `listen_url` is the address of the playlist with the songs; empty if
     there is none. `round` is the vote that is scheduled or under way; None if there is none.
-    `voted` says whether a vote of the episode has closed.
+    `voted` says whether a vote of the episode has closed since the session.
     """
 
     room: Room
