@@ -162,7 +162,8 @@ class Listenings:
             if not done:
                 raise InvalidInput("listening.moved")
             after = await InRoom(unit, room).listening(listening_id)
-            if await advance_if_answered(unit, room, after, now):  # written during a pause
+            # Written during a pause; what was written ahead waits until its song was heard.
+            if move is Move.GO_ON and await advance_if_answered(unit, room, after, now):
                 after = await InRoom(unit, room).listening(listening_id)
         await self._due.plan_after_saving()
         return after

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.listening import Card, Listening
+from bot.domain.listening import COMPANY, Card, Listening
 from bot.domain.model import Episode, Proposal, ProposalId, Room, Round, UserId
 
 
@@ -40,6 +40,11 @@ class ListeningView:
     def song(self) -> Proposal | None:
         """The song of the card; None for the beginning and the end."""
         return self.songs.get(self.card.proposal_id) if self.card.proposal_id else None
+
+    @property
+    def all_answered(self) -> bool:
+        """Whether everybody who is there has answered, and nobody is alone."""
+        return self.here >= COMPANY and self.answered == self.here
 
     @property
     def total(self) -> int:
