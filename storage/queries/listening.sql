@@ -141,19 +141,26 @@ SELECT * FROM waiting_lines WHERE proposal_id = :proposal_id ORDER BY id
 SELECT DISTINCT p.id FROM proposals p JOIN waiting_lines w ON w.proposal_id = p.id
 WHERE p.episode_id = :episode_id ORDER BY p.id
 
--- name: forget_line_writers(episode_id)!
--- They were known only so that they could change what they wrote.
-UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0
+-- name: take_out_lines(episode_id)
+-- Their writers were known only so that they could change what they wrote.
+DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0
 AND proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
+RETURNING proposal_id, text, drawn
+
+-- name: forget_edits(episode_id)!
+-- When the last line about a song came. Where there was no edit, 0 says that a card was not posted.
+UPDATE listening_cards SET edit_due = CASE WHEN edit_due > 0 THEN 1 ELSE 0 END
+WHERE listening_id IN (SELECT id FROM listenings WHERE episode_id = :episode_id)
 
 -- name: remove_waiting_lines(episode_id)!
 DELETE FROM waiting_lines WHERE proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
 
--- name: forget_old_line_writers(before)!
--- Where no vote has closed that would have forgotten them, and none is under way.
-UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
+-- name: take_out_old_lines(before)
+-- Where no vote has closed that would have forgotten their writers, and none is under way.
+DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
     WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+RETURNING proposal_id, text, drawn
 
 -- name: forget_old_waiting_lines(before)!
 -- Where neither a vote is to come that would show them, nor a session is under way.

@@ -1,6 +1,6 @@
 """Sessions in which a room listens together, and the lines that wait to be shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -203,14 +203,30 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.count_retelling(episode_id=episode_id)
 
     @override
-    async def forget_writers(self, episode_id: EpisodeId) -> None:
-        await self._sql.forget_line_writers(episode_id=episode_id)
+    async def forget_writers(self, episode_id: EpisodeId, now: int) -> None:
+        await self._make_nameless(self._sql.take_out_lines(episode_id=episode_id), now)
         await self._sql.remove_waiting_lines(episode_id=episode_id)
+        await self._sql.forget_edits(episode_id=episode_id)
 
     @override
-    async def forget_old_writers(self, before: int) -> None:
-        await self._sql.forget_old_line_writers(before=before)
+    async def forget_old_writers(self, before: int, now: int) -> None:
+        await self._make_nameless(self._sql.take_out_old_lines(before=before), now)
         await self._sql.forget_old_waiting_lines(before=before)
+
+    async def _make_nameless(self, taken_out: AsyncIterator[Any], now: int) -> None:
+        """Put lines back as nobody's.
+
+        Each is a new row: the old one's id and place would tell when it was written, and whoever
+        joined the roster just then would have written it.
+        """
+        lines = [(row["proposal_id"], row["drawn"], row["text"]) async for row in taken_out]
+        new = [
+            {"id": self._new_id(), "round_id": None, "proposal_id": proposal_id, "at": now}
+            | {"drawn": drawn, "text": text}
+            for proposal_id, drawn, text in sorted(lines)
+        ]
+        if new:
+            await self._sql.run_many("add_nameless_line", new)
 
 
 def _step(listening: Listening, now: int) -> dict[str, object]:

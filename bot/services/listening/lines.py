@@ -161,11 +161,16 @@ async def _write_shown(
         session = await unit.listening.under_way(proposal.episode_id)
         named = session is not None and session.named
         line = Line(proposal.id, person.user_id, text, named=named)
-        await add_line(unit, line, drawn_place(proposal.song, text), now)
+        await add_line(unit, line, drawn_place(proposal.song, text), _shown_at(proposal, now))
     await update_told(unit, room, proposal.id, now)
     await update_cards(unit, room, proposal.id, now)
     episode = await InRoom(unit, room).episode(proposal.episode_id)
     await update_shortlist(unit, room, episode, proposal, now)
+
+
+def _shown_at(proposal: Proposal, now: int) -> int:
+    """Return when the lines of a song were shown, for one that joins them late."""
+    return min((note.at for note in proposal.notes if note.drawn), default=now)
 
 
 async def _write_hidden(

@@ -88,9 +88,9 @@ async def join_lines(unit: UnitOfWork, proposal_id: ProposalId, now: int) -> Non
         await unit.listening.remove_line(line.id)
 
 
-async def add_line(unit: UnitOfWork, line: Line, drawn: int, now: int) -> None:
-    """Add a line to what its song tells us."""
-    note = Note(line.user_id, line.text, now, drawn=drawn, named=line.named)
+async def add_line(unit: UnitOfWork, line: Line, drawn: int, shown_at: int) -> None:
+    """Add a line to what its song tells us, shown at an instant (UTC seconds)."""
+    note = Note(line.user_id, line.text, shown_at, drawn=drawn, named=line.named)
     await unit.proposals.add_note(line.proposal_id, note)
 
 

@@ -158,16 +158,18 @@ class ListeningRepository(Protocol):
         """Change what a song tells us on the ballots of an episode that are not counted yet."""
         ...
 
-    async def forget_writers(self, episode_id: EpisodeId) -> None:
+    async def forget_writers(self, episode_id: EpisodeId, now: int) -> None:
         """Forget who wrote the lines of an episode that were shown, except for named ones.
 
+        When each was written is forgotten, too: they are as if all were written now (UTC seconds).
         Lines that still wait are removed.
         """
         ...
 
-    async def forget_old_writers(self, before: int) -> None:
+    async def forget_old_writers(self, before: int, now: int) -> None:
         """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on.
 
+        As `forget_writers` does. Many should be forgotten together: when one is tells its date.
         Lines that have waited since before are removed where no session goes on, either.
         """
         ...
