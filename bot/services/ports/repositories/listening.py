@@ -34,6 +34,10 @@ class ListeningRepository(Protocol):
         """Return the session of an episode that has not ended; there is one at most."""
         ...
 
+    async def in_room(self, room_id: RoomId) -> Sequence[Listening]:
+        """Return the sessions of a room that have not ended, the oldest first."""
+        ...
+
     async def of_card(self, card_id: CardId) -> Listening | None:
         """Return the session that a card is of."""
         ...
@@ -119,7 +123,7 @@ class ListeningRepository(Protocol):
         ...
 
     async def here(self, listening_id: ListeningId) -> frozenset[UserId]:
-        """Return who is there."""
+        """Return who is there, without those who were taken off the roster."""
         ...
 
     async def add_nothing(self, listening: Listening, card_id: CardId, user_id: UserId) -> None:
