@@ -163,6 +163,17 @@ UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND 
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
     WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
 
+-- name: forget_useless_line_writers()!
+-- Where a vote has closed after the last session, and none is under way or can be brought back.
+UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0
+AND EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = notes.proposal_id AND r.state = 'closed'
+    AND NOT EXISTS (SELECT 1 FROM listenings l WHERE l.episode_id = r.episode_id
+        AND (l.stage <> 'ended' OR l.moved_at > r.closed_at)))
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = notes.proposal_id AND r.state <> 'closed'
+    AND (r.state <> 'cancelled' OR r.stopped_in IS NOT NULL))
+
 -- name: forget_old_waiting_lines(before)!
 -- Where neither a vote is to come that would show them, nor a session is under way.
 DELETE FROM waiting_lines WHERE at < :before

@@ -214,6 +214,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def forget_old_writers(self, before: int) -> None:
         await self._sql.forget_old_line_writers(before=before)
+        await self._sql.forget_useless_line_writers()
         await self._sql.forget_old_waiting_lines(before=before)
 
 

@@ -14,6 +14,7 @@ INDEXES = {
     "cards_that_show": "listening_cards_of_proposal",
     "answered_card": "notes_of_proposal",
     "forget_old_line_writers": "notes_with_writers",
+    "forget_useless_line_writers": "notes_with_writers",
     "forget_old_waiting_lines": "waiting_lines_by_date",
 }
 

@@ -172,6 +172,7 @@ class ListeningRepository(Protocol):
     async def forget_old_writers(self, before: int) -> None:
         """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on.
 
-        Lines that have waited since before are removed where no session goes on, either.
+        Where one has closed, and none is to come, it is forgotten at once. Lines that have waited
+        since before the instant are removed where no session goes on, either.
         """
         ...
