@@ -42,11 +42,12 @@ async def test_a_board_whose_songs_are_all_cleared_is_locked_at_once(studio: Stu
 async def test_refused_rights_are_said_wherever_the_song_is_listed_again(studio: Studio) -> None:
     await boarded(studio)
     first, *_ = seats(await opened(studio.boss, studio, "board show"))
-    await opened(studio.boss, studio, "board clearance", song=first, status="denied")
     await studio.boss.slash(studio.channel, "episode create", number="105")
     for number in range(1, 5):
         await propose_one(studio, number)
     await studio.boss.slash(studio.channel, "shortlist fill")
+    denied = {"song": first, "status": "denied", "episode": "104"}
+    await opened(studio.boss, studio, "board clearance", **denied)
     month = write_month(studio.house.clock.now(), (await room_of(studio)).timezone)
     words, when = f"rights denied in {month} for episode 104", f"in {month} for episode 104"
     for command in ("song list", "shortlist show"):

@@ -69,6 +69,21 @@ async def test_a_mark_on_what_somebody_has_updated_since_changes_nothing(studio:
     assert "quoted · 5 USD" in again
 
 
+async def test_the_board_leads_from_a_song_to_its_holders(studio: Studio) -> None:
+    await boarded(studio)
+    supervisor = await named(studio)
+    board = await opened(supervisor, studio, "board show")
+    first, *_ = seats(board)
+    await choose(supervisor, board, "boardslot:", f"1. {first}")
+    assert "No rights notes yet." in said(board)
+    shown = await opened(supervisor, studio, "rights show", song=first)
+    await fill_in(supervisor, shown, "Add a holder of the recording", LABEL)
+    board = await opened(supervisor, studio, "board show")
+    await choose(supervisor, board, "boardslot:", f"1. {first}")
+    assert "Where its holders stand: press *Rights*." in said(board)
+    assert "No rights notes yet." not in said(board)
+
+
 async def test_from_the_list_to_a_song_and_back_and_to_who_owes_an_answer(studio: Studio) -> None:
     await boarded(studio)
     supervisor = await named(studio)

@@ -232,14 +232,16 @@ def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:
     """Return the history of a song's rights, newest last."""
     steps = [step for step in view.clearances if step.song_id == entry.song.id]
     lines = [f"**Chosen: {texts.safe(entry.song.title, measure.title, links=False)}**"]
+    known = view.rights.about(entry.song)
     if not steps:
-        lines.append("No rights notes yet.")
+        held = "Where its holders stand: press *Rights*."
+        lines.append(held if known.holders else "No rights notes yet.")
     if len(steps) > HISTORY:
         lines.append(f"{len(steps) - HISTORY} earlier steps")
     for step in steps[-HISTORY:]:
         note = texts.safe(step.note, measure.note or 20, links=False)
         text = f"{STATUS[step.status]}, {texts.relative(step.at)}, by {texts.person(step.user_id)}"
         lines.append(f"{text}: {note}" if note else text)
-    if steps and view.rights.about(entry.song).by_holders:
-        lines.append("Its holders have had the last word since. *Rights* shows it.")
+    if steps and known.by_holders:
+        lines.append("Its holders have had the last word since: press *Rights*.")
     return "\n".join(lines)
