@@ -110,8 +110,9 @@ async def test_refused_rights_are_known_wherever_songs_of_the_room_are_listed(
     longlist = await house.services.longlists.look(WRITER, house.room, episode, Look())
     songs = [one.song for one in longlist.songs]
     assert [one.song.recording for one in longlist.rights.refusals(songs)] == [spelled]
-    await house.services.shortlists.fill(house.boss, house.room, episode)
-    shortlist = await house.services.shortlists.view(house.room, episode)
+    shortlist = await house.services.shortlists.toggle(
+        house.boss, house.room, episode, on=[one.id for one in longlist.songs]
+    )
     vote = await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )
