@@ -97,8 +97,8 @@ async def test_the_showrunner_hears_of_one_whose_direct_messages_are_closed(hous
     house.announcer.trouble = [DirectMessagesClosed(ANA.user_id)]
     told = [to for to, _ in await passes(house, 2 * DAY)]
     assert sorted(told) == [house.boss.user_id, 81, 82]
-    told_of = house.announcer.of_type(AnswersOverdue)
-    [instead_of] = filter(None, (one.instead_of for one in told_of))
+    notices = [one for _, one in house.announcer.told if isinstance(one, AnswersOverdue)]
+    [instead_of] = [one.instead_of for one in notices if one.instead_of is not None]
     assert instead_of in (81, 82)
 
 
