@@ -21,6 +21,11 @@ CODE = re.compile(r"```\n.*?\n```", re.DOTALL)
 """What Discord shows as it is; no text of people's can end it."""
 PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#&=%+,;!$]+")
 ESCAPED = re.compile(r"\\[^0-9A-Za-z\s]")
+OUR_HEADING = re.compile(
+    r"^### (?=Recording \(master\): |Song \(publishing\): |Steps, the latest first$"
+    r"|Suggested by MusicBrainz$)",
+    re.MULTILINE,
+)
 INJECTED = re.compile(r"@everyone|@here|<[@#:/ta]|\]\(|^#|^>|^\s*-\s.*\n\s*-#", re.MULTILINE)
 
 
@@ -77,4 +82,5 @@ def check_text(text: str) -> None:
     """Refuse mentions and links that are not ours, however they got there."""
     bare = OUR_MENTION.sub("", ESCAPED.sub("", CODE.sub("", text)))
     bare = PLAIN_LINK.sub("", OUR_LINK.sub("", bare)).removeprefix("## ")
+    bare = OUR_HEADING.sub("", bare)
     assert not INJECTED.search(bare), text

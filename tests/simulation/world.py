@@ -44,6 +44,7 @@ class Deed:
         process: Who was told of it; None while nobody is.
         disturbed: Why an answer may be missing or late; empty where it may not.
         errors: What the person was told had gone wrong.
+        refusals: The texts that told it.
         commits: The tables of each transaction that it led to, and the process that made it.
     """
 
@@ -55,11 +56,19 @@ class Deed:
     process: Process | None = None
     disturbed: str = ""
     errors: list[BaseException] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
     commits: list[tuple[Process | None, list[str]]] = field(default_factory=list)
     answered_at: float | None = None
 
     def __repr__(self) -> str:
         return f"{self.who.name}: {self.what}"
+
+    @property
+    def refused(self) -> BaseException | None:
+        """What the person still sees had gone wrong; another delivery may have mended it."""
+        told = zip(self.errors, self.refusals, strict=True)
+        shown = (error for error, text in told if text in self.interaction.text)
+        return next(shown, None)
 
 
 class World:
@@ -121,9 +130,11 @@ class World:
 
         def error_text(error: BaseException, *given: Any) -> str:
             deed = CAUSE.get()
+            text = present(error, *given)
             if isinstance(deed, Deed):
                 deed.errors.append(error)
-            return present(error, *given)
+                deed.refusals.append(text)
+            return text
 
         named.error_text = error_text
 
