@@ -44,13 +44,13 @@ def known(said: Sequence[Said], fees: dict[int, int] | None = None) -> Rights:
         who: {0: replace(bare(who), step=who)} for who in (LABEL, PUBLISHER)
     }
     for place, (who, what, number) in enumerate(said):
-        episode = (EpisodeId(number), str(number)) if number else (None, "")
+        episode_id, name = (EpisodeId(number), str(number)) if number else (None, "")
         if isinstance(what, Clearance):
-            words.append(RightsStep(SONG, what, *episode, 10 + place, 10 + place))
+            words.append(RightsStep(SONG, what, episode_id, name, 10 + place, 10 + place))
             continue
         fee = dollars(fees[place]) if fees and place in fees else None
         after = replace(bare(who), stage=what, step=10 + place, at=10 + place, fee=fee)
-        taken[who][number] = replace(after, episode_id=episode[0], number=episode[1])
+        taken[who][number] = replace(after, episode_id=episode_id, number=name)
     holders = []
     for of_one in taken.values():
         history = tuple(sorted(of_one.values(), key=lambda one: one.step))
