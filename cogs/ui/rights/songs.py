@@ -65,6 +65,8 @@ def _head(view: RightsView, episode_id: int, measure: Measure, said: str) -> Ite
     yield said
     yield wording.status_line(view.rights, episode_id)
     yield wording.one_stop_line(view.rights, measure)
+    if (number := view.numbers.get(EpisodeId(episode_id))) is not None:
+        yield f"Steps here are for episode {texts.episode_number(number)}."
     yield next_steps.for_song(wording.seen(view.rights, episode_id), episode_id)
 
 
