@@ -163,6 +163,12 @@ WHERE listening_id IN (SELECT id FROM listenings WHERE episode_id = :episode_id)
 -- name: remove_waiting_lines(episode_id)!
 DELETE FROM waiting_lines WHERE proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
 
+-- name: forget_joining(episode_id)!
+-- A server tells of each row which transaction wrote it. That in which a newcomer joined the roster with
+-- a line also wrote what else shows the line, so all are written anew.
+UPDATE roster SET since = since
+WHERE room_id = (SELECT room_id FROM episodes WHERE id = :episode_id)
+
 -- name: take_out_old_lines(before)
 -- Where no vote has closed that would have forgotten their writers, and none is under way.
 DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before

@@ -211,6 +211,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._make_nameless(self._sql.take_out_lines(episode_id=episode_id), now)
         await self._sql.remove_waiting_lines(episode_id=episode_id)
         await self._sql.forget_edits(episode_id=episode_id)
+        await self._sql.forget_joining(episode_id=episode_id)
 
     @override
     async def forget_old_writers(self, before: int, now: int) -> None:
