@@ -63,6 +63,7 @@ class Outbox:
         self._making: dict[asyncio.Task[None], Effect] = {}
         self._again = False
         self._likely = False
+        self._claims = 0
         self._afresh = False
         self._running = False
 
@@ -158,6 +159,7 @@ class Outbox:
             likely, self._likely = self._likely, False
             if not (likely or await self._is_due()):
                 return
+            self._claims += 1
             async with self._store.transaction(None) as unit:
                 claim = await unit.outbox.claim(self._clock.now(), LEASE, free)
             for effect in claim.effects:
@@ -197,7 +199,7 @@ class Outbox:
         if not task.cancelled() and (fault := task.exception()) is not None:
             # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)
-        # Whatever waited behind it has woken the outbox, and so has whatever it promised.
+        # Whatever waited behind it has had the outbox look, and so has whatever it promised.
         if self._likely or not self._making:
             self._look()
 
@@ -234,11 +236,18 @@ class Outbox:
     async def _save(self, effect: Effect, note: Settle) -> None:
         """Save what became of an effect, however long the database takes; its lease goes on."""
 
-        async def save() -> None:
+        async def save() -> int:
             async with self._store.transaction(effect.room_id) as unit:
+                before = self._claims
                 await note(unit)
+            return before
 
-        await saved(save, f"what became of {effect.kind} {effect.subject_id}", self._wait)
+        about = f"what became of {effect.kind} {effect.subject_id}"
+        before = await saved(save, about, self._wait)
+        if self._claims != before:
+            # Where several write at once, that claim may have come too early for what another room
+            # promised behind this effect, while this transaction was too early to see it wait.
+            self._look()
 
     async def _renew(self, effect: Effect) -> None:
         while True:

@@ -51,10 +51,11 @@ class Decided:
     Attributes:
         answers: In the order of the votes.
         log: Each change that is made, in order: what it writes into the ballot and into the log,
-            the `claim` on its press, None if there is nothing to claim, whether the writer is a
-            `newcomer`, who joins the roster by it, whether it is the `last` one of this ballot, and
-            how that and its lines were packed `before` the batch, None for a first ballot. Which
-            ones are `logged`: a line is not, since that would tell who wrote it when.
+            the `claim` on its press, None if there is nothing to claim, when the press was
+            (`claimed_at`), whether the writer is a `newcomer`, who joins the roster by it, whether
+            it is the `last` one of this ballot, and how that and its lines were packed `before` the
+            batch, None for a first ballot. Which ones are `logged`: a line is not, since that would
+            tell who wrote it when.
         boxes: What was read of each round, as `voter` returns it: state, closes_at, stopped_at,
             rulings and writers_role_id.
     """
@@ -212,6 +213,8 @@ class _Deciding:
             "lines": pack_lines(ballot.lines, frozen.ballot_order),
             "logged": vote.change.counts,
             "claim": press.interaction_id,
+            # Of the press: a line leaves the ballot as old as it is.
+            "claimed_at": int(vote.at),
             "newcomer": writer.on_roster is None,
             "last": True,
             "before": writer.before,

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import Redelivered, StorageError
-from bot.services.ports.deliveries import unclaimed_delivery
+from bot.services.ports.deliveries import current_delivery, unclaimed_delivery
 from bot.services.ports.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,12 @@ class Deliveries:
         self._store = store
         self.wait = wait
         """Waits so many seconds of real time."""
+
+    @property
+    def has_acted(self) -> bool:
+        """Whether something came of the interaction that the running task works on, by its hand."""
+        delivery = current_delivery()
+        return delivery is not None and delivery.claimed
 
     async def require_first(self) -> None:
         """Return if the running task may answer the interaction that it works on.

@@ -33,8 +33,11 @@ class Upkeep:
         async with self._store.transaction(None) as unit:
             await unit.interactions.sweep(now - CLAIMS_KEPT_FOR)
             await unit.accounts.sweep_links(now - LINKS_KEPT_FOR)
-            await unit.star_lines.sweep(now - LINES_KEPT_FOR)
             await unit.outbox.sweep(now - EFFECTS_KEPT_FOR, MOST_AT_ONCE)
+        lines_before = now - LINES_KEPT_FOR
+        for room_id in await self._store.read.star_lines.rooms_with_old(lines_before):
+            async with self._store.transaction(room_id) as unit:
+                await unit.star_lines.sweep(room_id, lines_before)
         try:
             await self._store.scrub()
         except StorageError as fault:

@@ -12,8 +12,8 @@ WITH
 votes AS MATERIALIZED (
     SELECT * FROM json_to_recordset(:votes::text::json) AS v (
         id bigint, room_id bigint, round_id bigint, voter_id bigint, choices text, receipt text,
-        cast_at bigint, lines text, logged bool, claim bigint, newcomer bool, last bool,
-        before text, lines_before text)),
+        cast_at bigint, lines text, logged bool, claim bigint, claimed_at bigint,
+        newcomer bool, last bool, before text, lines_before text)),
 held AS MATERIALIZED (
     SELECT id, writers_role_id FROM rooms WHERE id = ANY(:room_ids::bigint[])
     ORDER BY id FOR SHARE),
@@ -50,7 +50,7 @@ joined AS (
     WHERE v.newcomer GROUP BY v.room_id, v.voter_id),
 claimed AS (
     INSERT INTO interactions (id, claimed_at)
-    SELECT v.claim, v.cast_at FROM all_is_so, votes v WHERE v.claim IS NOT NULL),
+    SELECT v.claim, v.claimed_at FROM all_is_so, votes v WHERE v.claim IS NOT NULL),
 changed AS (
     INSERT INTO ballots (round_id, voter_id, choices, receipt, cast_at, lines)
     SELECT v.round_id, v.voter_id, v.choices, v.receipt, v.cast_at, v.lines FROM all_is_so, votes v

@@ -3,9 +3,9 @@
 INSERT INTO interactions (id, claimed_at) VALUES (:id, :claimed_at)
 ON CONFLICT (id) DO NOTHING RETURNING id
 
--- name: insert_interaction(claim, cast_at)!
+-- name: insert_interaction(claim, claimed_at)!
 -- For a batch that has looked before; it fails where another process was faster.
-INSERT INTO interactions (id, claimed_at) VALUES (:claim, :cast_at)
+INSERT INTO interactions (id, claimed_at) VALUES (:claim, :claimed_at)
 
 -- name: interaction(id)$
 SELECT claimed_at FROM interactions WHERE id = :id

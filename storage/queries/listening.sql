@@ -86,6 +86,17 @@ UPDATE listening_cards SET edit_due = :edit_due WHERE id = :id
 SELECT DISTINCT c.proposal_id FROM listenings l JOIN listening_cards c ON c.listening_id = l.id
 WHERE l.episode_id = :episode_id AND c.shown = 1
 
+-- name: voted_after_sessions(episode_id)$
+-- A vote of an episode that closed after the last session of it.
+SELECT r.id FROM rounds r WHERE r.episode_id = :episode_id AND r.state = 'closed'
+AND NOT EXISTS (SELECT 1 FROM listenings l WHERE l.episode_id = r.episode_id
+    AND (l.stage <> 'ended' OR l.moved_at > r.closed_at)) LIMIT 1
+
+-- name: voted_after(id)$
+-- A vote that closed after the last step of a session.
+SELECT r.id FROM listenings l JOIN rounds r ON r.episode_id = l.episode_id
+WHERE l.id = :id AND r.state = 'closed' AND r.closed_at >= l.moved_at LIMIT 1
+
 -- name: come_to_listening(listening_id, room_id, user_id)$
 INSERT INTO listeners (listening_id, room_id, user_id) VALUES (:listening_id, :room_id, :user_id)
 ON CONFLICT (listening_id, user_id) DO NOTHING RETURNING user_id
@@ -153,9 +164,9 @@ AND NOT EXISTS (SELECT 1 FROM proposals p JOIN listenings l ON l.episode_id = p.
     WHERE p.id = waiting_lines.proposal_id AND l.stage <> 'ended')
 
 -- name: count_retelling(episode_id)!
-UPDATE rounds SET retold = retold + 1
-WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled')
+-- Also of cancelled ones, which can be brought back.
+UPDATE rounds SET retold = retold + 1 WHERE episode_id = :episode_id AND state <> 'closed'
 
 -- name: retell_candidate(episode_id, song_id, why)!
 UPDATE candidates SET why = :why WHERE song_id = :song_id AND round_id IN (
-    SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled'))
+    SELECT id FROM rounds WHERE episode_id = :episode_id AND state <> 'closed')

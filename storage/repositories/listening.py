@@ -131,6 +131,14 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         return frozenset([ProposalId(row["proposal_id"]) async for row in rows])
 
     @override
+    async def voted_after_sessions(self, episode_id: EpisodeId) -> bool:
+        return await self._sql.voted_after_sessions(episode_id=episode_id) is not None
+
+    @override
+    async def voted_after(self, listening_id: ListeningId) -> bool:
+        return await self._sql.voted_after(id=listening_id) is not None
+
+    @override
     async def come(self, listening: Listening, user_id: UserId) -> bool:
         new = await self._sql.come_to_listening(
             listening_id=listening.id, room_id=listening.room_id, user_id=user_id

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from typing_extensions import override
 
-from bot.domain.model import EpisodeId, ProposalId, RoundId, SongId
+from bot.domain.model import EpisodeId, ProposalId, RoomId, RoundId, SongId
 from bot.services.ports.repositories.star_lines import StarLineRepository
 from storage.repositories.repository import SqlRepository
 from storage.statements import Statements
@@ -37,7 +37,13 @@ class SqlStarLineRepository(SqlRepository, StarLineRepository):
 
     @override
     async def forget_writers(self, round_id: RoundId) -> None:
-        await self._sql.forget_star_lines(round_id=round_id)
+        if await self._sql.has_star_lines(round_id=round_id) is None:
+            return
+        # All ballots are written anew, sorted by their receipts, which are drawn: were those with
+        # lines written anew alone, or each where it was, their rows would tell which ones had any.
+        taken_out = [dict(row) async for row in self._sql.take_out_ballots(round_id=round_id)]
+        taken_out.sort(key=lambda row: row["receipt"])
+        await self._sql.run_many("put_ballot", [row | {"lines": ""} for row in taken_out])
 
     @override
     async def shown(self, round_id: RoundId) -> Mapping[SongId, tuple[str, ...]]:
@@ -47,5 +53,12 @@ class SqlStarLineRepository(SqlRepository, StarLineRepository):
         return lines
 
     @override
-    async def sweep(self, before: int) -> None:
-        await self._sql.sweep_star_lines(before=before)
+    async def rooms_with_old(self, before: int) -> tuple[RoomId, ...]:
+        rows = self._sql.rooms_with_old_star_lines(before=before)
+        return tuple([RoomId(row["room_id"]) async for row in rows])
+
+    @override
+    async def sweep(self, room_id: RoomId, before: int) -> None:
+        rows = self._sql.rounds_with_old_star_lines(room_id=room_id, before=before)
+        for round_id in [row["id"] async for row in rows]:
+            await self.forget_writers(RoundId(round_id))

@@ -69,6 +69,8 @@ PRESSES = {
     "NameButton": Line(WRITERS, ASKS, Press("nameit:{listed_e}")),
     "LonglistTurn": Line(ANYONE, SHOWS, Press("longlist:{listed_e}:" + LOOK + ":1")),
     "LookMenu": Line(ANYONE, SHOWS, Press("longlook:{listed_e}", ["{proposal}"])),
+    "ToldButton": Line(ANYONE, SHOWS, Press("toldall:{proposal}")),
+    "ToldTurn": Line(ANYONE, SHOWS, Press("toldturn:{proposal}:2")),
     "SortMenu": Line(ANYONE, SHOWS, Press("longsort:{listed_e}:0:0", ["1"])),
     "ShowMenu": Line(ANYONE, SHOWS, Press("longshow:{listed_e}:1", ["1:0"])),
     "ImportedButton": Line(ANYONE, SHOWS, Press("imported:{import}")),

@@ -68,6 +68,8 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("keepsong:5", "KeepButton", {"proposal_id": 5}),
     ("bringback:5", "BringBackButton", {"proposal_id": 5}),
     ("tells:5", "NoteButton", {"proposal_id": 5}),
+    (f"toldall:{N}", "ToldButton", {"proposal_id": N}),
+    (f"toldturn:{N}:12", "ToldTurn", {"proposal_id": N, "page": 12}),
     ("choose:3", "ChooseMenu", {"episode_id": 3}),
     ("byhand:3", "ByHandButton", {"episode_id": 3}),
     ("linked:3", "LinkMenu", {"episode_id": 3}),

@@ -59,7 +59,6 @@ OF_THE_DESTINATION = (
 LAPSING = (
     EffectKind.PREPARE_REMINDERS,
     EffectKind.REMIND,
-    EffectKind.REMIND_OF_ANSWERS,
     EffectKind.SHOW_EVENT,
     EffectKind.OPEN_SHORTLIST_THREAD,
     EffectKind.OPEN_BALLOT_THREAD,

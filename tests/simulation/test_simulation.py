@@ -14,6 +14,7 @@ FOUND: dict[int, str] = {
     60498: "a playlist was passed over on request while a plan went on that had ended",
     60565: "the message of a tie that was broken came again with each answer that was lost",
     15: "who was refused waited for the roles of the server until Discord waited no longer",
+    46: "who was told that nothing could be saved never heard that a second delivery had done it",
     110008: "a process that was told to stop while it connected again went on without people",
 }
 """Seeds that once failed, and what was wrong."""

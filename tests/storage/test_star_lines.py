@@ -7,10 +7,11 @@ import pytest
 
 from bot.domain.ballot_forms.picks import PickSongs, StarSongs
 from bot.domain.ballots import Abstain
-from bot.domain.errors import InvalidBallot
+from bot.domain.errors import InvalidBallot, Redelivered
 from bot.domain.model import Round, UserId
 from bot.domain.star_lines import SayWhy
 from bot.domain.voting import CastBallot, Vote
+from bot.services.ports.deliveries import begin_delivery
 from storage.database import Database, database_at
 from tests import behind, chosen
 from tests.builders import NOW, choices, person
@@ -57,6 +58,22 @@ async def test_an_acknowledged_line_is_on_the_disk_and_in_no_log(store: Database
     assert await behind.rows(store, "SELECT * FROM ballot_log ORDER BY id") == log
     assert await store.read.rounds.ballot(round_, UserId(1)) == said.ballot
     assert dict(said.ballot.lines) == {choices(round_, 2)[0]: "The last night"}
+
+
+async def test_the_claim_of_a_line_is_as_old_as_its_press_and_ties_it_to_no_ballot(
+    store: Database,
+) -> None:
+    round_ = await starred(store, 2)
+    [song] = choices(round_, 2)
+    said = Vote(round_.room_id, round_.id, person(1), SayWhy(song, "The last night"), NOW + 60)
+    begin_delivery(77)
+    await store.cast(said)
+    assert await behind.rows(store, "SELECT * FROM interactions") == [(77, NOW + 60)]
+    async with store.transaction(None) as unit:
+        await unit.interactions.sweep(NOW + 30)
+    begin_delivery(77)
+    with pytest.raises(Redelivered):
+        await store.cast(said)
 
 
 async def test_votes_after_it_leave_a_line_where_it_is(store: Database) -> None:

@@ -1,12 +1,15 @@
 """Discord delivering one interaction twice: it acts once, and is answered once."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.domain.model import Person, UserId
 from bot.services.upkeep import CLAIMS_KEPT_FOR as KEPT_FOR
 from tests import chosen
+from tests.backends import sqlite_of
 from tests.wire.faults import Gate, held
 from tests.wire.house import CHANNEL, House
 from tests.wire.interactions import Interaction
@@ -142,6 +145,68 @@ async def test_what_comes_again_after_a_restart_acts_once(house: House) -> None:
     mine = await house.app.services.voting.ballot(person, await house.room(), round_id)
     assert mine.ballot is not None
     assert [str(song) for song in chosen.ranking(mine.ballot)] == songs[:1]
+
+
+@asynccontextmanager
+async def read_only(house: House) -> AsyncIterator[None]:
+    """Have SQLite refuse to write, as it does where the file is read-only."""
+    writer = sqlite_of(house.app.database)._open_writer()
+    await writer.execute_fetchall("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        await writer.execute_fetchall("PRAGMA query_only = OFF")
+
+
+async def test_what_a_second_delivery_does_is_told_in_place_of_what_failed(house: House) -> None:
+    await house.proposed(1)
+    [card] = house.discord.messages(CHANNEL)
+    room, services = await house.room(), house.app.services
+    [proposal] = await services.proposals.longlist(room, await house.episode())
+    async with read_only(house):
+        first = await house.discord.press(f"second:{proposal.id}", house.writers[0], card)
+        assert "nothing has changed" in first.text
+    await house.discord.redeliver(first)
+    await house.bot.settled()
+    assert (await services.proposals.get(room, proposal.id)).seconds == 1
+    assert "You seconded" in first.text
+    assert "nothing has changed" not in first.text
+    assert (len(first.callbacks), first.followups) == (1, [])
+
+
+async def test_a_screen_that_a_second_delivery_changes_is_shown_in_place_of_what_failed(
+    house: House,
+) -> None:
+    view = await house.opened(method="ranked")
+    writer, round_id = house.writers[0], view.round.id
+    songs = await house.songs(round_id)
+    form = await house.form(round_id, writer)
+    async with read_only(house):
+        step = await house.discord.choose(f"rank:{round_id}:1", [songs[0]], writer, form)
+        assert "nothing has changed" in step.text
+    await house.discord.redeliver(step)
+    await house.bot.settled()
+    assert "nothing has changed" not in step.text
+    assert "receipt" in step.text
+    assert (len(step.callbacks), step.followups) == (1, [])
+
+
+async def test_an_answer_put_off_tells_what_a_second_delivery_did(house: House) -> None:
+    await house.proposed(1)
+    room, services = await house.room(), house.app.services
+    [proposal] = await services.proposals.longlist(room, await house.episode())
+    boss = Person(UserId(house.boss.id), frozenset(), True)
+    await services.withdrawals.withdraw(boss, room, proposal.id)
+    given = {"song": f"song:{proposal.song.id}"}
+    async with read_only(house):
+        first = await house.discord.command(
+            "song propose", given | {"why": "The end"}, house.writers[0], CHANNEL
+        )
+        assert "nothing has changed" in first.text
+    await house.discord.redeliver(first)
+    await house.bot.settled()
+    assert "nothing has changed" not in first.text
+    assert (len(first.callbacks), first.followups) == (1, [])
 
 
 async def test_claims_are_kept_for_an_hour_and_no_longer(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from bot.domain.listening.lines import LINE_MAX, Line, drawn_place, in_drawn_order
 from bot.domain.listening.session import (
+    COMPANY,
     EDIT_EVERY,
     MINUTES_MAX,
     Card,
@@ -19,6 +20,7 @@ from bot.domain.listening.session import (
 )
 
 __all__ = [
+    "COMPANY",
     "EDIT_EVERY",
     "LINE_MAX",
     "MINUTES_MAX",

@@ -1,8 +1,9 @@
 """Direct messages to one person, each sent once."""
 
+from dataclasses import replace
 from functools import partial
 
-from bot.domain.errors import Lapsed, ServerGone
+from bot.domain.errors import DirectMessagesClosed, Lapsed, ServerGone
 from bot.domain.model import AccountId, Room, RoundId, RoundState, UserId
 from bot.domain.permissions import has_supervisors_role
 from bot.domain.timing import REMINDER_LATE
@@ -12,6 +13,7 @@ from bot.services.ports.announcements import (
     AnswersOverdue,
     CastingRequest,
     DecisionRequest,
+    Delivery,
     ReconnectNotice,
     VoteReminder,
 )
@@ -89,9 +91,11 @@ class DirectMessageEffects:
         """Tell whoever clears songs who has not answered by the date they were to.
 
         If the music supervisor has left the server, or nobody whom the bot has met has the role of
-        the music supervisors any more, the showrunner is told.
+        the music supervisors any more, the showrunner is told; so they are instead of somebody who
+        takes no direct messages.
 
         Raises:
+            DirectMessagesClosed: The showrunner takes none either.
             Lapsed: An earlier attempt may have been sent.
         """
         read, now = self._store.read, self._clock.now()
@@ -107,8 +111,19 @@ class DirectMessageEffects:
         to = await self._who_is_told(room, person_at(effect.destination)) if late else None
         if to is not None:
             notice = AnswersOverdue(room, late, effect.subject_id)
-            await self._announcer.tell(to, notice, effect.delivery)
+            await self._tell_or_showrunner(to, notice, effect.delivery)
         return nothing_follows
+
+    async def _tell_or_showrunner(
+        self, to: UserId, notice: AnswersOverdue, delivery: Delivery
+    ) -> None:
+        try:
+            await self._announcer.tell(to, notice, delivery)
+        except DirectMessagesClosed:
+            showrunner = notice.room.showrunner_id
+            if to == showrunner:
+                raise
+            await self._announcer.tell(showrunner, replace(notice, instead_of=to), delivery)
 
     async def _remind_supervisors(self, effect: Effect, room: Room) -> Settle:
         """Promise a message to each member of the role, and forget who has lost it."""

@@ -16,7 +16,7 @@ class OwnLines:
 
     `waiting` are those that wait to be shown, `shown` the songs whose lines were shown in any
     session. `session` is the one under way, with its `cards`. `voting` says whether a vote is under
-    way, `over` whether one has closed and nothing followed.
+    way, `over` whether one has closed and nothing followed, no session either.
     """
 
     person: Person
@@ -53,7 +53,7 @@ async def own_lines(read: UnitOfWork, person: Person, episode: Episode) -> OwnLi
     session = await read.listening.under_way(episode.id)
     cards = await read.listening.cards(session.id) if session is not None else ()
     round_ = await live_vote(read, episode)
-    over = session is None and round_ is None and bool(await read.rounds.closed(episode.id))
+    over = round_ is None and await read.listening.voted_after_sessions(episode.id)
     return OwnLines(
         person,
         await read.listening.lines_by(episode.id, person.user_id),

@@ -162,7 +162,8 @@ class Listenings:
             if not done:
                 raise InvalidInput("listening.moved")
             after = await InRoom(unit, room).listening(listening_id)
-            if await advance_if_answered(unit, room, after, now):  # written during a pause
+            # Written during a pause; what was written ahead waits until its song was heard.
+            if move is Move.GO_ON and await advance_if_answered(unit, room, after, now):
                 after = await InRoom(unit, room).listening(listening_id)
         await self._due.plan_after_saving()
         return after
@@ -195,7 +196,7 @@ class Listenings:
             roster=tuple(sorted(await read.rooms.roster(room.id))) if card.place == 0 else (),
             listen_url=await sync.listen_url(read, episode.id),
             round=await live_vote(read, episode),
-            voted=bool(await read.rounds.closed(episode.id)),
+            voted=await read.listening.voted_after(listening.id),
         )
 
 

@@ -225,12 +225,14 @@ class ReconnectNotice:
 class AnswersOverdue:
     """Tells whoever clears a room's songs which holders have not answered by the date they were to.
 
-    `message` tells it from earlier ones.
+    `message` tells it from earlier ones. With `instead_of`, it is for the showrunner, because that
+    person takes no direct messages.
     """
 
     room: Room
     holders: tuple[Holder, ...]
     message: int
+    instead_of: UserId | None = None
 
     @property
     def subject_id(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.listening import Card, Listening
+from bot.domain.listening import COMPANY, Card, Listening
 from bot.domain.model import Episode, Proposal, ProposalId, Room, Round, UserId
 
 
@@ -15,7 +15,7 @@ class ListeningView:
     people are there, `answered` how many of them have answered to this card. `roster` is mentioned
     where the session begins. `listen_url` is the address of the playlist with the songs; empty if
     there is none. `round` is the vote that is scheduled or under way; None if there is none.
-    `voted` says whether a vote of the episode has closed.
+    `voted` says whether a vote of the episode has closed since the session.
     """
 
     room: Room
@@ -40,6 +40,11 @@ class ListeningView:
     def song(self) -> Proposal | None:
         """The song of the card; None for the beginning and the end."""
         return self.songs.get(self.card.proposal_id) if self.card.proposal_id else None
+
+    @property
+    def all_answered(self) -> bool:
+        """Whether everybody who is there has answered, and nobody is alone."""
+        return self.here >= COMPANY and self.answered == self.here
 
     @property
     def total(self) -> int:

@@ -4,6 +4,7 @@ from bot.domain import timing
 from bot.domain.errors import IllegalMove, NotFound, RoundReplaced
 from bot.domain.lifecycle import require_active
 from bot.domain.model import EpisodeId, Room, Round, RoundId, RoundState
+from bot.services.listening.steps import end_for_vote
 from bot.services.playlists import sync
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -63,6 +64,7 @@ async def take_back(unit: UnitOfWork, room: Room, round_: Round, now: int, seed:
         moved = timing.planned_close(after) - timing.planned_close(round_)
         await shift_later(unit, room, after, moved, now)
     if after.state is not RoundState.SCHEDULED:
+        await end_for_vote(unit, room, after.episode_id, now)
         await unit.rounds.give_up_cancelled(after.episode_id)
     await _show_again(unit, room, round_, after, now)
     if after.state is RoundState.SCHEDULED and after.opens_at <= now:

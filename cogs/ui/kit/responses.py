@@ -56,7 +56,7 @@ async def deliver(
     interaction: discord.Interaction,
     send: Callable[[], Awaitable[object]],
     files: Sequence[discord.File] = (),
-) -> None:
+) -> bool:
     """Send the first answer, unless another delivery of the interaction sends it.
 
     Args:
@@ -64,11 +64,32 @@ async def deliver(
         send: Sends the answer.
         files: The files it sends.
 
+    Returns:
+        Whether Discord took it; if not, there is an answer already.
+
     Raises:
         Redelivered: Another delivery of the interaction has acted, and answers it.
     """
     await services_of(interaction.client).deliveries.require_first()
-    await _send(interaction, send, files)
+    return await _send(interaction, send, files)
+
+
+async def _deliver_view(
+    interaction: discord.Interaction,
+    send: Callable[[], Awaitable[object]],
+    view: ui.LayoutView,
+    files: Sequence[discord.File] = (),
+) -> None:
+    """Send a view as the first answer, and in place of what a delivery said that did nothing.
+
+    A delivery that fails says that nothing has changed. Where the next one succeeds, that is no
+    longer true, so the one that acted has the last word.
+    """
+    taken = await deliver(interaction, send, files)
+    if not taken and services_of(interaction.client).deliveries.has_acted:
+        for file in files:
+            file.reset()
+        await interaction.edit_original_response(view=view, attachments=files)
 
 
 async def _send(
@@ -77,11 +98,12 @@ async def _send(
     files: Sequence[discord.File] = (),
     *,
     then: ResponseState = ResponseState.ANSWERED,
-) -> None:
+) -> bool:
     """Send the first answer, and send it a second time if the connection breaks.
 
     If Discord then says that there is an answer already, the first attempt had arrived, or another
-    delivery has answered. `then` is what the person sees once the answer has arrived.
+    delivery has answered. `then` is what the person sees once the answer has arrived. Return
+    whether Discord took this attempt.
     """
     for last in (False, True):
         try:
@@ -97,9 +119,10 @@ async def _send(
                 raise
             log.warning("an answer had arrived before: %s", cause(error))
             interaction.extras[_STATE] = then
-            return
+            break
         else:
-            return
+            return True
+    return False
 
 
 def cause(error: Exception) -> str:
@@ -130,7 +153,7 @@ async def answer(
         case ResponseState.UNANSWERED:
             post = interaction.response.send_message
             send = partial(post, view=view, files=attached, ephemeral=True)
-            await deliver(interaction, send, attached)
+            await _deliver_view(interaction, send, view, attached)
         case ResponseState.DEFERRED:
             await services_of(interaction.client).deliveries.require_first()
             await interaction.edit_original_response(view=view, attachments=attached)
@@ -142,7 +165,8 @@ async def answer_publicly(interaction: discord.Interaction, view: ui.LayoutView)
     """Answer a press in the channel, visible to all, without notifying anybody."""
     post = interaction.response.send_message
     nobody = discord.AllowedMentions.none()
-    await deliver(interaction, partial(post, view=view, allowed_mentions=nobody))
+    send = partial(post, view=view, allowed_mentions=nobody)
+    await _deliver_view(interaction, send, view)
 
 
 async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None:
@@ -150,7 +174,8 @@ async def replace(interaction: discord.Interaction, view: ui.LayoutView) -> None
     message = interaction.message
     private = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
     if private and response_state(interaction) is ResponseState.UNANSWERED:
-        await deliver(interaction, partial(interaction.response.edit_message, view=view))
+        send = partial(interaction.response.edit_message, view=view)
+        await _deliver_view(interaction, send, view)
     else:
         await answer(interaction, view)
 

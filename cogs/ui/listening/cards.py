@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.listening import Stage
+from bot.domain.listening import Listening, Stage
 from bot.domain.model import Episode, EpisodeState, Proposal, Round, RoundState
 from bot.services.listening.sessions import Move
 from bot.services.ports.listening_message import ListeningMessage
@@ -134,11 +134,26 @@ def _waiting(view: ListeningView, song: Proposal) -> Iterator[str]:
         yield from _left(song)
     elif listening.paused:
         yield f"**Paused.** {_answered(view)}"
+    elif view.all_answered:
+        yield _ahead(listening)
     elif listening.due_at is None:
         yield f"Lines are shown when everyone here has answered. {_answered(view)}"
     else:
-        until = f"<t:{listening.due_at}:t> ({texts.relative(listening.due_at)})"
+        until = _until(listening.due_at)
         yield f"Lines are shown when everyone here has answered, or at {until}. {_answered(view)}"
+
+
+def _ahead(listening: Listening) -> str:
+    """Return what becomes of lines that everybody wrote before the room came to the song."""
+    told = "Everyone here has answered ahead. Lines are shown when"
+    press = "the showrunner presses *Show the lines*"
+    if listening.due_at is None:
+        return f"{told} {press}."
+    return f"{told} the song has had its time, at {_until(listening.due_at)}, or {press}."
+
+
+def _until(due_at: int) -> str:
+    return f"<t:{due_at}:t> ({texts.relative(due_at)})"
 
 
 def _answered(view: ListeningView) -> str:

@@ -14,7 +14,7 @@ def lines_text(song: Proposal, most: int) -> str:
     """Return the lines of a song as a list of so many characters at most; empty without any."""
     lines = in_drawn_order(song.notes)
     for limit in _LIMITS:
-        text = "\n".join(_line(line, limit) for line in lines)
+        text = "\n".join(line_item(line, limit) for line in lines)
         if len(text) <= most:
             return text
     return "\n".join(_fitting(lines, most))
@@ -24,7 +24,7 @@ def _fitting(lines: Sequence[Note], most: int) -> Iterator[str]:
     """Return as many lines as fit, and how many more there are."""
     left = most - len("- and 1000 more")
     for number, line in enumerate(lines):
-        text = _line(line, _LIMITS[-1])
+        text = line_item(line, _LIMITS[-1])
         left -= len(text) + 1
         if left < 0:
             yield f"- and {len(lines) - number} more"
@@ -32,6 +32,7 @@ def _fitting(lines: Sequence[Note], most: int) -> Iterator[str]:
         yield text
 
 
-def _line(line: Note, limit: int) -> str:
+def line_item(line: Note, limit: int) -> str:
+    """Return a line of so many characters as an item of a list, with a name only if it is named."""
     said = texts.safe(line.text, limit) or "…"
     return f"- {texts.person(line.user_id)}: {said}" if line.named else f"- {said}"

@@ -15,11 +15,11 @@ from bot.services.drawings import Drawings
 from bot.services.ports.read_models import Results
 from cogs.ui.ballots.post import CastButton, ruling_lines
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import Piece, layout, row
+from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
 from cogs.ui.kit.song_lists import Measure, fit_message, linked_title, song_names
 from cogs.ui.rounds import results_image
 from cogs.ui.rounds.record import altered, scrutineers
-from cogs.ui.rounds.said_lines import left_out, said_lines, said_of_others
+from cogs.ui.rounds.said_lines import Depth, depths, left_out, said_lines, said_of_others
 
 log = logging.getLogger(__name__)
 
@@ -71,12 +71,12 @@ def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutVie
     button = row(CastButton.make(results.round.id))
     gallery = [_gallery(results)] if pictured else []
 
-    def build(measure: Measure) -> ui.LayoutView:
+    def shown(measure: Measure, depth: Depth) -> ui.LayoutView:
         # Sentences use titles only: with the artists, they would be too long to follow.
         names = _names(results, replace(measure, artist=0))
         first, *rest = [
             "\n".join(line for line in lines if line)
-            for lines in _parts(results, measure, names)
+            for lines in _parts(results, measure, depth, names)
             if any(lines)
         ]
         pieces: list[Piece | str] = [first, *gallery]
@@ -84,22 +84,30 @@ def results_message(results: Results, *, pictured: bool = False) -> ui.LayoutVie
             pieces += [ui.Separator(), text]
         return layout(*pieces, button)
 
+    def build(measure: Measure) -> ui.LayoutView:
+        *wider, narrowest = depths(results, measure)
+        for depth in wider:
+            view = shown(measure, depth)
+            if view.content_length() <= TEXT_MAX:
+                return view
+        return shown(measure, narrowest)
+
     return fit_message(build)
 
 
 def _parts(
-    results: Results, measure: Measure, names: outcome_texts.Names
+    results: Results, measure: Measure, depth: Depth, names: outcome_texts.Names
 ) -> tuple[tuple[str, ...], ...]:
     outcome = results.outcome
     return (
         (
             f"## The cut for {texts.episode_name(results.episode)}",
             altered(results.round) if results.altered else "",
-            _seat_lines(results, measure),
+            _seat_lines(results, measure, depth),
             _none_in(results),
             outcome_texts.empty_seats(outcome),
         ),
-        (said_of_others(results, measure), left_out(results, measure)),
+        (said_of_others(results, measure, depth), left_out(results, depth)),
         (playlist_line(results, measure), _board(results)),
         (
             *ruling_lines(results.round, measure),
@@ -147,11 +155,11 @@ def _names(results: Results, measure: Measure) -> outcome_texts.Names:
     return lambda songs: song_names((results.songs[song] for song in songs), measure)
 
 
-def _seat_lines(results: Results, measure: Measure) -> str:
-    return "\n".join(_seat_line(results, seat, measure) for seat in results.outcome.seats)
+def _seat_lines(results: Results, measure: Measure, depth: Depth) -> str:
+    return "\n".join(_seat_line(results, seat, measure, depth) for seat in results.outcome.seats)
 
 
-def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
+def _seat_line(results: Results, seat: Seat, measure: Measure, depth: Depth) -> str:
     song, outcome = results.songs[seat.song], results.outcome
     artist = texts.safe(song.artist, measure.artist, links=False)
     title = linked_title(song, measure)
@@ -159,7 +167,7 @@ def _seat_line(results: Results, seat: Seat, measure: Measure) -> str:
     name = f"{title} {texts.DASH} {artist}" if artist else title
     counted = outcome_texts.figures_text(outcome, seat.figures)
     line = f"{seat.rank}\\. {name}: {counted + '; ' if counted else ''}{reason}"
-    return line + said_lines(results, song, measure)
+    return line + said_lines(results, song, depth)
 
 
 def _section(head: str, lines: Sequence[str], measure: Measure) -> str:

@@ -13,6 +13,7 @@ from cogs.ui.kit.song_lists import Line, Measure, line_text, song_names, song_pi
 from cogs.ui.rights.songs import RightsButton
 from cogs.ui.songs.notes import NOTE_LABEL, NoteButton
 from cogs.ui.songs.seconds import SecondButton
+from cogs.ui.songs.told import ToldButton
 from cogs.ui.songs.withdrawing import AskWithdrawButton
 
 _CARD = Measure(150, 150, 0)
@@ -45,9 +46,14 @@ def proposal_card(
             SecondButton.make(proposal.id),
             NoteButton.make(proposal.id),
             AskWithdrawButton.make(proposal.id),
+            *([ToldButton.make(proposal.id)] if _is_cut(proposal) else []),
             *([RightsButton.make(song.id, episode.id)] if clears else []),
         ),
     )
+
+
+def _is_cut(proposal: Proposal) -> bool:
+    return len(texts.clean(proposal.note)) > _NOTE_SHOWN
 
 
 def _by_line(room: Room, episode: Episode, proposal: Proposal) -> str:

@@ -115,20 +115,6 @@ async def test_a_last_card_that_was_deleted_stays_deleted(house: House) -> None:
     assert (await session.cards())[4].message_id == message
 
 
-async def test_the_last_card_knows_whether_a_vote_is_to_come(house: House) -> None:
-    first = await begun(house)
-    at = (house.boss, house.room, first.episode)
-    await first.move(Move.END)
-    assert not (await first.shown()).view.voted
-    await house.services.rounds.schedule(*at, closes="in 2 hours", seats=1)
-    await house.close(first.episode)
-    again = await house.services.listenings.begin(*at)
-    assert again is not None
-    second = Session(house, first.episode, again)
-    await second.move(Move.END)
-    assert (await second.shown()).view.voted
-
-
 async def test_a_card_that_is_posted_again_shows_nothing_where_it_was(house: House) -> None:
     session = await shown(house)
     await session.next()

@@ -89,6 +89,7 @@ async def test_a_line_that_waits_after_the_close_can_be_taken_back(house: House)
     at = (house.boss, house.room, first.episode)
     await house.services.rounds.schedule(*at, closes="in 2 hours", seats=1)
     await house.close(first.episode)
+    house.clock.move(-86_400)  # so that the vote seems to have closed after the session
     listening = await house.services.listenings.begin(*at)
     assert listening is not None
     second = Session(house, first.episode, listening)

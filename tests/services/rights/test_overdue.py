@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.errors import DiscordBusy, DiscordUnavailable
+from bot.domain.errors import DirectMessagesClosed, DiscordBusy, DiscordUnavailable
 from bot.domain.model import Person, Room, UserId
 from bot.domain.rights import Holder, Side, Stage
 from bot.services.ports.announcements import AnswersOverdue
@@ -79,6 +79,55 @@ async def test_so_is_the_showrunner_if_the_supervisor_has_left(house: House) -> 
     await asked(house, room, 1)
     house.discord.left = {SUPERVISOR.user_id}
     assert await passes(house, 2 * DAY) == [(house.boss.user_id, ["Publisher 0"])]
+
+
+CLOSED = DirectMessagesClosed(SUPERVISOR.user_id)
+
+
+def reached(house: House) -> list[UserId]:
+    """Return who got a message about a date, as far as Discord took it."""
+    words = "tell AnswersOverdue to "
+    said = [what for what, _ in house.announcer.said if what.startswith(words)]
+    return [UserId(int(what.removeprefix(words))) for what in said]
+
+
+async def test_the_showrunner_is_told_instead_of_who_takes_no_messages(house: House) -> None:
+    room = await supervised(house)
+    await asked(house, room, 1)
+    house.announcer.trouble = [CLOSED]
+    await passes(house, 2 * DAY)
+    assert reached(house) == [house.boss.user_id]
+    told = [one for _, one in house.announcer.told if isinstance(one, AnswersOverdue)]
+    assert [one.instead_of for one in told] == [None, SUPERVISOR.user_id]
+    assert await passes(house, 7 * DAY) == []
+
+
+async def test_a_message_nobody_takes_waits_for_whoever_takes_it_first(house: House) -> None:
+    room = await supervised(house)
+    await asked(house, room, 1)
+    weeks = 12
+    house.announcer.trouble = [CLOSED, DirectMessagesClosed(house.boss.user_id)] * weeks
+    for _ in range(weeks):
+        await passes(house, 7 * DAY)
+        assert reached(house) == []
+        status = await house.services.rooms.status(room)
+        assert status.given_up == ()
+        assert [(one.what, one.last_error) for one in status.waiting] == [
+            (EffectKind.REMIND_OF_ANSWERS, "DirectMessagesClosed")
+        ]
+    await passes(house, 7 * DAY)
+    assert reached(house) == [SUPERVISOR.user_id]
+
+
+async def test_a_message_nobody_took_is_no_longer_due_once_they_answered(house: House) -> None:
+    room = await supervised(house)
+    [holder] = await asked(house, room, 1)
+    house.announcer.trouble = [CLOSED, DirectMessagesClosed(house.boss.user_id)]
+    await passes(house, 2 * DAY)
+    assert reached(house) == []
+    await stepped(house, room, holder, Stage.QUOTED)
+    assert await passes(house, DAY) == []
+    assert (await house.services.rooms.status(room)).waiting == ()
 
 
 async def test_who_answered_in_time_is_not_brought_up(house: House) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import DirectMessagesClosed, DiscordUnavailable, NotAllowed
 from bot.domain.model import Person, RoleId, Room
+from bot.services.ports.announcements import AnswersOverdue
 from bot.services.rights.overdue import SUPERVISORS_TOLD
 from tests.builders import person
 from tests.services.conftest import House
@@ -89,12 +90,16 @@ async def test_a_role_lost_while_discord_was_away_gets_no_message(house: House) 
     assert await passes(house, HOUR) == [(82, LATE)]
 
 
-async def test_closed_direct_messages_of_one_hold_up_nobody(house: House) -> None:
+async def test_the_showrunner_hears_of_one_whose_direct_messages_are_closed(house: House) -> None:
     room = await with_role(house)
     await met(house, ANA, BEN)
     await late(house, room)
     house.announcer.trouble = [DirectMessagesClosed(ANA.user_id)]
-    assert {to for to, _ in await passes(house, 2 * DAY)} == {81, 82}
+    told = [to for to, _ in await passes(house, 2 * DAY)]
+    assert sorted(told) == [house.boss.user_id, 81, 82]
+    notices = [one for _, one in house.announcer.told if isinstance(one, AnswersOverdue)]
+    [instead_of] = [one.instead_of for one in notices if one.instead_of is not None]
+    assert instead_of in (81, 82)
 
 
 @pytest.mark.parametrize("after", [None, OTHER])

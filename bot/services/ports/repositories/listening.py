@@ -106,6 +106,14 @@ class ListeningRepository(Protocol):
         """Return the songs of an episode whose lines have been shown in any session."""
         ...
 
+    async def voted_after_sessions(self, episode_id: EpisodeId) -> bool:
+        """Return whether a vote of an episode has closed, and no session was held since."""
+        ...
+
+    async def voted_after(self, listening_id: ListeningId) -> bool:
+        """Return whether a vote has closed since the last step of a session."""
+        ...
+
     async def come(self, listening: Listening, user_id: UserId) -> bool:
         """Store that somebody is there; False if they were before."""
         ...

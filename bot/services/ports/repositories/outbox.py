@@ -91,7 +91,6 @@ _MAY_LAPSE = frozenset(
     {
         EffectKind.PREPARE_REMINDERS,
         EffectKind.REMIND,
-        EffectKind.REMIND_OF_ANSWERS,
         EffectKind.SHOW_EVENT,
         EffectKind.OPEN_SHORTLIST_THREAD,
         EffectKind.OPEN_BALLOT_THREAD,

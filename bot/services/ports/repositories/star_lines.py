@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from bot.domain.model import EpisodeId, ProposalId, RoundId, SongId
+from bot.domain.model import EpisodeId, ProposalId, RoomId, RoundId, SongId
 
 
 class StarLineRepository(Protocol):
@@ -20,17 +20,25 @@ class StarLineRepository(Protocol):
         ...
 
     async def forget_writers(self, round_id: RoundId) -> None:
-        """Forget who wrote the lines of a round, whether they are shown or not."""
+        """Forget who wrote the lines of a round, whether they are shown or not.
+
+        Within a transaction that holds the round's room. Nothing that the database tells of its
+        rows says afterwards which ballots had lines.
+        """
         ...
 
     async def shown(self, round_id: RoundId) -> Mapping[SongId, tuple[str, ...]]:
         """Return the lines that stand in the results of a round, by song, in the order drawn."""
         ...
 
-    async def sweep(self, before: int) -> None:
-        """Remove lines from the ballots of votes that are over.
+    async def rooms_with_old(self, before: int) -> tuple[RoomId, ...]:
+        """Return the rooms in which lines are still on the ballots of votes that are over.
 
-        Not from those of a vote that was cancelled since an instant (UTC seconds) and can be
-        brought back.
+        Those of a vote that was cancelled since an instant (UTC seconds) and can be brought back
+        are not meant.
         """
+        ...
+
+    async def sweep(self, room_id: RoomId, before: int) -> None:
+        """Forget who wrote the lines that `rooms_with_old` means in a room, as at a close."""
         ...
