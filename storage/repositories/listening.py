@@ -278,13 +278,8 @@ def _message(message_id: int | None) -> MessageId | None:
 
 
 def _line(row: Any) -> Line:
-    return Line(
-        ProposalId(row["proposal_id"]),
-        UserId(row["user_id"]),
-        row["text"],
-        row["id"],
-        named=bool(row["named"]),
-    )
+    proposal_id, user_id = ProposalId(row["proposal_id"]), UserId(row["user_id"])
+    return Line(proposal_id, user_id, row["text"], row["id"], named=bool(row["named"]))
 
 
 def _card(row: Any) -> Card:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.errors import EntrySlips, NotAllowed, RuleError, StorageError
+from tests.simulation.deeds import Deed
 from tests.simulation.invariants import at_answer
 from tests.simulation.stage import Stage
-from tests.simulation.world import Deed
 from tests.wire.call import Call
 from tests.wire.shapes import text_of, walk
 from tests.wire.state import PRIVATE

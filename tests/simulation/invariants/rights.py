@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from tests.simulation.clearing import NOTE
+from tests.simulation.deeds import Deed
 from tests.simulation.glance import DENIED, Glance
 from tests.simulation.invariants import at_answer, in_quiet
 from tests.simulation.invariants.clearing import HUSHED
 from tests.simulation.invariants.stories import board, letters
 from tests.simulation.stage import Stage
 from tests.simulation.told import told_of
-from tests.simulation.world import Deed
 from tests.wire.call import Call
 from tests.wire.shapes import text_of
 
