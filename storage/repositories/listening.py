@@ -208,10 +208,10 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
 
     @override
     async def forget_writers(self, episode_id: EpisodeId, now: int) -> None:
-        await self._make_nameless(self._sql.take_out_lines(episode_id=episode_id), now)
         await self._sql.remove_waiting_lines(episode_id=episode_id)
-        await self._sql.forget_edits(episode_id=episode_id)
-        await self._sql.forget_joining(episode_id=episode_id)
+        if await self._make_nameless(self._sql.take_out_lines(episode_id=episode_id), now):
+            await self._sql.forget_edits(episode_id=episode_id)
+            await self._sql.forget_joining(episode_id=episode_id)
 
     @override
     async def forget_old_writers(self, before: int, now: int) -> None:
@@ -219,8 +219,8 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._make_nameless(self._sql.take_out_useless_lines(), now)
         await self._sql.forget_old_waiting_lines(before=before)
 
-    async def _make_nameless(self, taken_out: AsyncIterator[Any], now: int) -> None:
-        """Put lines back as nobody's.
+    async def _make_nameless(self, taken_out: AsyncIterator[Any], now: int) -> bool:
+        """Put lines back as nobody's; return whether there were any.
 
         Each is a new row: the old one's id and place would tell when it was written, and whoever
         joined the roster just then would have written it.
@@ -233,6 +233,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         ]
         if new:
             await self._sql.run_many("add_nameless_line", new)
+        return bool(new)
 
 
 def _step(listening: Listening, now: int) -> dict[str, object]:
