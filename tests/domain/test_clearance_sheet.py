@@ -63,7 +63,8 @@ def said(song: Song, status: Clearance, number: int) -> RightsStep:
 
 
 def of_blue(number: int, side: Side, stage: Stage, **facts: Any) -> Holder:
-    return replace(holder(number, side, stage, song=BLUE), contact=f"contact {number}", **facts)
+    made = replace(holder(number, side, stage, song=BLUE), episode_id=EPISODE.id, number="104")
+    return replace(made, contact=f"contact {number}", **facts)
 
 
 def test_it_says_which_board_it_is_and_how_it_stands() -> None:

@@ -26,7 +26,7 @@ def test_the_first_free_runner_up_steps_in(
 ) -> None:
     songs = {n: Song(SongId(n), recording(n)) for n in range(1, 6)}
     entries = tuple(Entry(songs[n]) for n in (1, 2, 3))
-    board = Board(EpisodeId(1), RoundId(1), entries, (songs[4], songs[5]))
+    board = Board(EpisodeId(2), RoundId(1), entries, (songs[4], songs[5]))
     rights = Rights(holders=[holder(n, stage=Stage.REFUSED, song=songs[n]) for n in denied])
     found = stand_ins(board, rights)
     assert {one: other and other.id for one, other in found.items()} == expected
