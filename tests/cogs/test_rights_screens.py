@@ -74,6 +74,18 @@ async def test_a_holder_is_added_asked_and_cleared_on_one_private_screen(studio:
     assert "Rights: **pending**" in said(shown)
 
 
+async def test_whoever_was_added_is_named_whatever_their_id(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supervisor = await supervised(studio)
+    shown = await with_label(supervisor, studio)
+    store = studio.house.store
+    monkeypatch.setattr(store, "new_id", lambda: 5)  # as of a process whose clock is behind
+    publisher = {"name": "Quiet Music", "share": "75", "contact": "", "favored": ["no"]}
+    await fill_in(supervisor, shown, "Add a holder of the song", publisher)
+    assert "Added **Quiet Music** to the song." in said(shown)
+
+
 async def test_what_most_favored_nations_makes_of_a_fee_is_said(studio: Studio) -> None:
     supervisor = await supervised(studio)
     shown = await with_label(supervisor, studio)

@@ -81,8 +81,8 @@ class HolderForm(Form, custom_id="holderadd:{song_id}:{side}:{episode_id}"):
         text = HolderText(name, self.text("contact"), self.text("share"), favored)
         target = (self.song_id, self.side, text, self.episode_id or None)
         view = await ctx.services.rights.add_holder(ctx.person, ctx.room, *target)
-        added = max(view.rights.holders, key=lambda one: one.id)
-        said = f"Added {name_of(added)} to the {SIDES[self.side].lower()}."
+        whom = f" {name_of(view.added)}" if view.added is not None else ""
+        said = f"Added{whom} to the {SIDES[self.side].lower()}."
         await HolderForm.show(interaction, view, self.episode_id, said)
 
 
