@@ -295,3 +295,24 @@ async def test_writers_are_told_whom_to_ask(studio: Studio) -> None:
         told = answered(await studio.writers[0].slash(studio.channel, command))
         assert "Only the music supervisor, the showrunner of this room or a delegate" in told
         assert "Ask one of them." in told
+
+
+async def test_after_a_step_the_page_with_that_holder_is_shown(studio: Studio) -> None:
+    supervisor = await supervised(studio)
+    shown = await opened(supervisor, studio, "rights show", song="Song 1")
+    for number in range(1, 12):
+        publisher = {"name": f"Publisher {number}", "share": "", "contact": "", "favored": ["no"]}
+        await fill_in(supervisor, shown, "Add a holder of the song", publisher)
+    assert "11\\. **Publisher 11**" in said(shown)  # whoever was added last is on the second page
+    await choose(supervisor, shown, "rightsholder:", "Publisher 11")
+    for button in ("All holders", "Edit", "Mark as asked"):
+        if button == "Edit":
+            typed = {"name": "Publisher 11", "contact": "", "share": "5"}
+            await fill_in(supervisor, shown, button, typed)
+        else:
+            await supervisor.click(shown, label=button)
+        assert "**Publisher 11**" in said(shown)
+        assert "**Publisher 1**" not in said(shown)
+        await choose(supervisor, shown, "rightsholder:", "Publisher 11")
+    await fill_in(supervisor, shown, "Update", ASKED | {"stage": ["refused"]})
+    assert "**Publisher 11** · 5% · refused" in said(shown)
