@@ -2,6 +2,7 @@
 
 from bot.domain import permissions
 from bot.domain.model import Person, Room
+from bot.domain.whole_days import day_of
 from bot.services.ports.unit_of_work import UnitOfWork
 
 
@@ -18,8 +19,10 @@ async def require_writer(read: UnitOfWork, person: Person, room: Room) -> None:
 async def join(unit: UnitOfWork, person: Person, room: Room, now: int) -> None:
     """Put a newcomer on the roster, in the transaction of their first action.
 
+    Only the day is kept: the second would tell which of the lines without a name is theirs.
+
     Raises:
         NotAllowed: As `require_writer` does.
     """
-    on_roster = await unit.rooms.join(room.id, person.user_id, now)
+    on_roster = await unit.rooms.join(room.id, person.user_id, day_of(now))
     permissions.require_writer(person, room.writers_role_id, on_roster)

@@ -10,6 +10,11 @@ SELECT * FROM listenings WHERE id = :id
 -- name: listening_under_way(episode_id)^
 SELECT * FROM listenings WHERE episode_id = :episode_id AND stage <> 'ended'
 
+-- name: listenings_in_room(room_id)
+-- Those under way.
+SELECT l.* FROM episodes e JOIN listenings l ON l.episode_id = e.id
+WHERE e.room_id = :room_id AND l.stage <> 'ended' ORDER BY l.id
+
 -- name: move_listening(id, revision, stage, place, paused, due_at, time_left, moved_at)$
 -- Nothing if somebody else has taken a step since that revision.
 UPDATE listenings SET stage = :stage, place = :place, paused = :paused, due_at = :due_at,
@@ -102,7 +107,10 @@ INSERT INTO listeners (listening_id, room_id, user_id) VALUES (:listening_id, :r
 ON CONFLICT (listening_id, user_id) DO NOTHING RETURNING user_id
 
 -- name: listeners_of(listening_id)
+-- Not those who were taken off the roster since.
 SELECT user_id FROM listeners WHERE listening_id = :listening_id
+AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.room_id = listeners.room_id
+    AND r.user_id = listeners.user_id AND r.removed = 1)
 
 -- name: add_nothing(card_id, room_id, user_id)!
 INSERT INTO nothing_to_add (card_id, room_id, user_id) VALUES (:card_id, :room_id, :user_id)
@@ -141,19 +149,44 @@ SELECT * FROM waiting_lines WHERE proposal_id = :proposal_id ORDER BY id
 SELECT DISTINCT p.id FROM proposals p JOIN waiting_lines w ON w.proposal_id = p.id
 WHERE p.episode_id = :episode_id ORDER BY p.id
 
--- name: forget_line_writers(episode_id)!
--- They were known only so that they could change what they wrote.
-UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0
+-- name: take_out_lines(episode_id)
+-- Their writers were known only so that they could change what they wrote.
+DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0
 AND proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
+RETURNING proposal_id, text, drawn
+
+-- name: forget_edits(episode_id)!
+-- When the last line about a song came. Where there was no edit, 0 says that a card was not posted.
+UPDATE listening_cards SET edit_due = CASE WHEN edit_due > 0 THEN 1 ELSE 0 END
+WHERE listening_id IN (SELECT id FROM listenings WHERE episode_id = :episode_id)
 
 -- name: remove_waiting_lines(episode_id)!
 DELETE FROM waiting_lines WHERE proposal_id IN (SELECT id FROM proposals WHERE episode_id = :episode_id)
 
--- name: forget_old_line_writers(before)!
--- Where no vote has closed that would have forgotten them, and none is under way.
-UPDATE notes SET user_id = 0 WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
+-- name: forget_joining(episode_id)!
+-- A server tells of each row which transaction wrote it. That in which a newcomer joined the roster with
+-- a line also wrote what else shows the line, so all are written anew.
+UPDATE roster SET since = since
+WHERE room_id = (SELECT room_id FROM episodes WHERE id = :episode_id)
+
+-- name: take_out_old_lines(before)
+-- Where no vote has closed that would have forgotten their writers, and none is under way.
+DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
     WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+RETURNING proposal_id, text, drawn
+
+-- name: take_out_useless_lines()
+-- Where a vote has closed after the last session, and none is under way or can be brought back.
+DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0
+AND EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = notes.proposal_id AND r.state = 'closed'
+    AND NOT EXISTS (SELECT 1 FROM listenings l WHERE l.episode_id = r.episode_id
+        AND (l.stage <> 'ended' OR l.moved_at > r.closed_at)))
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = notes.proposal_id AND r.state <> 'closed'
+    AND (r.state <> 'cancelled' OR r.stopped_in IS NOT NULL))
+RETURNING proposal_id, text, drawn
 
 -- name: forget_old_waiting_lines(before)!
 -- Where neither a vote is to come that would show them, nor a session is under way.

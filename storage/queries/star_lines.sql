@@ -1,8 +1,8 @@
 -- name: proposal_of_song(episode_id, song_id)$
 SELECT id FROM proposals WHERE episode_id = :episode_id AND song_id = :song_id
 
--- name: show_star_line(id, round_id, proposal_id, text, at, drawn)!
--- As nobody's: that a line is shown is all that is kept of it.
+-- name: add_nameless_line(id, round_id, proposal_id, text, at, drawn)!
+-- As nobody's: that a line is shown is all that is kept of it. round_id is NULL for one from listening.
 INSERT INTO notes (id, proposal_id, user_id, text, at, drawn, named, round_id)
 VALUES (:id, :proposal_id, 0, :text, :at, :drawn, 0, :round_id)
 

@@ -1,6 +1,6 @@
 """Sessions in which a room listens together, and the lines that wait to be shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -31,6 +31,10 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def under_way(self, episode_id: EpisodeId) -> Listening | None:
         return _listening(await self._sql.listening_under_way(episode_id=episode_id))
+
+    @override
+    async def in_room(self, room_id: RoomId) -> Sequence[Listening]:
+        return [_stored(row) async for row in self._sql.listenings_in_room(room_id=room_id)]
 
     @override
     async def of_card(self, card_id: CardId) -> Listening | None:
@@ -203,14 +207,32 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         await self._sql.count_retelling(episode_id=episode_id)
 
     @override
-    async def forget_writers(self, episode_id: EpisodeId) -> None:
-        await self._sql.forget_line_writers(episode_id=episode_id)
+    async def forget_writers(self, episode_id: EpisodeId, now: int) -> None:
+        await self._make_nameless(self._sql.take_out_lines(episode_id=episode_id), now)
         await self._sql.remove_waiting_lines(episode_id=episode_id)
+        await self._sql.forget_edits(episode_id=episode_id)
+        await self._sql.forget_joining(episode_id=episode_id)
 
     @override
-    async def forget_old_writers(self, before: int) -> None:
-        await self._sql.forget_old_line_writers(before=before)
+    async def forget_old_writers(self, before: int, now: int) -> None:
+        await self._make_nameless(self._sql.take_out_old_lines(before=before), now)
+        await self._make_nameless(self._sql.take_out_useless_lines(), now)
         await self._sql.forget_old_waiting_lines(before=before)
+
+    async def _make_nameless(self, taken_out: AsyncIterator[Any], now: int) -> None:
+        """Put lines back as nobody's.
+
+        Each is a new row: the old one's id and place would tell when it was written, and whoever
+        joined the roster just then would have written it.
+        """
+        lines = [(row["proposal_id"], row["drawn"], row["text"]) async for row in taken_out]
+        new = [
+            {"id": self._new_id(), "round_id": None, "proposal_id": proposal_id, "at": now}
+            | {"drawn": drawn, "text": text}
+            for proposal_id, drawn, text in sorted(lines)
+        ]
+        if new:
+            await self._sql.run_many("add_nameless_line", new)
 
 
 def _step(listening: Listening, now: int) -> dict[str, object]:
@@ -229,8 +251,10 @@ def _due(row: Any) -> DueListening:
 
 
 def _listening(row: Any) -> Listening | None:
-    if row is None:
-        return None
+    return None if row is None else _stored(row)
+
+
+def _stored(row: Any) -> Listening:
     return Listening(
         id=ListeningId(row["id"]),
         room_id=RoomId(row["room_id"]),
@@ -254,13 +278,8 @@ def _message(message_id: int | None) -> MessageId | None:
 
 
 def _line(row: Any) -> Line:
-    return Line(
-        ProposalId(row["proposal_id"]),
-        UserId(row["user_id"]),
-        row["text"],
-        row["id"],
-        named=bool(row["named"]),
-    )
+    proposal_id, user_id = ProposalId(row["proposal_id"]), UserId(row["user_id"])
+    return Line(proposal_id, user_id, row["text"], row["id"], named=bool(row["named"]))
 
 
 def _card(row: Any) -> Card:

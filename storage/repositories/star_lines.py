@@ -26,7 +26,7 @@ class SqlStarLineRepository(SqlRepository, StarLineRepository):
     async def show(
         self, round_id: RoundId, proposal_id: ProposalId, line: str, drawn: int, now: int
     ) -> None:
-        await self._sql.show_star_line(
+        await self._sql.add_nameless_line(
             id=self._new_id(),
             round_id=round_id,
             proposal_id=proposal_id,

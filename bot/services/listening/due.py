@@ -6,6 +6,7 @@ import logging
 from bot.domain.errors import StorageError
 from bot.domain.listening import ListeningId, advanced
 from bot.domain.model import RoomId
+from bot.domain.whole_days import day_of
 from bot.services.listening.steps import end_listening, take_step
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.listening import DueListening
@@ -85,7 +86,9 @@ class DueListenings:
         for one in left:
             await self._try_to_end(one.id, one.room_id, now)
         async with self._store.transaction(None) as unit:
-            await unit.listening.forget_old_writers(now - WRITERS_KEPT_FOR)
+            # Those of a whole day at once: by the hour, the time would tell when each was written.
+            before = day_of(now - WRITERS_KEPT_FOR)
+            await unit.listening.forget_old_writers(before, now)
 
     async def _try_to_end(self, listening_id: ListeningId, room_id: RoomId, now: int) -> None:
         note_subjects(room=room_id)

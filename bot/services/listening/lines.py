@@ -5,11 +5,10 @@ from bot.domain.listening import (
     LINE_MAX,
     CardId,
     Line,
+    as_line,
     drawn_place,
 )
 from bot.domain.model import Episode, Note, Person, Proposal, ProposalId, Room
-from bot.domain.names import is_blank
-from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.listening.due import DueListenings
 from bot.services.listening.own_lines import note_by, own_lines
@@ -67,7 +66,7 @@ class ListeningLines:
             InvalidInput: The line is empty (`listening.empty`) or too long (`listening.too_long`),
                 or its time is over (`listening.over`, `listening.voting`).
         """
-        text = "" if is_blank(text) else one_line(text)
+        text = as_line(text)
         if len(text) > LINE_MAX:
             raise InvalidInput("listening.too_long", text, {"limit": LINE_MAX})
         now = int(self._clock.now())
@@ -161,11 +160,16 @@ async def _write_shown(
         session = await unit.listening.under_way(proposal.episode_id)
         named = session is not None and session.named
         line = Line(proposal.id, person.user_id, text, named=named)
-        await add_line(unit, line, drawn_place(proposal.song, text), now)
+        await add_line(unit, line, drawn_place(proposal.song, text), _shown_at(proposal, now))
     await update_told(unit, room, proposal.id, now)
     await update_cards(unit, room, proposal.id, now)
     episode = await InRoom(unit, room).episode(proposal.episode_id)
     await update_shortlist(unit, room, episode, proposal, now)
+
+
+def _shown_at(proposal: Proposal, now: int) -> int:
+    """Return when the lines of a song were shown, for one that joins them late."""
+    return min((note.at for note in proposal.notes if note.drawn), default=now)
 
 
 async def _write_hidden(

@@ -7,6 +7,7 @@ from bot.domain.board import Clearance
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
     Episode,
+    EpisodeId,
     Person,
     Room,
     Song,
@@ -112,7 +113,7 @@ class RightsLetters:
             found = await songs_to_ask(unit, room, now, song_id)
             rights = await unit.rights.of_songs(room.id, [song.id for song, _ in found])
             known = {song.id: rights.about(song) for song, _ in found}
-            denied = _denied(known) if song_id is None else frozenset()
+            denied = _denied(known, now.id) if song_id is None else frozenset()
             terms = await unit.rights_terms.of_episode(room.id, now.id)
             drafting = Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
             return await self._drafts(drafting, found, known, denied)
@@ -171,7 +172,7 @@ class RightsLetters:
             if sending.sent_at is not None:
                 return sending
             at = int(self._clock.now())
-            wanted = _dates(sending.asked, letters.answer_by, at)
+            wanted = _dates(sending.asked, letters, at)
             for one in sending.asked:
                 step = StoredStep(
                     await unit.rights.new_step(room.id),
@@ -191,19 +192,19 @@ class RightsLetters:
         return Sending(letters_id, sending.asked, sending.moved_on, sending.gone, at)
 
 
-def _dates(asked: Sequence[Holder], by: int | None, now: int) -> dict[HolderId, int | None]:
+def _dates(asked: Sequence[Holder], letters: StoredLetters, now: int) -> dict[HolderId, int | None]:
     """Return until when an answer is wanted of each: of who gets one letter, the date in that."""
+    by = letters.answer_by
     dates = {one.id: answer_wanted([one], by, now) for one in asked}
     for song_id in {one.song.id for one in asked}:
-        for group in to_ask([one for one in asked if one.song.id == song_id]):
+        for group in to_ask([one for one in asked if one.song.id == song_id], letters.episode_id):
             dates |= dict.fromkeys((one.id for one in group), answer_wanted(group, by, now))
     return dates
 
 
-def _denied(known: Mapping[SongId, SongRights]) -> frozenset[SongId]:
-    return frozenset(
-        song_id for song_id, rights in known.items() if rights.clearance is Clearance.DENIED
-    )
+def _denied(known: Mapping[SongId, SongRights], episode_id: EpisodeId) -> frozenset[SongId]:
+    seen = ((song_id, rights.seen_from(episode_id)) for song_id, rights in known.items())
+    return frozenset(song_id for song_id, one in seen if one.clearance is Clearance.DENIED)
 
 
 def _lacks_holders(rights: SongRights) -> bool:

@@ -91,7 +91,7 @@ class Closing:
         # The playlist gets the winners, not the songs that a later round votes on.
         if not await begin_next(unit, room, round_, survivors, now, self._draw_seed()):
             await promise(unit, room, round_, now, EffectKind.SYNC_PLAYLIST)
-            await unit.listening.forget_writers(round_.episode_id)
+            await unit.listening.forget_writers(round_.episode_id, now)
 
 
 def _survivors(round_: Round, cut: Cut) -> tuple[Candidate, ...]:

@@ -114,7 +114,7 @@ async def test_no_line_waits_once_the_vote_has_closed(house: House) -> None:
     session = await begun(house)
     await session.write(CLEO, 3, "Ahead")
     async with house.store.transaction(house.room.id) as unit:
-        await unit.listening.forget_writers(session.episode.id)
+        await unit.listening.forget_writers(session.episode.id, int(house.clock.now()))
     assert await house.rows("SELECT * FROM waiting_lines") == []
 
 

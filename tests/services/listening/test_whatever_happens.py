@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.domain.listening import Stage
+from bot.domain.whole_days import DAY
 from bot.services.listening.due import WRITERS_KEPT_FOR
 from bot.services.listening.sessions import Move
 from bot.services.ports.listening_message import ListeningMessage
@@ -81,12 +82,12 @@ async def test_a_line_that_waits_in_vain_is_forgotten(house: House) -> None:
     assert (await session.now()).over
     assert [text for (text,) in await house.rows("SELECT text FROM waiting_lines")] == ["Ahead"]
     await session.write(ANN, 3, "Still ahead")
-    house.clock.move(2)
+    house.clock.move(DAY + 1)
     await house.services.due.sweep()
     assert [text for (text,) in await house.rows("SELECT text FROM waiting_lines")] == [
         "Still ahead"
     ]
-    house.clock.move(WRITERS_KEPT_FOR)
+    house.clock.move(WRITERS_KEPT_FOR + DAY)
     await house.services.due.sweep()
     assert await house.rows("SELECT * FROM waiting_lines") == []
 
@@ -96,14 +97,14 @@ async def test_a_line_that_waits_for_a_vote_or_a_session_is_kept(house: House) -
     await session.write(ANN, 3, "Ahead")
     await house.outbox.idle()
     async with house.store.transaction(house.room.id) as unit:
-        await unit.listening.forget_old_writers(int(house.clock.now()) + 1)
+        await unit.listening.forget_old_writers(int(house.clock.now()) + 1, int(house.clock.now()))
     assert len(await house.rows("SELECT * FROM waiting_lines")) == 1
     await session.move(Move.END)
     await house.services.rounds.schedule(
         house.boss, house.room, session.episode, opens="in 1 hour", closes="in 2 hours", seats=1
     )
     async with house.store.transaction(house.room.id) as unit:
-        await unit.listening.forget_old_writers(int(house.clock.now()) + 1)
+        await unit.listening.forget_old_writers(int(house.clock.now()) + 1, int(house.clock.now()))
     assert len(await house.rows("SELECT * FROM waiting_lines")) == 1
 
 
@@ -177,7 +178,7 @@ async def test_a_session_that_cannot_be_ended_holds_up_no_other(
     await other.write(ANN, 1, "Ahead")
     await house.outbox.idle()
     await house.rows(_BREAK_FIRST)
-    house.clock.move(WRITERS_KEPT_FOR + 1)
+    house.clock.move(WRITERS_KEPT_FOR + DAY)
     await house.services.due.sweep()
     assert f"session {broken.begun.id} could not be ended" in caplog.text
     assert (await other.now()).over

@@ -34,6 +34,10 @@ class ListeningRepository(Protocol):
         """Return the session of an episode that has not ended; there is one at most."""
         ...
 
+    async def in_room(self, room_id: RoomId) -> Sequence[Listening]:
+        """Return the sessions of a room that have not ended, the oldest first."""
+        ...
+
     async def of_card(self, card_id: CardId) -> Listening | None:
         """Return the session that a card is of."""
         ...
@@ -119,7 +123,7 @@ class ListeningRepository(Protocol):
         ...
 
     async def here(self, listening_id: ListeningId) -> frozenset[UserId]:
-        """Return who is there."""
+        """Return who is there, without those who were taken off the roster."""
         ...
 
     async def add_nothing(self, listening: Listening, card_id: CardId, user_id: UserId) -> None:
@@ -158,16 +162,19 @@ class ListeningRepository(Protocol):
         """Change what a song tells us on the ballots of an episode that are not counted yet."""
         ...
 
-    async def forget_writers(self, episode_id: EpisodeId) -> None:
+    async def forget_writers(self, episode_id: EpisodeId, now: int) -> None:
         """Forget who wrote the lines of an episode that were shown, except for named ones.
 
+        When each was written is forgotten, too: they are as if all were written now (UTC seconds).
         Lines that still wait are removed.
         """
         ...
 
-    async def forget_old_writers(self, before: int) -> None:
+    async def forget_old_writers(self, before: int, now: int) -> None:
         """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on.
 
-        Lines that have waited since before are removed where no session goes on, either.
+        As `forget_writers` does. Many should be forgotten together: when one is tells its date.
+        Where a vote has closed, and none is to come, it is done at once. Lines that have waited
+        since before the instant are removed where no session goes on, either.
         """
         ...
