@@ -74,18 +74,6 @@ async def test_a_holder_is_added_asked_and_cleared_on_one_private_screen(studio:
     assert "Rights: **pending**" in said(shown)
 
 
-async def test_whoever_was_added_is_named_whatever_their_id(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    supervisor = await supervised(studio)
-    shown = await with_label(supervisor, studio)
-    store = studio.house.store
-    monkeypatch.setattr(store, "new_id", lambda: 5)  # as of a process whose clock is behind
-    publisher = {"name": "Quiet Music", "share": "75", "contact": "", "favored": ["no"]}
-    await fill_in(supervisor, shown, "Add a holder of the song", publisher)
-    assert "Added **Quiet Music** to the song." in said(shown)
-
-
 async def test_what_most_favored_nations_makes_of_a_fee_is_said(studio: Studio) -> None:
     supervisor = await supervised(studio)
     shown = await with_label(supervisor, studio)
@@ -198,24 +186,6 @@ async def test_what_cannot_be_read_is_given_back(
     assert "Mailed" in told
 
 
-async def test_a_number_alone_is_in_the_currency_of_the_budget_or_the_fee_before(
-    studio: Studio,
-) -> None:
-    supervisor = await supervised(studio)
-    shown = await with_label(supervisor, studio)
-    await choose(supervisor, shown, "rightsholder:", "Lot *5* Records")
-    form = await supervisor.click(shown, label="Update")
-    quoted = ASKED | {"stage": ["quoted"], "fee": "12,500", "answer_by": ""}
-    told = answered(await supervisor.submit_modal(form, quoted))
-    assert "I can't read “12,500” as an amount of money" in told
-    await opened(studio.boss, studio, "episode budget", amount="90,000 EUR")
-    await fill_in(supervisor, shown, "Update", quoted)
-    assert "quoted · 12,500 EUR" in said(shown)
-    await updated(supervisor, shown, stage=["quoted"], fee="9,000 CAD", answer_by="")
-    again = await updated(supervisor, shown, stage=["quoted"], fee="8000.50", answer_by="")
-    assert "quoted · 8,000.50 CAD" in again
-
-
 async def test_a_date_that_has_passed_stays_while_they_are_only_asked_again(
     studio: Studio,
 ) -> None:
@@ -295,24 +265,3 @@ async def test_writers_are_told_whom_to_ask(studio: Studio) -> None:
         told = answered(await studio.writers[0].slash(studio.channel, command))
         assert "Only the music supervisor, the showrunner of this room or a delegate" in told
         assert "Ask one of them." in told
-
-
-async def test_after_a_step_the_page_with_that_holder_is_shown(studio: Studio) -> None:
-    supervisor = await supervised(studio)
-    shown = await opened(supervisor, studio, "rights show", song="Song 1")
-    for number in range(1, 12):
-        publisher = {"name": f"Publisher {number}", "share": "", "contact": "", "favored": ["no"]}
-        await fill_in(supervisor, shown, "Add a holder of the song", publisher)
-    assert "11\\. **Publisher 11**" in said(shown)  # whoever was added last is on the second page
-    await choose(supervisor, shown, "rightsholder:", "Publisher 11")
-    for button in ("All holders", "Edit", "Mark as asked"):
-        if button == "Edit":
-            typed = {"name": "Publisher 11", "contact": "", "share": "5"}
-            await fill_in(supervisor, shown, button, typed)
-        else:
-            await supervisor.click(shown, label=button)
-        assert "**Publisher 11**" in said(shown)
-        assert "**Publisher 1**" not in said(shown)
-        await choose(supervisor, shown, "rightsholder:", "Publisher 11")
-    await fill_in(supervisor, shown, "Update", ASKED | {"stage": ["refused"]})
-    assert "**Publisher 11** · 5% · refused" in said(shown)
