@@ -213,12 +213,13 @@ def move_database(source: str, target: str) -> None:
 @click.option(
     "--out",
     type=HostPath(),
-    help="With --headless: also write the record, the picture and the clearance sheet there.",
+    help="With --headless: also write the record, the picture, the clearance sheet, the"
+    " supervisor's confidential copy and the letters there.",
 )
 @click.option("--story", is_flag=True, help="Play the story here first, then serve the page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port.")
 def demo(headless: bool, as_json: bool, out: Path | None, story: bool, port: int) -> None:
-    """Try the real bot with a simulated Discord and Spotify, on a page of this machine."""
+    """Try the real bot with a simulated Discord, Spotify and MusicBrainz, on a page here."""
     try:
         from bot.demo import command
     except ModuleNotFoundError as missing:

@@ -143,9 +143,16 @@ async def test_cleared_for_one_episode_is_said_in_another_wherever_it_matters(
     )
     listed = said(await opened(supervisor, studio, "rights show", episode="105"))
     assert "· cleared for episode 104" in listed
+    await opened(studio.boss, studio, "shortlist fill", size=2, episode="105")
+    listed = said(await opened(supervisor, studio, "rights show", episode="105"))
+    again = "choose a song that is cleared for another episode, and ask again for this one."
+    assert f"On the shortlist: 1 cleared for another episode.\nNext: {again}" in listed
     shown = said(await opened(supervisor, studio, "rights show", song=first, episode="105"))
     assert "Rights: **cleared for episode 104**" in shown
     assert "a license is for one use" in shown
+    assert "choose each holder below" not in shown
+    assert "add who holds each side below" in shown
+    assert "on this episode's board, `/board clearance` says so" in shown
     shown = said(await opened(supervisor, studio, "rights show", song=first, episode="104"))
     assert "Rights: **cleared**, which was said" in shown
 

@@ -63,7 +63,7 @@ class Clearing(RightsReading):
         holder: HolderText,
         episode_id: EpisodeId | None = None,
     ) -> RightsView:
-        """Add a holder of a side of a song, who is to be asked.
+        """Add a holder of a side of a song, who is to be asked; the view says who was added.
 
         Raises:
             NotAllowed: The person does not clear the room's songs.
@@ -76,7 +76,7 @@ class Clearing(RightsReading):
             made = made_holder(HolderId(self._store.new_id()), song, side, holder)
             step = await self._step(unit, person, room, made, StepText(Stage.TO_ASK), episode_id)
             await add_within(unit, room, made, step)
-        return await self.view(person, room, song_id)
+        return replace(await self.view(person, room, song_id), added=made)
 
     async def edit_holder(
         self,

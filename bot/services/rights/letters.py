@@ -16,6 +16,7 @@ from bot.domain.model import (
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import (
     Holder,
+    HolderId,
     Letter,
     LettersId,
     Scope,
@@ -24,6 +25,7 @@ from bot.domain.rights import (
     Terms,
     Why,
     answer_wanted,
+    to_ask,
 )
 from bot.services.belonging import InRoom
 from bot.services.ports.repositories.rights import StoredStep
@@ -170,6 +172,7 @@ class RightsLetters:
             if sending.sent_at is not None:
                 return sending
             at = int(self._clock.now())
+            wanted = _dates(sending.asked, letters, at)
             for one in sending.asked:
                 step = StoredStep(
                     await unit.rights.new_step(room.id),
@@ -180,13 +183,23 @@ class RightsLetters:
                     episode_id=letters.episode_id,
                     holder_id=one.id,
                     fee=one.fee,
-                    answer_by=answer_wanted([one], letters.answer_by, at),
+                    answer_by=wanted[one.id],
                 )
                 if not await unit.rights.advance(room.id, step, one.step):
                     raise InvalidInput("rights.overtaken", one.name)
             await unit.rights_letters.mark_sent(room.id, letters.id, at)
             await update_rights(unit, room, [one.song for one in sending.asked], at)
         return Sending(letters_id, sending.asked, sending.moved_on, sending.gone, at)
+
+
+def _dates(asked: Sequence[Holder], letters: StoredLetters, now: int) -> dict[HolderId, int | None]:
+    """Return until when an answer is wanted of each: of who gets one letter, the date in that."""
+    by = letters.answer_by
+    dates = {one.id: answer_wanted([one], by, now) for one in asked}
+    for song_id in {one.song.id for one in asked}:
+        for group in to_ask([one for one in asked if one.song.id == song_id], letters.episode_id):
+            dates |= dict.fromkeys((one.id for one in group), answer_wanted(group, by, now))
+    return dates
 
 
 def _denied(known: Mapping[SongId, SongRights], episode_id: EpisodeId) -> frozenset[SongId]:

@@ -18,7 +18,7 @@ from bot.services.ports.world import Clock
 class RightsView:
     """All that is known of the rights to a song; `steps` are all of them, the earliest first.
 
-    `numbers` are those of all the room's episodes.
+    `numbers` are those of all the room's episodes. `added` is the holder who was just added.
     """
 
     room: Room
@@ -26,6 +26,7 @@ class RightsView:
     rights: SongRights
     steps: tuple[StoredStep, ...]
     numbers: Mapping[EpisodeId, str] = field(default_factory=dict)
+    added: Holder | None = None
 
 
 @dataclass(frozen=True, slots=True)

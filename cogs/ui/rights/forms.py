@@ -51,9 +51,17 @@ class ShowSong(Protocol):
     """Shows the rights to a song."""
 
     async def __call__(
-        self, interaction: discord.Interaction, view: RightsView, episode_id: int, said: str
+        self,
+        interaction: discord.Interaction,
+        view: RightsView,
+        episode_id: int,
+        said: str,
+        about: HolderId | None = None,
     ) -> None:
-        """Show them, with what has just been done above; `episode_id` 0 stands for none."""
+        """Show them, with what has just been done above; `episode_id` 0 stands for none.
+
+        It is the page with the holder that it was `about`.
+        """
 
 
 class HolderForm(Form, custom_id="holderadd:{song_id}:{side}:{episode_id}"):
@@ -81,9 +89,10 @@ class HolderForm(Form, custom_id="holderadd:{song_id}:{side}:{episode_id}"):
         text = HolderText(name, self.text("contact"), self.text("share"), favored)
         target = (self.song_id, self.side, text, self.episode_id or None)
         view = await ctx.services.rights.add_holder(ctx.person, ctx.room, *target)
-        added = max(view.rights.holders, key=lambda one: one.id)
-        said = f"Added {name_of(added)} to the {SIDES[self.side].lower()}."
-        await HolderForm.show(interaction, view, self.episode_id, said)
+        whom = f" {name_of(view.added)}" if view.added is not None else ""
+        said = f"Added{whom} to the {SIDES[self.side].lower()}."
+        about = view.added.id if view.added is not None else None
+        await HolderForm.show(interaction, view, self.episode_id, said, about)
 
 
 class EditHolderForm(Form, custom_id="holderedit:{holder_id}:{episode_id}:{before}"):
@@ -113,7 +122,7 @@ class EditHolderForm(Form, custom_id="holderedit:{holder_id}:{episode_id}:{befor
         typed = HolderText(self.text("name"), self.text("contact"), self.text("share"))
         rights, target = ctx.services.rights, (ctx.person, ctx.room, self.holder_id)
         view = await rights.edit_holder(*target, typed, self.before)
-        await HolderForm.show(interaction, view, self.episode_id, "Saved.")
+        await HolderForm.show(interaction, view, self.episode_id, "Saved.", self.holder_id)
 
 
 class StepForm(Form, custom_id="holderstep:{holder_id}:{seen}:{episode_id}"):
@@ -173,7 +182,7 @@ class StepForm(Form, custom_id="holderstep:{holder_id}:{seen}:{episode_id}"):
         view = await ctx.services.rights.advance(ctx.person, ctx.room, *target)
         [holder] = [one for one in view.rights.holders if one.id == self.holder_id]
         said = f"Saved: {name_of(holder)}, {STAGES[holder.stage]}."
-        await HolderForm.show(interaction, view, self.episode_id, said)
+        await HolderForm.show(interaction, view, self.episode_id, said, self.holder_id)
 
     async def _answer_by(self, interaction: discord.Interaction, ctx: Context) -> int | None:
         """Return the date that was typed; a date that has passed stays if nothing was."""

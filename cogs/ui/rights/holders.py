@@ -109,7 +109,7 @@ class MarkButton(_OfHolder, custom_id="rightsmark:{holder_id}:{episode_id}:{seen
         step = StepText(self.stage, answer_by=by)
         view = await rights.advance(*target, step, self.seen, self.episode_id or None)
         said = f"Saved: {wording.name_of(holder)}, {STAGES[self.stage]}."
-        await HolderForm.show(interaction, view, self.episode_id, said)
+        await HolderForm.show(interaction, view, self.episode_id, said, self.holder_id)
 
 
 _MARKS = {
@@ -157,7 +157,7 @@ class BackToSongButton(_OfHolder, custom_id="rightsback:{holder_id}:{episode_id}
         """Show the song."""
         ctx = await context_of(interaction)
         view, _ = await ctx.services.rights.holder(ctx.person, ctx.room, self.holder_id)
-        await HolderForm.show(interaction, view, self.episode_id, "")
+        await HolderForm.show(interaction, view, self.episode_id, "", self.holder_id)
 
 
 class AskDeleteButton(_OfHolder, custom_id="rightsdrop:{holder_id}:{episode_id}"):

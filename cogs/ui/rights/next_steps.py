@@ -13,10 +13,13 @@ _OPEN = (Clearance.TO_CLEAR, Clearance.PENDING)
 _DENIED = (
     "Next: `/board show` says who steps in, and the showrunner swaps the song with `/board swap`."
 )
-_ELSEWHERE = (
-    "Next: ask again for this episode, since a license is for one use. When they agree, choose each"
-    " holder below and mark them as cleared."
+_AGAIN = "Next: ask again for this episode, since a license is for one use. When they agree,"
+_ELSEWHERE = f"{_AGAIN} choose each holder below and mark them as cleared."
+_ELSEWHERE_AS_A_WHOLE = (
+    f"{_AGAIN} add who holds each side below and mark them as cleared. Once the song is on this"
+    " episode's board, `/board clearance` says so, too."
 )
+_ASK_AGAIN = "choose a song that is cleared for another episode, and ask again for this one"
 _NOBODY = "Next: add who holds each side. *Credits* may know the label and the publishers."
 _TO_ASK = "Next: `/rights letters` drafts letters to whoever is to ask. Or choose a holder below."
 _QUOTED = "Next: once you agree on a fee, choose a holder below and mark them as cleared."
@@ -28,7 +31,7 @@ def for_song(rights: SongRights, episode_id: int) -> str:
     `episode_id` is the one it is to be cleared for; 0 for none.
     """
     if episode_id and rights.cleared_elsewhere(EpisodeId(episode_id)):
-        return _ELSEWHERE
+        return _ELSEWHERE if rights.holders else _ELSEWHERE_AS_A_WHOLE
     if rights.clearance not in _OPEN:
         return _DENIED if rights.clearance is Clearance.DENIED else ""
     return _while_open(rights) if rights.holders else _NOBODY
@@ -58,6 +61,7 @@ def for_episode(view: EpisodeRights) -> list[str]:
     stands = [f"{counted[one]} {name.lower()}" for one, name in STATUS.items() if counted[one]]
     stands += [f"{len(elsewhere)} cleared for another episode"] if elsewhere else []
     steps = _steps([one for one in known if one.clearance in _OPEN])
+    steps += [_ASK_AGAIN] if elsewhere else []
     lines = [f"{where}: {', '.join(stands)}."] if stands else []
     return [*lines, f"Next: {'; '.join(steps)}."] if steps else lines
 

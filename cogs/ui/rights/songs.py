@@ -112,11 +112,16 @@ def _is_asked(side: SideRights) -> bool:
 
 
 async def show_song(
-    interaction: discord.Interaction, view: RightsView, episode_id: int, said: str = ""
+    interaction: discord.Interaction,
+    view: RightsView,
+    episode_id: int,
+    said: str = "",
+    about: HolderId | None = None,
 ) -> None:
-    """Show the first page, in place of the private message that was pressed."""
-    now = host_of(interaction.client).clock.now()
-    await replace(interaction, song_page(view, now, episode_id, said=said))
+    """Show the page with a holder, or the first, in place of the private message pressed."""
+    now, order = host_of(interaction.client).clock.now(), _in_order(view)
+    page = order.index(about) // PER_PAGE if about in order else 0
+    await replace(interaction, song_page(view, now, episode_id, page, said))
 
 
 HolderForm.show = staticmethod(show_song)

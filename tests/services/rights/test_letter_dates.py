@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.rights import Stage, answer_wanted
+from bot.domain.rights import Side, Stage, answer_wanted
 from bot.services.rights import StepText
 from tests.letters import PUBLISHER
 from tests.services.boarded import SUPERVISOR, boarded
@@ -60,3 +60,18 @@ async def test_a_letter_and_its_holder_have_the_same_date(house: House) -> None:
         "Passed": None,
         "Ahead": now + 30 * DAY,
     }
+
+
+async def test_both_sides_of_a_one_stop_have_the_date_of_their_letter(house: House) -> None:
+    room = await boarded(house)
+    now = int(house.clock.now())
+    holders = [await room.hold(room.board[0], "One Stop", side) for side in Side]
+    for holder, days in zip(holders, (9, 5), strict=True):
+        dated = StepText(Stage.TO_ASK, answer_by=now + days * DAY)
+        await house.services.rights.advance(SUPERVISOR, room.room, holder.id, dated, holder.step)
+    drafts = await room.draft()
+    assert [one.answer_by for one in drafts.letters] == [now + 5 * DAY]
+    assert drafts.id is not None
+    await house.services.rights_letters.mark_sent(SUPERVISOR, room.room, drafts.id)
+    there = (await house.store.read.rights.of_room(room.room.id)).holders
+    assert [one.answer_by for one in there] == [now + 5 * DAY] * 2
