@@ -151,7 +151,7 @@ SCREENS: dict[type[Notice], Screen[Any]] = {
         ),
     ),
     AnswersOverdue: Screen[AnswersOverdue](
-        render=lambda notice, _: overdue_message(notice.room, notice.holders),
+        render=lambda notice, _: overdue_message(notice.room, notice.holders, notice.instead_of),
     ),
 }
 """The screens of all announcements and direct messages."""

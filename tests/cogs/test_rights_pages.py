@@ -124,6 +124,7 @@ def test_lists_fit_however_much_waits(view: RightsView, episode: object) -> None
     check(lists.due_page([], NOW))
     if waiting:
         check(lists.overdue_message(view.room, waiting))
+        check(lists.overdue_message(view.room, waiting, UserId(7)))
     songs = tuple(one.song for one in waiting) or (view.song,)
     listed = EpisodeRights(view.room, episode, songs, Rights(holders=waiting))  # type: ignore[arg-type]
     for page in range(-(-len(songs) // PER_PAGE)):

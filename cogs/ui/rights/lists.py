@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import InvalidInput
-from bot.domain.model import EpisodeId, Room, Song, SongId
+from bot.domain.model import EpisodeId, Room, Song, SongId, UserId
 from bot.domain.rights import Holder, HolderId, SongRights
 from bot.domain.rights.words import SIDES
 from bot.services.rights.reading import EpisodeRights
@@ -207,8 +207,13 @@ class DueMenu(Pressable, custom_id="rightsawaited", values=HolderId):
         await show_holder(interaction, HolderId(int(self.item.values[0])), NO_EPISODE)
 
 
-def overdue_message(room: Room, late: Sequence[Holder]) -> ui.LayoutView:
-    """Return the direct message about holders who have not answered by the date they were to."""
+def overdue_message(
+    room: Room, late: Sequence[Holder], instead_of: UserId | None = None
+) -> ui.LayoutView:
+    """Return the direct message about holders who have not answered by the date they were to.
+
+    With `instead_of`, it is for the showrunner, because that person takes no direct messages.
+    """
     place = f"https://discord.com/channels/{room.guild_id}/{room.channel_id}"
     head = (
         f"**{texts.room_name(room)}**: {texts.count(len(late), 'rights holder')}"
@@ -217,6 +222,11 @@ def overdue_message(room: Room, late: Sequence[Holder]) -> ui.LayoutView:
     shown, rest = late[:PER_PAGE], len(late) - PER_PAGE
     tail = [f"and {rest} more."] if rest > 0 else []
     tail.append("In the room, `/rights due` lists everybody you're waiting for.")
+    if instead_of is not None:
+        tail.append(
+            f"You get this because {texts.person(instead_of)} has direct messages from me turned"
+            " off. Ask them to allow those in the server's *Privacy Settings*."
+        )
 
     def build(measure: Measure) -> ui.LayoutView:
         lines = [f"- {waiting_line(one, measure, one.answer_by or 0)}" for one in shown]
