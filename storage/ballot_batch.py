@@ -155,8 +155,9 @@ class _Deciding:
 
     def take_in(self, press: Press, row: Iterable[Any]) -> None:
         """Take in a row of `voter`."""
-        on_roster, acted, formerly, rights, press.retold, *rest = row
+        on_roster, acted, formerly, rights, retold, *rest = row
         packed, receipt, cast_at, lines, *box = rest
+        press.retold = retold
         vote, frozen = press.vote, press.frozen
         if vote.round_id not in self.boxes:
             self.decided.boxes[vote.round_id] = tuple(box)

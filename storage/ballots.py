@@ -62,7 +62,8 @@ class BallotQueue:
 
         Another process may have changed it, so whoever votes is told by the row of the round.
         """
-        if press.retold <= press.frozen.round.retold:
+        # A batch shows the round as the first of its votes knew it.
+        if press.retold <= cast.round.retold:
             return cast
         try:
             fresh = await self._rounds.get(press.vote.round_id, press.retold)

@@ -36,8 +36,7 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
         # A word in quotes is no parameter.
         return match[0] if name is None else names.setdefault(name, f"${len(names) + 1}")
 
-    text = _PARAMETER.sub(number, _COMMENT.sub("", sql))
-    return text.replace(_LIST, _LIST_HERE), tuple(names)
+    return _PARAMETER.sub(number, _in_its_words(sql)), tuple(names)
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +55,7 @@ def for_each(sql: str) -> tuple[str, tuple[str, ...]]:
         names[match[1]] = None
         return f"asked.{match[1]}"
 
-    query = _PARAMETER.sub(column, _COMMENT.sub("", sql)).strip().rstrip(";")
+    query = _PARAMETER.sub(column, _in_its_words(sql)).strip().rstrip(";")
     arrays = ", ".join(f"${n}::bigint[]" for n in range(1, len(names) + 1))
     asked = f"unnest({arrays}) WITH ORDINALITY AS asked ({', '.join(names)}, place)"
     answers = f"SELECT true AS found, answer.* FROM ({query}) AS answer LIMIT 1"  # noqa: S608 - ours
@@ -65,6 +64,11 @@ def for_each(sql: str) -> tuple[str, tuple[str, ...]]:
         " ORDER BY asked.place"
     )
     return text, tuple(names)
+
+
+def _in_its_words(sql: str) -> str:
+    """Return a statement without comments, and with PostgreSQL's names of functions."""
+    return _COMMENT.sub("", sql).replace(_LIST, _LIST_HERE)
 
 
 @contextmanager

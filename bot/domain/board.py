@@ -135,7 +135,7 @@ class Board:
 
         The rights may change without the board, so its revision does not tell.
         """
-        clearances = ((entry.song.id, entry.clearance.value) for entry in self.entries)
+        clearances = ((e.song.id, e.clearance.value, e.cleared_for) for e in self.entries)
         text = repr((self.revision, *clearances))
         return int.from_bytes(sha256(text.encode()).digest()[:6])
 

@@ -12,7 +12,6 @@ from bot.domain.model import (
     EpisodeId,
     Recording,
     Room,
-    Song,
     SongId,
 )
 from bot.domain.rights import (
@@ -25,6 +24,7 @@ from bot.domain.rights import (
     SongRights,
     Stage,
     holder_costs,
+    stage_elsewhere,
 )
 
 
@@ -54,8 +54,9 @@ class SheetWriter:
 class SheetHolder:
     """A holder of rights on a sheet; `share` and `answer_by` (UTC seconds) None where unknown.
 
-    All that follows `answer_by` is on the confidential copy alone. `cost` is what they get where
-    most favored nations raises it above `fee`.
+    From `contact` to `note` all is on the confidential copy alone. `cost` is what they get where
+    most favored nations raises it above `fee`. `stage_for` are the numbers of the episodes that
+    `stage` is of, where that is not the one of the sheet.
     """
 
     name: str
@@ -67,6 +68,7 @@ class SheetHolder:
     cost: Money | None = None
     most_favored: bool = False
     note: str = ""
+    stage_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,15 @@ class SheetSide:
 
     `clearance` is None where no holder is on file, who alone could say. `missing` is what the
     shares lack to a whole, in hundredths of a percent: 0 where nothing does or nobody knows,
-    negative where they are too many.
+    negative where they are too many. `cleared_for` are the numbers of the episodes that all its
+    holders cleared it for, where that is not this one.
     """
 
     side: Side
     clearance: Clearance | None = None
     holders: tuple[SheetHolder, ...] = ()
     missing: int = 0
+    cleared_for: tuple[str, ...] = ()
 
 
 _SIDES = tuple(map(SheetSide, Side))
@@ -177,7 +181,7 @@ def clearance_sheet(
     """Return the clearance sheet of a board, made at an instant (UTC seconds)."""
     confidential = facts.notes is not None
     # As in the budget, a song that was denied costs nothing, whatever was quoted before.
-    known = (facts.rights.about(entry.song) for entry in board.entries)
+    known = (facts.rights.about(entry.song, board.episode_id) for entry in board.entries)
     quoted, unpriced = _quoted(one for one in known if one.clearance is not Clearance.DENIED)
     return ClearanceSheet(
         show=room.title,
@@ -224,7 +228,7 @@ def _in_slot(board: Board, entry: Entry, facts: Facts) -> SheetSong:
 
 
 def _song(slot: int, entry: Entry, facts: Facts, episode_id: EpisodeId) -> SheetSong:
-    song, known = entry.song, facts.rights.about(entry.song)
+    song, known = entry.song, facts.rights.about(entry.song, episode_id)
     whose = None if entry.character_id is None else facts.characters.get(entry.character_id)
     labels = (one.name for one in facts.credits.confirmed(song, CreditKind.LABEL))
     writers = facts.credits.confirmed(song, CreditKind.WRITER)
@@ -237,9 +241,9 @@ def _song(slot: int, entry: Entry, facts: Facts, episode_id: EpisodeId) -> Sheet
         lost_without=entry.lost_without,
         clearance=known.clearance,
         note=(facts.notes or {}).get(known.said_step, ""),
-        since=_since(song, known, facts.rights),
+        since=_since(known),
         whole=not known.by_holders,
-        cleared_for=known.cleared_elsewhere(episode_id),
+        cleared_for=known.elsewhere,
         added=entry.added,
         label=", ".join(labels),
         year=facts.credits.year(song),
@@ -249,12 +253,12 @@ def _song(slot: int, entry: Entry, facts: Facts, episode_id: EpisodeId) -> Sheet
     )
 
 
-def _since(song: Song, known: SongRights, rights: Rights) -> int | None:
+def _since(known: SongRights) -> int | None:
     """Return when the latest step was taken of those that have the word; None before the first."""
     if known.by_holders:
         asked = (one for one in known.holders if one.stage is not Stage.TO_ASK)
         return max((one.at for one in asked), default=None)
-    return rights.said_at(song)
+    return None if known.word is None else known.word.at
 
 
 def _side(side: SideRights, known: SongRights, notes: Mapping[int, str] | None) -> SheetSide:
@@ -264,16 +268,18 @@ def _side(side: SideRights, known: SongRights, notes: Mapping[int, str] | None) 
         wanted_by = holder.answer_by if holder.waits else None
         public = (holder.name, holder.share, holder.stage, wanted_by)
         if notes is None:
-            return SheetHolder(*public)
+            return SheetHolder(*public, stage_for=stage_elsewhere(holder))
         cost = costs.get(holder.id)
         return SheetHolder(
             *public,
             contact=holder.contact,
-            fee=holder.fee,
+            fee=None if holder.elsewhere else holder.fee,
             cost=cost.fee if cost is not None and cost.raised else None,
             most_favored=holder.most_favored,
-            note=notes.get(holder.step, ""),
+            note=notes.get(holder.last_step, ""),
+            stage_for=stage_elsewhere(holder),
         )
 
     stands = side.clearance if side.holders else None
-    return SheetSide(side.side, stands, tuple(map(shown, side.holders)), side.missing or 0)
+    numbers = tuple(one.number for one in side.elsewhere)
+    return SheetSide(side.side, stands, tuple(map(shown, side.holders)), side.missing or 0, numbers)

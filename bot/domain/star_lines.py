@@ -6,10 +6,8 @@ from typing import ClassVar, TypeAlias
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.errors import InvalidBallot
-from bot.domain.listening import LINE_MAX
+from bot.domain.listening import LINE_MAX, as_line
 from bot.domain.model import SongId
-from bot.domain.names import is_blank
-from bot.domain.typed_text import one_line
 
 StarLines: TypeAlias = tuple[tuple[SongId, str], ...]
 """The songs about which a writer has written, in ballot order, each with the line."""
@@ -41,7 +39,7 @@ def with_line(
     Raises:
         InvalidBallot: The song has no star (`no_star`), or the line is too long (`line_too_long`).
     """
-    line = "" if is_blank(said.line) else one_line(said.line)
+    line = as_line(said.line)
     if len(line) > LINE_MAX:
         raise InvalidBallot("line_too_long", LINE_MAX)
     if line and said.song not in starred:

@@ -141,7 +141,7 @@ def seconds(number: int) -> str:
 def side_head(side: SheetSide) -> str:
     """Return a side with where it stands: `Recording (master): pending`."""
     stands = NO_HOLDER if side.clearance is None else STATUS[side.clearance].lower()
-    return f"{TRADE_NAMES[side.side]}: {stands}"
+    return f"{TRADE_NAMES[side.side]}: {stands}{_for(side.cleared_for)}"
 
 
 def holders(side: SheetSide, sheet: ClearanceSheet) -> list[str]:
@@ -160,7 +160,7 @@ def _holder(holder: SheetHolder, side: Side, sheet: ClearanceSheet) -> Iterator[
         whose.append(write_share(holder.share))
     elif side is Side.SONG:
         whose.append(f"share {NOT_ON_FILE}")
-    stands = [STAGES[holder.stage]]
+    stands = [f"{STAGES[holder.stage]}{_for(holder.stage_for)}"]
     if holder.answer_by is not None and holder.stage is Stage.ASKED:
         stands.append(f"answer by {write_day(holder.answer_by, sheet.timezone)}")
     yield f"{', '.join(whose)}: {', '.join((*stands, *fees(holder)))}"
@@ -210,8 +210,11 @@ def character(entry: SheetSong) -> str:
 
 def status(entry: SheetSong) -> str:
     """Return where the rights to a song stand: `Denied`, `Cleared for episode 102`."""
-    numbers = [one_line(number) for number in entry.cleared_for]
-    return f"{STATUS[entry.clearance]}{for_episodes(numbers)}"
+    return f"{STATUS[entry.clearance]}{_for(entry.cleared_for)}"
+
+
+def _for(numbers: Sequence[str]) -> str:
+    return for_episodes([one_line(number) for number in numbers])
 
 
 def since(entry: SheetSong, sheet: ClearanceSheet) -> str:

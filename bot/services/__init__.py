@@ -171,7 +171,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class _Votes:
-    """The use cases of rounds that others build on."""
+    """The use cases of rounds and sessions that others build on."""
 
     closing: Closing
     due_rounds: DueRounds
@@ -181,6 +181,7 @@ class _Votes:
     turnouts: Turnouts
     counts: RecentCounts
     pseudonyms: Pseudonyms
+    due_sessions: DueListenings
 
 
 def _votes(ports: Ports) -> _Votes:
@@ -191,13 +192,12 @@ def _votes(ports: Ports) -> _Votes:
     reading, new_rounds = RoundReading(clock, ports.words), _new_rounds(ports)
     rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
     control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
-    ballot_messages = BallotMessages(
+    messages = BallotMessages(
         clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
     )
-    turnouts = Turnouts(store, ports.attendance, ballot_messages)
-    return _Votes(
-        closing, due_rounds, rounds, control, ballot_messages, turnouts, counts, pseudonyms
-    )
+    turnouts = Turnouts(store, ports.attendance, messages)
+    due = DueListenings(store, clock, ports.agenda, ports.attendance)
+    return _Votes(closing, due_rounds, rounds, control, messages, turnouts, counts, pseudonyms, due)
 
 
 def _playlists(ports: Ports) -> tuple[PlaylistSync, SharedPlaylists]:
@@ -215,7 +215,7 @@ def build_services(ports: Ports) -> Services:
     playlist_sync, shared = _playlists(ports)
     accounts = SpotifyAccounts(store, clock, ports.vault)
     return _with_songs(ports, votes.pseudonyms)(
-        rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify),
+        rooms=Rooms(store, clock, around, votes.rounds, votes.control, spotify, votes.due_sessions),
         episodes=Episodes(store, clock),
         characters=Characters(store, clock, spotify),
         rounds=votes.rounds,
@@ -223,7 +223,7 @@ def build_services(ports: Ports) -> Services:
         previews=Previews(store, clock, votes.rounds, _new_rounds(ports), votes.due_rounds),
         control=votes.control,
         due_rounds=votes.due_rounds,
-        **_listening(ports, votes.due_rounds),
+        **_listening(ports, votes),
         voting=Voting(store, clock, votes.control, votes.turnouts, votes.pseudonyms),
         turnouts=votes.turnouts,
         ballot_messages=votes.ballot_messages,
@@ -238,7 +238,7 @@ def build_services(ports: Ports) -> Services:
         playlist_sync=playlist_sync,
         accounts=accounts,
         authorization=_authorization(ports, accounts),
-        privacy=Privacy(store, clock, votes.pseudonyms),
+        privacy=Privacy(store, clock, votes.pseudonyms, votes.due_sessions),
         pseudonyms=votes.pseudonyms,
         surroundings=RoomSurroundings(store, clock, around, votes.control, ports.attendance),
         promises=Promises(store, clock),
@@ -249,12 +249,11 @@ def build_services(ports: Ports) -> Services:
     )
 
 
-def _listening(ports: Ports, due_rounds: DueRounds) -> dict[str, Any]:
+def _listening(ports: Ports, votes: _Votes) -> dict[str, Any]:
     """Return the use cases of listening together, and what is due by itself."""
-    store, clock = ports.store, ports.clock
-    due = DueListenings(store, clock, ports.agenda, ports.attendance)
+    store, clock, due = ports.store, ports.clock, votes.due_sessions
     return {
-        "due": Due(due_rounds, due),
+        "due": Due(votes.due_rounds, due),
         "due_listenings": due,
         "listenings": Listenings(store, clock, due, EDIT_EVERY if ports.edit_every else 0),
         "listening_lines": ListeningLines(store, clock, due),

@@ -50,8 +50,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
                 entries.get(song_id),
                 proposed.get(song_id),
                 now.added.get(song_id),
-                rights.about(songs[song_id]),
-                episode.id,
+                rights.about(songs[song_id], episode.id),
             )
             for song_id in order
         ),
@@ -183,7 +182,6 @@ def _entry(
     proposed: Proposal | None,
     added: str | None,
     rights: SongRights,
-    episode_id: EpisodeId,
 ) -> Entry:
     bare = Entry(
         song,
@@ -191,7 +189,7 @@ def _entry(
         note=proposed.note if proposed else "",
         clearance=rights.clearance,
         added=added,
-        cleared_for=rights.cleared_elsewhere(episode_id),
+        cleared_for=rights.elsewhere,
     )
     if stored is None:
         return bare

@@ -2,6 +2,8 @@
 
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, ProposalId, Room
+from bot.services.listening.due import DueListenings
+from bot.services.listening.steps import wait_for_who_is_left, who_is_where
 from bot.services.ports.destinations import cards
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -12,10 +14,13 @@ from bot.services.pseudonyms import Pseudonyms
 class Privacy:
     """Forget people on request."""
 
-    def __init__(self, store: Store, clock: Clock, pseudonyms: Pseudonyms) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, pseudonyms: Pseudonyms, due_listenings: DueListenings
+    ) -> None:
         self._store = store
         self._clock = clock
         self._pseudonyms = pseudonyms
+        self._due_listenings = due_listenings
 
     async def check(self, person: Person, room: Room) -> None:
         """Refuse somebody who cannot be forgotten now.
@@ -41,9 +46,12 @@ class Privacy:
             await _check(unit, person, room)
             shown: tuple[ProposalId, ...] = await unit.privacy.cards(room.id, person.user_id)
             nobody = self._pseudonyms.of(room.id, person.user_id)
+            sessions = await who_is_where(unit, room)
             await unit.privacy.forget(room.id, person.user_id, nobody)
+            await wait_for_who_is_left(unit, room, sessions, now)
             for card in shown:
                 await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), card, room.id, now)
+        await self._due_listenings.plan_after_saving()
         return len(shown)
 
 

@@ -19,6 +19,8 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_rights_editor, require_showrunner
 from bot.services.episodes import with_board
+from bot.services.listening.due import DueListenings
+from bot.services.listening.steps import wait_for_who_is_left, who_is_where
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import ImportView, RoundView
 from bot.services.ports.repositories.outbox import EffectKind
@@ -56,11 +58,13 @@ class Rooms(RoomSetup):
         rounds: Rounds,
         control: RoundControl,
         spotify: Spotify,
+        due_listenings: DueListenings,
     ) -> None:
         super().__init__(store, clock, discord)
         self._rounds = rounds
         self._control = control
         self._spotify = spotify
+        self._due_listenings = due_listenings
 
     async def settings(self, person: Person, room: Room) -> SettingsView:
         """Return a room's settings, for somebody who may change them.
@@ -149,10 +153,12 @@ class Rooms(RoomSetup):
             there = set(await unit.rooms.roster(room.id))
             if new := set(add) - there:
                 require_below("roster", len((there | new) - set(remove)) - 1)
+            sessions = await who_is_where(unit, room)
             for user_id in add:
                 await unit.rooms.set_on_roster(room.id, user_id, True, now)
             for user_id in remove:
                 await unit.rooms.set_on_roster(room.id, user_id, False, now)
+            await wait_for_who_is_left(unit, room, sessions, now)
             roster, open_ = await unit.rooms.roster(room.id), await unit.rounds.open_in(room.id)
             for round_id in open_:
                 await unit.outbox.promise(
@@ -161,6 +167,7 @@ class Rooms(RoomSetup):
         for round_id in open_:
             # The change may decide whether everybody on the roster has voted.
             await self._control.apply_early_close(room.id, round_id)
+        await self._due_listenings.plan_after_saving()
         return roster
 
     async def status(self, room: Room) -> RoomStatus:

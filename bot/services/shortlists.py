@@ -135,7 +135,7 @@ class Shortlists:
             changed = await _changed(unit, episode, seen)
             rest = [proposal for proposal in before.longlist if not proposal.shortlisted]
             room_left = size - len(before.shortlist)
-            denied = {one.song.id for one in rest if before.rights.refused(one.song)}
+            denied = {one.song.id for one in rest if before.rights.refused(one.song, episode.id)}
             chosen = (before.shortlist, rest, room_left)
             filling = fill_up(*chosen, variety=variety, denied=denied)
             for proposal in filling.added:

@@ -39,6 +39,8 @@ class Taken:
 class Purse:
     """Takes calls from the quota some at a time, for one use, and gives back what was not made.
 
+    It is for one task, which makes one call after another: two at once would lose some of what they
+    took, which would stay counted.
     What a process had taken that is killed stays counted: a few calls too many, never too few.
     """
 
@@ -133,6 +135,8 @@ class Quota:
     async def give_back(self, use: Use, taken: "Taken") -> None:
         """Count calls no longer that were not made."""
         await self._allowance.give_back(use.payer, taken.hour, taken.calls)
+        # Somebody may have been refused for these: in the same room, or for the day's calls.
+        self._exhausted.clear()
 
     def is_of_this_hour(self, taken: "Taken") -> bool:
         """Tell whether calls that were taken are counted in the present hour."""

@@ -10,6 +10,11 @@ SELECT * FROM listenings WHERE id = :id
 -- name: listening_under_way(episode_id)^
 SELECT * FROM listenings WHERE episode_id = :episode_id AND stage <> 'ended'
 
+-- name: listenings_in_room(room_id)
+-- Those under way.
+SELECT l.* FROM episodes e JOIN listenings l ON l.episode_id = e.id
+WHERE e.room_id = :room_id AND l.stage <> 'ended' ORDER BY l.id
+
 -- name: move_listening(id, revision, stage, place, paused, due_at, time_left, moved_at)$
 -- Nothing if somebody else has taken a step since that revision.
 UPDATE listenings SET stage = :stage, place = :place, paused = :paused, due_at = :due_at,
@@ -102,7 +107,10 @@ INSERT INTO listeners (listening_id, room_id, user_id) VALUES (:listening_id, :r
 ON CONFLICT (listening_id, user_id) DO NOTHING RETURNING user_id
 
 -- name: listeners_of(listening_id)
+-- Not those who were taken off the roster since.
 SELECT user_id FROM listeners WHERE listening_id = :listening_id
+AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.room_id = listeners.room_id
+    AND r.user_id = listeners.user_id AND r.removed = 1)
 
 -- name: add_nothing(card_id, room_id, user_id)!
 INSERT INTO nothing_to_add (card_id, room_id, user_id) VALUES (:card_id, :room_id, :user_id)
@@ -166,6 +174,18 @@ WHERE room_id = (SELECT room_id FROM episodes WHERE id = :episode_id)
 DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0 AND at < :before
 AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
     WHERE p.id = notes.proposal_id AND r.state NOT IN ('closed', 'cancelled'))
+RETURNING proposal_id, text, drawn
+
+-- name: take_out_useless_lines()
+-- Where a vote has closed after the last session, and none is under way or can be brought back.
+DELETE FROM notes WHERE drawn > 0 AND named = 0 AND user_id <> 0
+AND EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = notes.proposal_id AND r.state = 'closed'
+    AND NOT EXISTS (SELECT 1 FROM listenings l WHERE l.episode_id = r.episode_id
+        AND (l.stage <> 'ended' OR l.moved_at > r.closed_at)))
+AND NOT EXISTS (SELECT 1 FROM proposals p JOIN rounds r ON r.episode_id = p.episode_id
+    WHERE p.id = notes.proposal_id AND r.state <> 'closed'
+    AND (r.state <> 'cancelled' OR r.stopped_in IS NOT NULL))
 RETURNING proposal_id, text, drawn
 
 -- name: forget_old_waiting_lines(before)!

@@ -145,6 +145,12 @@ WHERE m.guild_id = :guild_id AND o.state = 'waiting' AND o.last_error <> ''
 UPDATE outbox SET destination = :becomes
 WHERE room_id = :room_id AND destination = :destination AND state = 'waiting'
 
+-- name: readdress(id, destination)!
+UPDATE outbox SET destination = :destination WHERE id = :id
+
+-- name: effect_destinations(kind, subject_id)
+SELECT DISTINCT destination FROM outbox WHERE kind = :kind AND subject_id = :subject_id
+
 -- name: next_effect(now, leases)$
 -- When the next look at the outbox is due; NULL where nothing waits. Where somebody works, that is
 -- when their lease ends; with leases = 0, it is left out. Of each destination only the first that

@@ -1,14 +1,15 @@
 -- name: rights_of_room(room_id)
--- The latest step about each holder, those by which one cleared a song, and every step about no holder,
--- in order.
+-- The latest step with each holder about each episode, and about none, and every step about no holder, in
+-- order.
 SELECT t.id AS step_id, t.side AS step_side, t.status, t.fee, t.currency, t.answer_by, t.at,
     t.episode_id, e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name,
-    h.contact, h.share, h.most_favored, h.last_step, s.*
+    h.contact, h.share, h.most_favored, s.*
 FROM rights_steps t JOIN songs s ON s.id = t.song_id
 LEFT JOIN rights_holders h ON h.id = t.holder_id
 LEFT JOIN episodes e ON e.id = t.episode_id
-WHERE t.room_id = :room_id
-AND (t.holder_id IS NULL OR h.last_step = t.id OR t.status = 'cleared') ORDER BY t.id
+WHERE t.room_id = :room_id AND (t.holder_id IS NULL OR t.id IN (
+    SELECT max(l.id) FROM rights_steps l WHERE l.room_id = :room_id GROUP BY l.holder_id, l.episode_id))
+ORDER BY t.id
 
 -- name: latest_rights_step(room_id)$
 SELECT max(id) FROM rights_steps WHERE room_id = :room_id
@@ -30,12 +31,15 @@ alike(id) AS (
     UNION SELECT o.id FROM wanted w JOIN songs o ON o.told_uri = w.uri)
 SELECT t.id AS step_id, t.side AS step_side, t.status, t.fee, t.currency, t.answer_by, t.at,
     t.episode_id, e.number AS episode_number, h.id AS holder_id, h.side AS holder_side, h.name,
-    h.contact, h.share, h.most_favored, h.last_step, s.*
+    h.contact, h.share, h.most_favored, s.*
 FROM rights_steps t JOIN songs s ON s.id = t.song_id
 LEFT JOIN rights_holders h ON h.id = t.holder_id
 LEFT JOIN episodes e ON e.id = t.episode_id
 WHERE t.song_id IN (SELECT id FROM alike) AND t.room_id = :room_id
-AND (t.holder_id IS NULL OR h.last_step = t.id OR t.status = 'cleared') ORDER BY t.id
+AND (t.holder_id IS NULL OR t.id IN (
+    SELECT max(l.id) FROM rights_steps l
+    WHERE l.song_id IN (SELECT id FROM alike) AND l.room_id = :room_id GROUP BY l.holder_id, l.episode_id))
+ORDER BY t.id
 
 -- name: rights_holder(room_id, holder_id)^
 SELECT t.id AS step_id, t.status, t.fee, t.currency, t.answer_by, t.at, t.episode_id,

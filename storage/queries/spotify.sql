@@ -112,9 +112,10 @@ ON CONFLICT (account, what) DO UPDATE SET noted_at = excluded.noted_at,
     paused_until = excluded.paused_until
 
 -- name: spotify_calls(account, since, until, room_id, user_id)
-SELECT hour, sum(calls) AS calls,
-    sum(CASE WHEN room_id = :room_id THEN calls ELSE 0 END) AS of_room,
-    sum(CASE WHEN user_id = :user_id THEN calls ELSE 0 END) AS of_person,
+-- A sum is no whole number on PostgreSQL.
+SELECT hour, CAST(sum(calls) AS BIGINT) AS calls,
+    CAST(sum(CASE WHEN room_id = :room_id THEN calls ELSE 0 END) AS BIGINT) AS of_room,
+    CAST(sum(CASE WHEN user_id = :user_id THEN calls ELSE 0 END) AS BIGINT) AS of_person,
     (SELECT count(*) FROM (SELECT id FROM rooms LIMIT 2) first_two) AS rooms
 FROM spotify_calls WHERE account = :account AND hour >= :since AND hour <= :until
 GROUP BY hour ORDER BY hour

@@ -33,6 +33,10 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
         return _listening(await self._sql.listening_under_way(episode_id=episode_id))
 
     @override
+    async def in_room(self, room_id: RoomId) -> Sequence[Listening]:
+        return [_stored(row) async for row in self._sql.listenings_in_room(room_id=room_id)]
+
+    @override
     async def of_card(self, card_id: CardId) -> Listening | None:
         found = await self._sql.listening_of_card(id=card_id)
         return None if found is None else await self.get(ListeningId(found))
@@ -212,6 +216,7 @@ class SqlListeningRepository(SqlRepository, ListeningRepository):
     @override
     async def forget_old_writers(self, before: int, now: int) -> None:
         await self._make_nameless(self._sql.take_out_old_lines(before=before), now)
+        await self._make_nameless(self._sql.take_out_useless_lines(), now)
         await self._sql.forget_old_waiting_lines(before=before)
 
     async def _make_nameless(self, taken_out: AsyncIterator[Any], now: int) -> bool:
@@ -247,8 +252,10 @@ def _due(row: Any) -> DueListening:
 
 
 def _listening(row: Any) -> Listening | None:
-    if row is None:
-        return None
+    return None if row is None else _stored(row)
+
+
+def _stored(row: Any) -> Listening:
     return Listening(
         id=ListeningId(row["id"]),
         room_id=RoomId(row["room_id"]),
@@ -272,13 +279,8 @@ def _message(message_id: int | None) -> MessageId | None:
 
 
 def _line(row: Any) -> Line:
-    return Line(
-        ProposalId(row["proposal_id"]),
-        UserId(row["user_id"]),
-        row["text"],
-        row["id"],
-        named=bool(row["named"]),
-    )
+    proposal_id, user_id = ProposalId(row["proposal_id"]), UserId(row["user_id"])
+    return Line(proposal_id, user_id, row["text"], row["id"], named=bool(row["named"]))
 
 
 def _card(row: Any) -> Card:

@@ -134,6 +134,15 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         await self._sql.redirect(room_id=room_id, destination=destination, becomes=becomes)
 
     @override
+    async def readdress(self, effect_id: int, destination: str) -> None:
+        await self._sql.readdress(id=effect_id, destination=destination)
+
+    @override
+    async def destinations(self, kind: EffectKind, subject_id: int) -> frozenset[str]:
+        rows = self._sql.effect_destinations(kind=kind.value, subject_id=subject_id)
+        return frozenset([row["destination"] async for row in rows])
+
+    @override
     async def next_due(self, now: float, *, leases: bool = True) -> float | None:
         due: float | None = await self._sql.next_effect(now=int(now), leases=int(leases))
         return due

@@ -1,6 +1,6 @@
 """Rights: who holds them, and every step in clearing them."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,6 @@ from bot.domain.rights import (
     Side,
     Stage,
     Whole,
-    licenses_of,
 )
 from bot.services.ports.repositories.rights import RightsRepository, StoredStep
 from storage.repositories.repository import SqlRepository
@@ -134,37 +133,26 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
 
 
 async def _rights(rows: AsyncIterator[Any]) -> Rights:
-    """Return what is known from the rows of the latest steps, in order.
+    """Return what is known from the rows of steps, in order.
 
-    Of a holder, there are also the steps before by which they cleared a song.
+    Of a holder, there are the latest about each episode, and about none.
     """
     songs: dict[int, Song] = {}
     steps: list[RightsStep] = []
-    holders: list[Holder] = []
-    cleared: dict[HolderId, list[Holder]] = {}
+    histories: dict[HolderId, list[Holder]] = {}
     wholes: dict[tuple[SongId, Side], Whole] = {}
     async for row in rows:
         song = songs.get(row["id"]) or songs.setdefault(row["id"], song_of(row))
         if row["holder_id"] is not None:
             holder = _holder(row, song)
-            if holder.stage is Stage.CLEARED:
-                cleared.setdefault(holder.id, []).append(holder)
-            if row["last_step"] == holder.step:
-                holders.append(_with_licenses(holder, cleared.get(holder.id, ())))
+            histories.setdefault(holder.id, []).append(holder)
         elif row["step_side"]:
             side = Side(row["step_side"])
             wholes[song.id, side] = Whole(song, side, row["status"] == _WHOLE[True])
         else:
             steps.append(_rights_step(row, song))
-    holders.sort(key=lambda holder: holder.id)
+    holders = [replace(one[-1], history=tuple(one)) for _, one in sorted(histories.items())]
     return Rights(tuple(steps), tuple(holders), tuple(wholes.values()))
-
-
-def _with_licenses(holder: Holder, cleared: Sequence[Holder]) -> Holder:
-    """Return a holder with the episodes for which they cleared a song, as they were at each."""
-    if holder.stage is not Stage.CLEARED:
-        return holder
-    return replace(holder, licenses=licenses_of(cleared))
 
 
 def _remind_at(step: StoredStep) -> int | None:

@@ -7,7 +7,9 @@ import discord
 from discord import ui
 from hypothesis import HealthCheck, settings
 
+from bot.domain.rights.words import STATUS, TRADE_NAMES
 from cogs.registry import ITEMS
+from cogs.ui.rights.wording import STEPS
 
 few = settings(
     max_examples=60,
@@ -20,7 +22,17 @@ OUR_MENTION = re.compile(r"<(?:@&?|#)\d+>|<t:\d+:[DFR]>")
 CODE = re.compile(r"```\n.*?\n```", re.DOTALL)
 """What Discord shows as it is; no text of people's can end it."""
 PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#&=%+,;!$]+")
+_SIDES = [
+    f"### {name}: {word.lower()}" for name in TRADE_NAMES.values() for word in STATUS.values()
+]
+OUR_HEADING = re.compile(f"^(?:{'|'.join(map(re.escape, (STEPS, *_SIDES)))})$", re.MULTILINE)
+"""Headings within a text, each by all that it says: what people wrote may begin none."""
 ESCAPED = re.compile(r"\\[^0-9A-Za-z\s]")
+OUR_HEADING = re.compile(
+    r"^### (?=Recording \(master\): |Song \(publishing\): |Steps, the latest first$"
+    r"|Suggested by MusicBrainz$)",
+    re.MULTILINE,
+)
 INJECTED = re.compile(r"@everyone|@here|<[@#:/ta]|\]\(|^#|^>|^\s*-\s.*\n\s*-#", re.MULTILINE)
 
 
@@ -75,6 +87,8 @@ def check_option(option: discord.SelectOption) -> None:
 
 def check_text(text: str) -> None:
     """Refuse mentions and links that are not ours, however they got there."""
-    bare = OUR_MENTION.sub("", ESCAPED.sub("", CODE.sub("", text)))
+    bare = OUR_HEADING.sub("", CODE.sub("", text))
+    bare = OUR_MENTION.sub("", ESCAPED.sub("", bare))
     bare = PLAIN_LINK.sub("", OUR_LINK.sub("", bare)).removeprefix("## ")
+    bare = OUR_HEADING.sub("", bare)
     assert not INJECTED.search(bare), text

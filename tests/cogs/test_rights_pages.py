@@ -81,7 +81,8 @@ def views(draw: st.DrawFn) -> RightsView:
     about = [one.id for one in many] or [HolderId(1)]
     taken = [draw(steps(n, about[n % len(about)])) for n in range(draw(st.integers(0, 20)))]
     rights = SongRights(tuple(many), draw(st.frozensets(st.sampled_from(Side))))
-    return RightsView(draw(shapes.rooms()), draw(shapes.songs(1)), rights, tuple(taken))
+    numbers = {EpisodeId(shapes.ID): draw(shapes.anything)[:20]}
+    return RightsView(draw(shapes.rooms()), draw(shapes.songs(1)), rights, tuple(taken), numbers)
 
 
 @few

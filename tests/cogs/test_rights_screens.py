@@ -178,9 +178,30 @@ async def test_what_cannot_be_read_is_given_back(
     shown = await with_label(supervisor, studio)
     await choose(supervisor, shown, "rightsholder:", "Lot *5* Records")
     form = await supervisor.click(shown, label="Update")
-    told = answered(await supervisor.submit_modal(form, ASKED | {"note": "Mailed"} | typed))
+    sent = ASKED | {"stage": ["quoted"], "favored": ["yes"], "note": "Mailed"} | typed
+    told = answered(await supervisor.submit_modal(form, sent))
     assert error in told
+    for chosen in ("Where it stands:\n```\nQuoted\n```", "Most favored nations:\n```\nYes\n```"):
+        assert chosen in told
     assert "Mailed" in told
+
+
+async def test_a_number_alone_is_in_the_currency_of_the_budget_or_the_fee_before(
+    studio: Studio,
+) -> None:
+    supervisor = await supervised(studio)
+    shown = await with_label(supervisor, studio)
+    await choose(supervisor, shown, "rightsholder:", "Lot *5* Records")
+    form = await supervisor.click(shown, label="Update")
+    quoted = ASKED | {"stage": ["quoted"], "fee": "12,500", "answer_by": ""}
+    told = answered(await supervisor.submit_modal(form, quoted))
+    assert "I can't read “12,500” as an amount of money" in told
+    await opened(studio.boss, studio, "episode budget", amount="90,000 EUR")
+    await fill_in(supervisor, shown, "Update", quoted)
+    assert "quoted · 12,500 EUR" in said(shown)
+    await updated(supervisor, shown, stage=["quoted"], fee="9,000 CAD", answer_by="")
+    again = await updated(supervisor, shown, stage=["quoted"], fee="8000.50", answer_by="")
+    assert "quoted · 8,000.50 CAD" in again
 
 
 async def test_a_date_that_has_passed_stays_while_they_are_only_asked_again(

@@ -54,7 +54,8 @@ async def test_one_press_marks_a_holder_and_keeps_the_date_of_who_is_asked(studi
     assert "an answer is wanted by" in said(shown)
     await choose(supervisor, shown, "rightsholder:", "Lot *5* Records")
     await supervisor.click(shown, label="Mark as refused")
-    assert "Rights: **denied**\nNext: `/board show` says who steps in" in said(shown)
+    assert "Rights: **denied**\n" in said(shown)
+    assert "\nNext: `/board show` says who steps in" in said(shown)
 
 
 async def test_a_mark_on_what_somebody_has_updated_since_changes_nothing(studio: Studio) -> None:
@@ -182,3 +183,33 @@ async def test_a_role_can_clear_the_songs(studio: Studio) -> None:
     writer = studio.writers[0]
     told = answered(await writer.slash(studio.channel, "rights due"))
     assert "Only the music supervisor" in told
+
+
+async def test_a_song_of_an_earlier_board_is_cleared_for_its_episode(studio: Studio) -> None:
+    await boarded(studio)
+    await opened(studio.boss, studio, "episode create", number="105")
+    supervisor = await named(studio)
+    [first, *_] = seats(await opened(supervisor, studio, "board show", episode="104"))
+    shown = await opened(supervisor, studio, "rights show", song=first)
+    assert "Steps here are for episode 104." in said(shown)
+    await fill_in(supervisor, shown, "Add a holder of the recording", LABEL)
+    assert "added · for episode 104" in await updated(supervisor, shown)
+    assert "asked, answer by" in said(shown)
+    assert said(shown).count("for episode 104") == 3
+    await supervisor.click(shown, label="All songs")
+    assert "**On the board**" in said(shown)
+
+
+async def test_a_song_that_the_current_episode_has_too_is_cleared_for_that(studio: Studio) -> None:
+    await boarded(studio)
+    supervisor = await named(studio)
+    [first, *_] = seats(await opened(supervisor, studio, "board show"))
+    link = f"https://open.spotify.com/track/{int(first.removeprefix('Song ')):022}"
+    for episode, shown_for in [("105", "105"), ("106", "104")]:
+        await opened(studio.boss, studio, "episode create", number=episode)
+        if shown_for == episode:
+            await opened(studio.writers[0], studio, "song propose", song=link, why="Again.")
+        shown = await opened(supervisor, studio, "rights show", song=first)
+        assert f"Steps here are for episode {shown_for}." in said(shown)
+    shown = await opened(supervisor, studio, "rights show", song=first, episode="106")
+    assert "Steps here are for episode 106." in said(shown)

@@ -1,124 +1,65 @@
-"""The words by a song for what is known of its rights, as text and in menus."""
-
-from collections.abc import Sequence
-from dataclasses import replace
+"""A few words on rights where songs are listed: for which episodes, however few the words."""
 
 import pytest
 
-from bot.domain.board import Clearance
-from bot.domain.model import Episode, EpisodeId, EpisodeState, RoomId, Song, SongId
-from bot.domain.rights import WHOLE, Holder, Rights, RightsStep, Side, Stage
+from bot.domain.board import Board, Clearance, Entry
+from bot.domain.model import Episode, EpisodeId, EpisodeState, RoomId, RoundId
+from bot.domain.rights import Side, SideRights, Stage
 from cogs.ui.kit.rights import SongsRights
-from cogs.ui.kit.song_lists import NAMED
-from tests.builders import NOW, recording
-from tests.domain.rights_known import SONG, holder
+from cogs.ui.rights import wording
+from tests.domain.rights_known import SONG
+from tests.domain.test_rights_by_episode import BOTH_201, LABEL, PUBLISHER, Said, known
 
-FRIDAY = 1_796_428_800  # Fri Dec 4 2026, 16:00 in Los Angeles
-LABEL = holder(1, Side.RECORDING, Stage.CLEARED)
-OVER_MIDNIGHT = 1_775_026_800  # Apr 1 2026, 07:00 UTC: midnight in Los Angeles
-
-
-def listed(
-    holders: Sequence[Holder] = (), steps: Sequence[RightsStep] = (), *, on: int = 1
-) -> SongsRights:
-    episode = Episode(EpisodeId(on), RoomId(1), "101", "", EpisodeState.ACTIVE, NOW)
-    return SongsRights(Rights(steps, holders), episode, "America/Los_Angeles")
-
-
-def denied(at: int, episode_id: int | None, number: str) -> RightsStep:
-    made = None if episode_id is None else EpisodeId(episode_id)
-    return RightsStep(SONG, Clearance.DENIED, made, number, at, 1)
-
-
-def asked(answer_by: int | None, side: Side = Side.SONG) -> Holder:
-    return replace(holder(2, side, Stage.ASKED), answer_by=answer_by)
+EPISODE = Episode(EpisodeId(203), RoomId(1), "203", "", EpisodeState.ACTIVE, 0)
+HALF: list[Said] = [(LABEL, Stage.CLEARED, 201)]
 
 
 @pytest.mark.parametrize(
-    ("found", "text", "plain"),
+    ("said", "brief", "facts"),
     [
-        (listed(), "", ""),
-        (listed([holder(1)]), "", ""),
+        (BOTH_201, "rights cleared for episode 201", "rights cleared for episode 201"),
         (
-            listed(steps=[denied(OVER_MIDNIGHT - 1, 2, "102")]),
-            "rights denied in March 2026 for episode 102",
-            "rights denied in March 2026 for episode 102",
+            HALF,
+            "rights half cleared for episode 201",
+            "rights half cleared: recording only for episode 201",
         ),
         (
-            listed(steps=[denied(OVER_MIDNIGHT, 1, "101")]),
-            "rights denied in April 2026",
-            "rights denied in April 2026",
-        ),
-        (
-            listed(steps=[denied(OVER_MIDNIGHT, None, "")]),
-            "rights denied in April 2026",
-            "rights denied in April 2026",
-        ),
-        (
-            listed(steps=[denied(OVER_MIDNIGHT, 2, "**1**02 @everyone " + "x" * 99)]),
-            "rights denied in April 2026 for episode \\*\\*1\\*\\*02 @\u200beveryone x…",
-            "rights denied in April 2026 for episode **1**02 @everyone x…",
-        ),
-        (
-            listed([LABEL, holder(2, Side.SONG, Stage.CLEARED, WHOLE)]),
-            "rights cleared",
-            "rights cleared",
-        ),
-        (
-            listed([LABEL]),
-            "rights half cleared: recording only",
+            [(LABEL, Stage.CLEARED, 203)],
+            "rights half cleared",
             "rights half cleared: recording only",
         ),
         (
-            listed([LABEL, asked(FRIDAY)]),
-            f"rights half cleared: recording only; answer by <t:{FRIDAY}:D>",
-            "rights half cleared: recording only; answer by Dec 4, 2026",
-        ),
-        (
-            listed([holder(2, Side.SONG, Stage.CLEARED, WHOLE)]),
-            "rights half cleared: song only",
-            "rights half cleared: song only",
-        ),
-        (listed([asked(None)]), "rights asked for", "rights asked for"),
-        (
-            listed([asked(FRIDAY)]),
-            f"rights asked for; answer by <t:{FRIDAY}:D>",
-            "rights asked for; answer by Dec 4, 2026",
-        ),
-        (
-            listed([holder(2, Side.SONG, Stage.QUOTED)]),
-            "rights quoted, not cleared",
-            "rights quoted, not cleared",
-        ),
-        (
-            listed([holder(2, Side.SONG, Stage.CLEARED, 50)]),
+            [(LABEL, Stage.CLEARED, 201), (PUBLISHER, Stage.CLEARED, 202)],
             "rights partly cleared",
             "rights partly cleared",
-        ),
-        (
-            listed(steps=[replace(denied(1, 1, "101"), status=Clearance.PENDING)]),
-            "rights pending",
-            "rights pending",
         ),
     ],
 )
-def test_what_is_said_by_a_song(found: SongsRights, text: str, plain: str) -> None:
-    assert found.facts(SONG) == text
-    assert found.words(SONG) == plain
-    assert len(plain) <= 80  # it comes first in menus, where a hundred characters fit
+def test_where_there_is_little_room_it_is_said_for_which_episode_too(
+    said: list[Said], brief: str, facts: str
+) -> None:
+    words = SongsRights(known(said), EPISODE, "UTC")
+    assert (words.brief(SONG), words.facts(SONG), words.words(SONG)) == (brief, facts, facts)
 
 
-def test_songs_denied_for_the_same_episode_in_the_same_month_are_named_together() -> None:
-    songs = [Song(SongId(n), recording(n)) for n in (1, 2, 3)]
-    steps = [
-        replace(denied(OVER_MIDNIGHT, 2, "102"), song=songs[0], id=1),
-        replace(denied(OVER_MIDNIGHT, 2, "102"), song=songs[1], id=2),
-        replace(denied(OVER_MIDNIGHT, 3, "103"), song=songs[2], id=3),
-    ]
-    assert listed(steps=steps).refusal_lines(songs, NAMED, "Look.") == [
-        (
-            "Rights denied: **Song 1** – Artist 1 and **Song 2** – Artist 2 in April 2026 for"
-            " episode 102; **Song 3** – Artist 3 in April 2026 for episode 103. Look."
-        )
-    ]
-    assert listed([LABEL]).refusal_lines(songs, NAMED) == []
+def _side(said: list[Said], episode: int, side: Side) -> SideRights:
+    return known(said).about(SONG, EpisodeId(episode)).side(side)
+
+
+def test_a_side_and_its_holders_say_for_which_episode_if_not_for_this_one() -> None:
+    said = [*BOTH_201, (LABEL, Stage.CLEARED, 203)]
+    label, publisher = (_side(said, 203, side) for side in Side)
+    assert "only" not in wording.side_head(label)
+    assert "\nCleared for episode 201 only.\n" in wording.side_head(publisher)
+    assert wording.stage_facts(label.holders[0], 0) == ["cleared"]
+    assert wording.stage_facts(publisher.holders[0], 0) == ["cleared for episode 201"]
+    asked = _side([(LABEL, Stage.ASKED, 201)], 203, Side.RECORDING)
+    assert wording.stage_facts(asked.holders[0], 0) == ["asked for episode 201"]
+
+
+def test_a_board_tells_by_its_mark_that_a_song_is_cleared_for_another_episode_since() -> None:
+    def mark(*cleared_for: str) -> int:
+        entry = Entry(SONG, clearance=Clearance.CLEARED, cleared_for=cleared_for)
+        return Board(EPISODE.id, RoundId(1), (entry,)).mark
+
+    assert len({mark(), mark("201"), mark("201", "202")}) == 3

@@ -58,6 +58,7 @@ async def test_a_line_is_kept_until_its_star_comes_back(studio: Studio) -> None:
     await star(studio.boss, mine, "Song 3")
     assert SHOWN not in said(mine)
     assert "Your line about **Song 2** – Artist 2 won't be shown without the star" in said(mine)
+    assert "Star the song again, and it will be." in said(mine)
     await star(studio.boss, mine, "Song 2")
     assert f"“{SHOWN}”" in said(mine)
 
@@ -120,3 +121,14 @@ async def test_ballots_without_stars_ask_for_no_reasons(studio: Studio, method: 
     await studio.boss.select(mine, values(songs, "Song 2"), custom_id=songs["custom_id"])
     assert "receipt" in said(mine)
     assert not [one for one in labels(mine) if "why" in one]
+
+
+async def test_lines_without_their_stars_are_told_of_together(studio: Studio) -> None:
+    await set_up(studio)
+    mine = await starred_ballot(studio)
+    await star(studio.boss, mine, "Song 2", "Song 3")
+    for title in ("Song 2", "Song 3"):
+        await say(studio.boss, mine, f"Say why: {title}", WHY)
+    assert "With two voters, the other one knows." in said(mine)
+    await star(studio.boss, mine)
+    assert "won't be shown without stars. Star them again, and they will be." in said(mine)

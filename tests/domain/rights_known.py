@@ -1,7 +1,8 @@
 """Holders of rights for tests, made the short way."""
 
+from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Song, SongId
-from bot.domain.rights import Holder, HolderId, Money, Side, Stage
+from bot.domain.rights import Holder, HolderId, Money, RightsStep, Side, Stage
 from tests.builders import recording
 
 SONG = Song(SongId(1), recording(1))
@@ -32,6 +33,11 @@ def holder(
         episode_id=EpisodeId(2),
         number="102",
     )
+
+
+def word(status: Clearance, number: int) -> RightsStep:
+    """Return a word on the whole song whose step has a number, said for episode 102."""
+    return RightsStep(SONG, status, EpisodeId(2), "102", number, number)
 
 
 def dollars(amount: int) -> Money:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.board import Clearance
 from bot.domain.rights import WHOLE, Holder, Side, SongRights, Stage
-from tests.domain.rights_known import holder
+from tests.domain.rights_known import holder, word
 
 RECORDING, SONG = Side.RECORDING, Side.SONG
 TO_ASK, ASKED, QUOTED, CLEARED, REFUSED = Stage
@@ -24,8 +24,7 @@ songs = st.builds(
     SongRights,
     several,
     st.frozensets(sides),
-    st.none() | st.sampled_from(Clearance),
-    st.integers(0, 7),
+    st.none() | st.builds(word, st.sampled_from(Clearance), st.integers(0, 7)),
 )
 
 
@@ -103,15 +102,14 @@ def test_a_song_is_cleared_when_both_sides_are(
 def test_the_last_word_counts_be_it_a_holders_or_about_the_whole_song(
     said: Clearance, said_step: int, stage: Stage, clearance: Clearance
 ) -> None:
-    assert (
-        SongRights((holder(1, stage=stage),), frozenset(), said, said_step).clearance is clearance
-    )
+    rights = SongRights((holder(1, stage=stage),), word=word(said, said_step))
+    assert rights.clearance is clearance
 
 
 def test_who_refused_last_is_told_unless_somebody_has_overruled_it() -> None:
     rights = SongRights((holder(1, stage=REFUSED), holder(2, stage=REFUSED), holder(3)))
     assert rights.refusal is rights.holders[1]
-    assert replace(rights, said=ALL_CLEARED, said_step=5).refusal is None
+    assert replace(rights, word=word(ALL_CLEARED, 5)).refusal is None
 
 
 @pytest.mark.parametrize(

@@ -119,5 +119,5 @@ def test_it_has_no_room_for_names_contacts_or_money() -> None:
     found = standing(Rights(holders=[told]), SONG)
     assert found == standing(Rights(holders=[holder(1, RECORDING, QUOTED)]), SONG)
     assert {one.name for one in fields(Standing)} == {
-        *("known", "side", "answer_by", "at", "episode_id", "number")
+        *("known", "side", "answer_by", "at", "episode_id", "number", "elsewhere")
     }

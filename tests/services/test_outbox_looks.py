@@ -2,15 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.outbox import AT_ONCE, Outbox
+from bot.outbox import AT_ONCE, KEY, Outbox
 from bot.services.ports.repositories.outbox import Effect, EffectKind
 from bot.services.ports.unit_of_work import Settle, UnitOfWork
 from storage.database import Database
+from tests.backends import ONLY_POSTGRES
 from tests.services.conftest import House
 
 
@@ -36,32 +37,40 @@ async def promised(house: House, number: int) -> None:
 
 async def promised_to(house: House, *lines: tuple[str, int]) -> None:
     """Promise effects, about 0, 1 and so on, each to a destination in so many seconds."""
+    for n, (line, later) in enumerate(lines):
+        await promised_about(house, n, line, later)
+
+
+async def promised_about(house: House, subject: int, line: str, later: int = 0) -> None:
     async with house.store.transaction(house.room.id) as unit:
-        now = int(house.clock.now())
-        for n, (line, later) in enumerate(lines):
-            await unit.outbox.promise(EffectKind.SAY_NEWS, line, n, house.room.id, now + later)
+        at = int(house.clock.now()) + later
+        await unit.outbox.promise(EffectKind.SAY_NEWS, line, subject, house.room.id, at)
+
+
+async def nothing(_: UnitOfWork) -> None:
+    """Settle what leads to nothing."""
 
 
 def worker(
-    house: House, store: Counted, began: asyncio.Queue[int], slow: asyncio.Event | None = None
+    house: House,
+    store: Counted,
+    began: asyncio.Queue[int],
+    slow: asyncio.Event | None = None,
+    make: Callable[[Effect], Awaitable[Settle]] | None = None,
 ) -> Outbox:
     """Return a worker of its own, which makes everything at once, but the first if it is slow."""
 
-    async def make(effect: Effect) -> Settle:
+    async def made(effect: Effect) -> Settle:
         began.put_nowait(effect.subject_id)
         if slow is not None and effect.subject_id == 0:
             await slow.wait()
-
-        async def settle(_: UnitOfWork) -> None:
-            pass
-
-        return settle
+        return nothing
 
     def never(effect: Effect, fault: Exception) -> Settle:
         raise AssertionError(effect) from fault
 
     ports = house.app.ports
-    return Outbox(store, ports.clock, ports.agenda, make, never, lambda: 0.0)  # type: ignore[arg-type]
+    return Outbox(store, ports.clock, ports.agenda, make or made, never, lambda: 0.0)  # type: ignore[arg-type]
 
 
 def drained(queue: asyncio.Queue[int]) -> list[int]:
@@ -115,3 +124,31 @@ async def test_what_waits_behind_very_much_for_a_slow_one_is_made_meanwhile(hous
     slow.set()
     await outbox.idle()
     assert drained(began) == list(range(1, 150))
+
+
+@ONLY_POSTGRES
+async def test_what_is_promised_behind_one_that_is_being_settled_waits_for_no_other(
+    house: House,
+) -> None:
+    """Who settles looked before it was promised, and who is woken by it looks before the end."""
+    await house.outbox.stop()
+    await promised_to(house, ("to:a", 0), ("to:b", 0))
+    began, slow = asyncio.Queue[int](), asyncio.Event()
+
+    async def make(effect: Effect) -> Settle:
+        began.put_nowait(effect.subject_id)
+        if effect.subject_id == 0:
+            await slow.wait()
+        return promise_another if effect.subject_id == 1 else nothing
+
+    async def promise_another(_: UnitOfWork) -> None:
+        await asyncio.create_task(promised_about(house, 2, "to:b"))
+        outbox.wake()
+        await asyncio.wait([one for one in asyncio.all_tasks() if one.get_name() == KEY])
+
+    outbox = worker(house, Counted(house.store), began, make=make)
+    outbox.start()
+    assert sorted([await began.get() for _ in range(2)]) == [0, 1]
+    assert await began.get() == 2
+    slow.set()
+    await outbox.idle()

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from tests.simulation.deeds import Deed
 from tests.simulation.process import Process
-from tests.simulation.world import Deed, World
+from tests.simulation.world import World
 from tests.wire.interactions import Interaction
 from tests.wire.people import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, People, Upload, Values
 from tests.wire.shapes import Json, User, walk

@@ -39,28 +39,89 @@ class Glance:
         for step in rows("SELECT * FROM rights_steps WHERE room_id = ? ORDER BY id", room_id):
             self.log[step["song_id"]].append(step)
 
-    def of(self, song_id: int) -> str:
-        """Return where the rights to a song stand."""
-        stands: dict[int, Any] = {}
-        words: dict[str, dict[int, bool]] = {RECORDING: {}, SONG: {}}
-        whole = None
-        for step in self._steps(song_id):
-            if step["holder_id"] is not None:
-                stands[step["holder_id"]] = step
-            elif step["side"]:
-                words[step["side"]][step["song_id"]] = step["status"] == "whole"
-            else:
-                whole = step
-        since = 0 if whole is None else whole["id"]
-        heard = [one for one in stands.values() if one["status"] != "to_ask" and one["id"] > since]
-        if whole is not None and not heard:
-            return str(whole["status"])
-        sides = [self._side(name, stands, any(said.values())) for name, said in words.items()]
+    def of(self, song_id: int, episode: int) -> str:
+        """Return where the rights to a song stand for an episode.
+
+        By the steps about it, or about none. A holder, or the song, of whom these say nothing
+        stands as it last did elsewhere; but what was refused elsewhere is still to be asked for.
+        """
+        logs, words = self._logs(song_id)
+        stands, far = self._standing(logs, episode)
+        word = self._word(logs, words, episode)
+        if word is not None:
+            return str(word["status"])
+        sides = self._sides(song_id, stands)
         if DENIED in sides:
             return DENIED
-        if sides == [CLEARED, CLEARED]:
+        if sides == [CLEARED, CLEARED] and (not far or self._licensed(song_id)):
             return CLEARED
         return TO_CLEAR if sides == [TO_CLEAR, TO_CLEAR] else PENDING
+
+    def _word(self, logs: dict[int, list[Any]], words: list[Any], episode: int) -> Any:
+        """Return the word on the song as a whole that counts; None where its holders do."""
+        stands, far = self._standing(logs, episode)
+        heard = [one for one in stands if stands[one] != "to_ask"]
+        near = [one for one in heard if one not in far]
+        here = _last(words, episode)
+        if here is not None:
+            return None if any(_id(logs[one], episode) > here["id"] for one in near) else here
+        if near or not words or words[-1]["status"] == DENIED:
+            return None
+        last = words[-1]
+        return None if any(logs[one][-1]["id"] > last["id"] for one in heard) else last
+
+    def _licensed(self, song_id: int) -> bool:
+        """Whether a song is cleared for some episode, by steps about that one."""
+        logs, words = self._logs(song_id)
+        about = {one["episode_id"] for one in [*words, *(x for log in logs.values() for x in log)]}
+        for episode in about - {None}:
+            stands, far = self._standing(logs, episode)
+            word = self._word(logs, words, episode)
+            if word is None:
+                found = not far and self._sides(song_id, stands) == [CLEARED, CLEARED]
+            else:
+                found = word["episode_id"] in (None, episode) and word["status"] == CLEARED
+            if found:
+                return True
+        return False
+
+    def _sides(self, song_id: int, stands: dict[int, str]) -> list[str]:
+        said = self._said_whole(song_id)
+        return [self._side(name, stands, said[name]) for name in (RECORDING, SONG)]
+
+    def _logs(self, song_id: int) -> tuple[dict[int, list[Any]], list[Any]]:
+        """Return the steps with each holder of a song, and the words on it as a whole."""
+        logs: dict[int, list[Any]] = defaultdict(list)
+        words = []
+        for step in self._steps(song_id):
+            if step["holder_id"] is not None:
+                logs[step["holder_id"]].append(step)
+            elif not step["side"]:
+                words.append(step)
+        return logs, words
+
+    def _said_whole(self, song_id: int) -> dict[str, bool]:
+        words: dict[str, dict[int, bool]] = {RECORDING: {}, SONG: {}}
+        for step in self._steps(song_id):
+            if step["side"]:
+                words[step["side"]][step["song_id"]] = step["status"] == "whole"
+        return {name: any(said.values()) for name, said in words.items()}
+
+    def _standing(
+        self, logs: dict[int, list[Any]], episode: int
+    ) -> tuple[dict[int, str], set[int]]:
+        """Return the stage of each holder for an episode, and of whom it is from elsewhere."""
+        stages: dict[int, str] = {}
+        far = set()
+        for holder, log in logs.items():
+            here, last = _last(log, episode), log[-1]
+            if here is not None and (here["id"] == last["id"] or here["status"] != "to_ask"):
+                stages[holder] = here["status"]
+                continue
+            stages[holder] = "to_ask" if last["status"] == "refused" else last["status"]
+            if stages[holder] != "to_ask":
+                far.add(holder)
+        return stages, far
 
     def _steps(self, song_id: int) -> list[Any]:
         steps = [one for other in self._alike(song_id) for one in self.log[other]]
@@ -82,9 +143,9 @@ class Glance:
             ):
                 yield other
 
-    def _side(self, name: str, stands: dict[int, Any], said_whole: bool) -> str:
+    def _side(self, name: str, stands: dict[int, str], said_whole: bool) -> str:
         mine = [one for one in stands if self.holders[one]["side"] == name]
-        stages = [stands[one]["status"] for one in mine]
+        stages = [stands[one] for one in mine]
         if "refused" in stages:
             return DENIED
         if not any(one != "to_ask" for one in stages):
@@ -98,19 +159,21 @@ class Glance:
             full = name == RECORDING
         return CLEARED if full and set(stages) == {"cleared"} else PENDING
 
-    def costs(self, song_ids: list[int], currency: str) -> int:
-        """Return what songs cost together in one currency, in minor units."""
-        usable = [one for one in song_ids if self.of(one) != DENIED]
-        return sum(cost for one in usable for cost in self._costs(one, currency))
+    def costs(self, song_ids: list[int], currency: str, episode: int) -> int:
+        """Return what songs cost together in one currency in an episode, in minor units."""
+        usable = [one for one in song_ids if self.of(one, episode) != DENIED]
+        return sum(cost for one in usable for cost in self._costs(one, currency, episode))
 
-    def _costs(self, song_id: int, currency: str) -> Iterator[int]:
+    def _costs(self, song_id: int, currency: str, episode: int) -> Iterator[int]:
         """Yield what each holder of a song costs: their quote, or what the best-paid gets."""
-        latest = {one["holder_id"]: one for one in self._steps(song_id) if one["holder_id"]}
+        logs, _ = self._logs(song_id)
+        far = self._standing(logs, episode)[1]
+        latest = {one: _last(log, episode) for one, log in logs.items()}
         sides = [self.holders[one]["side"] for one in latest]
         rates: dict[str, Fraction] = {}
         quoted: list[tuple[int, Any]] = []
         for holder, step in latest.items():
-            if step["status"] not in ("quoted", "cleared"):
+            if step is None or holder in far or step["status"] not in ("quoted", "cleared"):
                 continue
             kept = self.holders[holder]
             part = int(kept["share"] or (FULL if sides.count(kept["side"]) == 1 else 0))
@@ -124,3 +187,12 @@ class Glance:
                     yield ceil(rates[currency] * favored) if favored else step["fee"]
             elif favored and list(rates) == [currency]:
                 yield ceil(rates[currency] * favored)
+
+
+def _last(log: list[Any], episode: int) -> Any:
+    """Return the latest step about an episode, or about none; None if there is none."""
+    return next((one for one in reversed(log) if one["episode_id"] in (None, episode)), None)
+
+
+def _id(log: list[Any], episode: int) -> int:
+    return int(_last(log, episode)["id"])

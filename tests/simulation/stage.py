@@ -5,8 +5,9 @@ from random import Random
 from typing import Any
 
 from tests.simulation.crowd import Crowd, Person
+from tests.simulation.deeds import Deed
 from tests.simulation.plan import Plan
-from tests.simulation.world import Deed, World
+from tests.simulation.world import World
 from tests.wire.interactions import Interaction
 from tests.wire.shapes import GUILD, Json, carrying, role, text_channel
 

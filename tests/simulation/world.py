@@ -6,7 +6,7 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import discord
 from bot.domain.errors import RoomError
 from cogs.ui.kit import errors
 from tests.simulation import disk, seams
+from tests.simulation.deeds import Deed
 from tests.simulation.discord_side import DiscordSide, Session
 from tests.simulation.disk import Disk
 from tests.simulation.loop import CAUSE, VirtualLoop, within
@@ -25,7 +26,7 @@ from tests.simulation.weather import REFUSED, Weather
 from tests.wire.call import Call
 from tests.wire.faults import Fault
 from tests.wire.interactions import Interaction
-from tests.wire.shapes import User, text_of
+from tests.wire.shapes import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +35,6 @@ class Broken:
 
     invariant: str
     what: str
-
-
-@dataclass(eq=False)
-class Deed:
-    """One thing somebody did in Discord, and everything that came of it.
-
-    Attributes:
-        process: Who was told of it; None while nobody is.
-        disturbed: Why an answer may be missing or late; empty where it may not.
-        errors: What the person was told had gone wrong.
-        commits: The tables of each transaction that it led to, and the process that made it.
-    """
-
-    who: User
-    what: str
-    interaction: Interaction
-    at: float
-    channel: int
-    process: Process | None = None
-    disturbed: str = ""
-    errors: list[BaseException] = field(default_factory=list)
-    commits: list[tuple[Process | None, list[str]]] = field(default_factory=list)
-    answered_at: float | None = None
-
-    def __repr__(self) -> str:
-        return f"{self.who.name}: {self.what}"
 
 
 class World:
@@ -121,9 +96,11 @@ class World:
 
         def error_text(error: BaseException, *given: Any) -> str:
             deed = CAUSE.get()
+            text = present(error, *given)
             if isinstance(deed, Deed):
                 deed.errors.append(error)
-            return present(error, *given)
+                deed.refusals.append(text)
+            return text
 
         named.error_text = error_text
 

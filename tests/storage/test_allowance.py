@@ -37,6 +37,15 @@ async def test_calls_are_counted_by_the_hour_and_for_whom(store: Database) -> No
     assert await counted(again, EVE, HOUR + 25) == [(HOUR + 1, 1, 0, 0)]
 
 
+async def test_calls_are_whole_numbers_whatever_the_database_makes_of_a_sum(
+    store: Database,
+) -> None:
+    allowance = store.allowance("spotify:host")
+    await spend(allowance, DANA, HOUR, 2)
+    [counts] = await counted(allowance, DANA, HOUR)
+    assert {type(count) for count in counts} == {int}
+
+
 async def test_what_is_refused_is_not_counted_however_many_ask_at_once(store: Database) -> None:
     allowance = store.allowance("spotify:host")
 

@@ -2,14 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import chain, repeat
+from secrets import randbits
 
 import pytest
 
 from bot.domain import timing
-from bot.domain.model import Round, RoundState
+from bot.domain.ballot_forms.picks import PickSongs
+from bot.domain.model import Round, RoundId, RoundState
+from bot.domain.rights import NOTHING_KNOWN, Rights
+from bot.domain.voting import Vote
+from storage.ballots import BallotQueue
 from storage.database import Database, database_at
-from storage.frozen_rounds import FrozenRounds
-from tests.builders import NOW, make_episode, make_room, make_round, person
+from storage.frozen_rounds import FrozenRound, FrozenRounds
+from storage.statements import Statements
+from tests.builders import NOW, choices, make_episode, make_room, make_round, person
 from tests.fakes import FakeClock
 from tests.storage.test_ballots import vote
 
@@ -58,6 +65,38 @@ async def test_a_vote_shows_what_another_process_has_changed(
         assert await told(store, round_) == said
     await retell(other, round_, "Hail")
     assert await told(store, round_) == "Hail"
+
+
+class Learning(FrozenRounds):
+    """Knows a round as it was to begin with, and as it is from the second time on."""
+
+    def __init__(self, store: Database, was: FrozenRound, becomes: FrozenRound) -> None:
+        super().__init__(store)
+        self._known = chain([was], repeat(becomes))
+
+    async def get(self, round_id: RoundId, retold: int = 0) -> FrozenRound:
+        """Return it, whatever is asked for."""
+        return next(self._known)
+
+
+async def no_rights(_: Statements, __: Round) -> Rights:
+    return NOTHING_KNOWN
+
+
+async def test_all_votes_of_a_batch_show_it_if_only_the_later_ones_knew_of_it(
+    store: Database,
+) -> None:
+    round_ = await open_round(store)
+    was = await FrozenRounds(store).get(round_.id)
+    await retell(store, round_, "Rain")
+    rounds = Learning(store, was, await FrozenRounds(store).get(round_.id))
+    queue = BallotQueue(store._backend, rounds, store.new_id, randbits, no_rights)
+    songs = PickSongs(choices(round_, 2))
+    casts = await asyncio.gather(
+        *(queue.cast(Vote(round_.room_id, round_.id, person(n), songs, NOW)) for n in (1, 2))
+    )
+    assert queue.transactions == 1
+    assert [one.round.candidates[0].note for one in casts] == ["Rain", "Rain"]
 
 
 async def test_a_round_is_read_once_until_its_songs_tell_something_else(store: Database) -> None:

@@ -13,7 +13,8 @@ INDEXES = {
     "waiting_lines_by": "waiting_lines_of_proposal",
     "cards_that_show": "listening_cards_of_proposal",
     "answered_card": "notes_of_proposal",
-    "forget_old_line_writers": "notes_with_writers",
+    "take_out_old_lines": "notes_with_writers",
+    "take_out_useless_lines": "notes_with_writers",
     "forget_old_waiting_lines": "waiting_lines_by_date",
 }
 

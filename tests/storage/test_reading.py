@@ -65,3 +65,11 @@ async def test_one_who_stops_waiting_does_not_stop_the_others(store: Database) -
     assert await asyncio.gather(*tasks[1:]) == [room] * 4
     with pytest.raises(asyncio.CancelledError):
         await tasks[0]
+
+
+async def test_a_question_asked_for_many_rows_says_the_same_as_for_each(store: Database) -> None:
+    reader = store._backend.reader
+    each = await reader.fetch_each("tally", [{"round_id": 1}, {"round_id": 2}])
+    assert (
+        [row[0] for row in each] == [await reader.tally(round_id=n) for n in (1, 2)] == ["[]"] * 2
+    )

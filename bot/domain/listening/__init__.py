@@ -1,6 +1,6 @@
 """Listening together: a session over a shortlist, song by song, and the lines written in it."""
 
-from bot.domain.listening.lines import LINE_MAX, Line, drawn_place, in_drawn_order
+from bot.domain.listening.lines import LINE_MAX, Line, as_line, drawn_place, in_drawn_order
 from bot.domain.listening.session import (
     COMPANY,
     EDIT_EVERY,
@@ -32,6 +32,7 @@ __all__ = [
     "Stage",
     "advanced",
     "all_answered",
+    "as_line",
     "back",
     "drawn_place",
     "ended",

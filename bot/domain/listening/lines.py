@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.model import Note, ProposalId, Song, UserId
+from bot.domain.names import is_blank
+from bot.domain.typed_text import one_line
 
 LINE_MAX = 300
 _PLACES = 2**62
@@ -22,6 +24,11 @@ class Line:
     text: str
     id: int = 0
     named: bool = False
+
+
+def as_line(text: str) -> str:
+    """Return what somebody typed as a line is kept: without breaks; empty if it shows nothing."""
+    return "" if is_blank(text) else one_line(text)
 
 
 def drawn_place(song: Song, text: str) -> int:

@@ -8,20 +8,19 @@ from bot.domain.rights.holder_texts import (
     holder_text,
     merge_holder,
 )
-from bot.domain.rights.holders import Holder, HolderId, License, Side, Stage
+from bot.domain.rights.holders import Holder, HolderId, License, Side, Stage, stage_elsewhere
 from bot.domain.rights.letters import Beside, Letter, LettersId, Why, answer_wanted, to_ask
 from bot.domain.rights.money import CURRENCIES, MINOR_MAX, Money, read_money, write_money
 from bot.domain.rights.room_rights import (
     NOTHING_KNOWN,
     Rights,
-    RightsStep,
     Whole,
-    licenses_of,
 )
 from bot.domain.rights.shares import WHOLE, read_share, write_share
 from bot.domain.rights.song_rights import SideRights, SongRights
 from bot.domain.rights.stand_ins import stand_ins
 from bot.domain.rights.standing import Known, Standing, standing
+from bot.domain.rights.steps import RightsStep
 from bot.domain.rights.terms import (
     LICENSE,
     LIMITS,
@@ -75,7 +74,6 @@ __all__ = [
     "holder_costs",
     "holder_fingerprints",
     "holder_text",
-    "licenses_of",
     "marks_of",
     "merge_holder",
     "merged",
@@ -83,6 +81,7 @@ __all__ = [
     "outlook",
     "read_money",
     "read_share",
+    "stage_elsewhere",
     "stand_ins",
     "standing",
     "to_ask",

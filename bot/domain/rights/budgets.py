@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.board import Clearance
-from bot.domain.model import Song
+from bot.domain.model import EpisodeId, Song
 from bot.domain.rights.costs import Costs, costs_of, holder_costs
 from bot.domain.rights.money import Money
 from bot.domain.rights.room_rights import Rights
@@ -56,9 +56,14 @@ class Outlook:
     most: Money
 
 
-def money_of(songs: Iterable[Song], rights: Rights, budget: Money | None) -> SongsMoney:
-    """Return what songs cost together; the order of the songs is kept."""
-    listed = [(song, rights.about(song)) for song in songs]
+def money_of(
+    songs: Iterable[Song], rights: Rights, budget: Money | None, episode_id: EpisodeId | None = None
+) -> SongsMoney:
+    """Return what songs cost together in an episode; the order of the songs is kept.
+
+    What was quoted for other episodes is no quote for this one.
+    """
+    listed = [(song, rights.about(song, episode_id)) for song in songs]
     usable = [(song, one) for song, one in listed if not _is_denied(one)]
     currency = budget.currency if budget else _first_currency(one for _, one in usable)
     return SongsMoney(
@@ -69,10 +74,16 @@ def money_of(songs: Iterable[Song], rights: Rights, budget: Money | None) -> Son
     )
 
 
-def outlook(songs: Sequence[Song], rights: Rights, budget: Money, seats: int) -> Outlook:
-    """Return what a vote over songs for so many seats may come to cost."""
+def outlook(
+    songs: Sequence[Song],
+    rights: Rights,
+    budget: Money,
+    seats: int,
+    episode_id: EpisodeId | None = None,
+) -> Outlook:
+    """Return what a vote over songs for so many seats in an episode may come to cost."""
     currency = budget.currency
-    each = {song: _total(rights.about(song), currency) for song in songs}
+    each = {song: _total(rights.about(song, episode_id), currency) for song in songs}
     totals = sorted(each.values())
     return Outlook(
         budget,

@@ -1,6 +1,6 @@
 """Who holds the rights to a side of a song, and how far asking them has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
@@ -46,8 +46,9 @@ class Holder:
     is what they asked for last, or were offered while nobody has quoted. `answer_by` (UTC seconds)
     is until when an answer is wanted. `step`, `at` (UTC seconds), `episode_id` and `number` tell of
     the latest step: its id, when it was taken, and for which episode; None and empty if for none.
-    `licenses` are the episodes they cleared it for, in that order; none where nobody said for
-    which, or unless they have cleared it.
+    `history` is how they stood after the latest step about each episode, and about none, in the
+    order of these steps; empty where that is not looked up. `elsewhere` says that what is told of
+    them was said about another episode than the one they are seen from.
     """
 
     id: HolderId
@@ -64,14 +65,71 @@ class Holder:
     at: int = 0
     episode_id: EpisodeId | None = None
     number: str = ""
-    licenses: tuple[License, ...] = ()
+    history: tuple["Holder", ...] = ()
+    elsewhere: bool = False
 
     @property
     def has_quoted(self) -> bool:
         """Whether they have said what they want, so that using the song costs it."""
-        return self.stage in (Stage.QUOTED, Stage.CLEARED)
+        return self.stage in (Stage.QUOTED, Stage.CLEARED) and not self.elsewhere
 
     @property
     def waits(self) -> bool:
         """Whether an answer is awaited from them."""
         return self.stage is Stage.ASKED
+
+    @property
+    def licenses(self) -> tuple[License, ...]:
+        """The episodes they cleared the song for, the earliest step first.
+
+        Of each episode the latest step counts; one about no episode is about all of them, and
+        names none.
+        """
+        return tuple(
+            License(one.episode_id, one.number)
+            for one in self._steps
+            if one.episode_id is not None
+            and one.stage is Stage.CLEARED
+            and self._about(one.episode_id) == one
+        )
+
+    def seen_from(self, episode_id: EpisodeId) -> "Holder":
+        """Return a holder as they stand for an episode.
+
+        The latest step about it counts, or about no episode. Where that says nothing, what they
+        last said about another one is told, but for a refusal: it is of that other episode alone.
+        `step` is that of the step that counts then, so take no step by it.
+        """
+        last, here = self._steps[-1], self._about(episode_id)
+        if here is not None and (here == last or here.stage is not Stage.TO_ASK):
+            return replace(here, history=self.history)
+        if last.stage is Stage.REFUSED:
+            last = replace(last, stage=Stage.TO_ASK, fee=None, answer_by=None)
+        elsewhere = last.stage is not Stage.TO_ASK
+        return replace(last, elsewhere=elsewhere, history=self.history)
+
+    @property
+    def last_step(self) -> int:
+        """The id of their latest step, whichever episode they are seen from."""
+        return self._steps[-1].step
+
+    @property
+    def _steps(self) -> tuple["Holder", ...]:
+        return self.history or (self,)
+
+    def _about(self, episode_id: EpisodeId) -> "Holder | None":
+        """Return them as after the latest step about an episode, or about none."""
+        there = (one for one in self._steps if one.episode_id in (None, episode_id))
+        return max(there, key=lambda one: one.step, default=None)
+
+
+def stage_elsewhere(holder: Holder) -> tuple[str, ...]:
+    """Return the numbers of the episodes that a holder's stage is of, as seen from another one.
+
+    None where it is of this one, or of all.
+    """
+    if not holder.elsewhere:
+        return ()
+    if holder.stage is Stage.CLEARED:
+        return tuple(one.number for one in holder.licenses)
+    return (holder.number,)

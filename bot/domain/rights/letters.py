@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import NewType
 
 from bot.domain.folding import fold
-from bot.domain.model import Recording
+from bot.domain.model import EpisodeId, Recording
 from bot.domain.rights.holders import Holder, Side, Stage
 from bot.domain.rights.money import Money
 from bot.domain.rights.terms import Terms
@@ -81,13 +81,17 @@ class Letter:
         return tuple(one.side for one in self.holders)
 
 
-def to_ask(holders: Sequence[Holder]) -> tuple[tuple[Holder, ...], ...]:
-    """Return those of a song's holders who have not been asked, those who get one letter together.
+def to_ask(
+    holders: Sequence[Holder], episode_id: EpisodeId | None = None
+) -> tuple[tuple[Holder, ...], ...]:
+    """Return those of a song's holders who are to be asked, those who get one letter together.
 
+    They have not been asked for an episode, or have cleared the song for others alone: a license is
+    for one use.
     Whoever holds both sides gets one letter about both: a name that is on each of them once, unless
     they are reached in different ways. The order is that of the holders.
     """
-    waiting = [one for one in holders if one.stage is Stage.TO_ASK]
+    waiting = [one for one in holders if _is_to_ask(one, episode_id)]
     groups: list[tuple[Holder, ...]] = []
     for one in waiting:
         alike = [other for other in waiting if fold(other.name) == fold(one.name)]
@@ -96,6 +100,11 @@ def to_ask(holders: Sequence[Holder]) -> tuple[tuple[Holder, ...], ...]:
         elif one is alike[0]:
             groups.append(tuple(sorted(alike, key=lambda each: each.side is Side.SONG)))
     return tuple(groups)
+
+
+def _is_to_ask(holder: Holder, episode_id: EpisodeId | None) -> bool:
+    seen = holder if episode_id is None else holder.seen_from(episode_id)
+    return seen.stage is Stage.TO_ASK or (seen.stage is Stage.CLEARED and seen.elsewhere)
 
 
 def answer_wanted(holders: Sequence[Holder], by: int | None, now: int) -> int | None:

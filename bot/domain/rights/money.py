@@ -27,6 +27,7 @@ MINOR_MAX = 10**15
 """The most minor units of one amount: a database and a spreadsheet hold it exactly."""
 
 _NUMBER = r"(?P<units>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<decimals>[0-9]+))?"
+_BARE = re.compile(_NUMBER)
 _BEHIND = re.compile(rf"{_NUMBER}\s*(?P<code>[A-Za-z]{{3}})")
 _IN_FRONT = re.compile(rf"(?P<code>[A-Za-z]{{3}})\s*{_NUMBER}")
 
@@ -39,8 +40,10 @@ class Money:
     currency: str
 
 
-def read_money(text: str) -> Money:
+def read_money(text: str, currency_known: str | None = None) -> Money:
     """Return the amount that somebody typed, such as `12,500 USD` or `EUR 99.50`.
+
+    A number alone is in the currency that is known, if one is given; else it is no amount.
 
     Commas stand before groups of three digits and a dot before the decimals. What is written
     otherwise is not guessed at: `1.500 EUR` means one thing here and another in Berlin.
@@ -49,7 +52,10 @@ def read_money(text: str) -> Money:
         InvalidInput: It is no amount (`money.form`), its currency is not known (`money.currency`),
             it has too many decimals (`money.decimals`), or it is too large (`money.large`).
     """
-    found = _BEHIND.fullmatch(text.strip()) or _IN_FRONT.fullmatch(text.strip())
+    typed = text.strip()
+    if currency_known and _BARE.fullmatch(typed):
+        typed = f"{typed} {currency_known}"
+    found = _BEHIND.fullmatch(typed) or _IN_FRONT.fullmatch(typed)
     if found is None:
         raise InvalidInput("money.form", text)
     currency, decimals = found["code"].upper(), found["decimals"] or ""

@@ -6,28 +6,12 @@ from typing import TypeVar
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Song, SongId
-from bot.domain.rights.holders import Holder, License, Side
+from bot.domain.rights.holders import Holder, Side
 from bot.domain.rights.recording_names import Name, names_of, names_wanted
 from bot.domain.rights.song_rights import SongRights
+from bot.domain.rights.steps import RightsStep
 
 T = TypeVar("T")
-
-_CLEARED = Clearance.CLEARED
-
-
-@dataclass(frozen=True, slots=True)
-class RightsStep:
-    """A step about a song as a whole, naming no holder: for which episode, and when (UTC seconds).
-
-    `number` is that of the episode; None and empty if it is for none. `id` orders steps.
-    """
-
-    song: Song
-    status: Clearance
-    episode_id: EpisodeId | None
-    number: str
-    at: int
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +48,16 @@ class Rights:
         places = tuple(_index(several, lambda song: names[song.id]) for several in facts)
         object.__setattr__(self, "_places", places)
 
-    def about(self, song: Song) -> SongRights:
-        """Return all that is known of the rights to a song."""
+    def about(self, song: Song, episode_id: EpisodeId | None = None) -> SongRights:
+        """Return all that is known of the rights to a song, as seen from an episode.
+
+        Without an episode, what counts is the latest that was said about any.
+        """
         holders = self._found(self.holders, 1, song)
         wholes = frozenset(one.side for one in self._found(self.wholes, 2, song) if one.said)
-        said = self._said(song)
-        if said is None:
-            return SongRights(holders, wholes)
-        cleared = [one for one in self._found(self.steps, 0, song) if one.status is _CLEARED]
-        return SongRights(holders, wholes, said.status, said.id, licenses_of(cleared))
+        words = self._found(self.steps, 0, song)
+        found = SongRights(holders, wholes, words[-1] if words else None, words)
+        return found if episode_id is None else found.seen_from(episode_id)
 
     def alike(self, song: Song) -> frozenset[SongId]:
         """Return the ids of a song and of those like it that something is known of."""
@@ -82,35 +67,32 @@ class Rights:
         facts += self._found(self.wholes, 2, song)
         return frozenset((song.id, *(one.song.id for one in facts)))
 
-    def refused(self, song: Song) -> RightsStep | None:
+    def refused(self, song: Song, episode_id: EpisodeId | None = None) -> RightsStep | None:
         """Return the step by which the rights to a song are refused; None if they are not.
 
-        It is a holder's, or one about the song as a whole, whichever has the last word.
+        It is a holder's, or one about the song as a whole, whichever has the last word. As long as
+        nothing was said about an episode, a refusal for another one is told in it.
         """
         if not (self.steps or self.holders):
             return None
         rights = self.about(song)
+        seen = rights if episode_id is None else rights.seen_from(episode_id)
+        if seen.spoken:
+            rights = seen
         if rights.clearance is not Clearance.DENIED:
             return None
         holder = rights.refusal
         if holder is None:
-            return self._said(song)
+            return rights.word
         episode = holder.episode_id, holder.number
         return RightsStep(holder.song, Clearance.DENIED, *episode, holder.at, holder.step)
 
-    def refusals(self, songs: Iterable[Song]) -> tuple[RightsStep, ...]:
+    def refusals(
+        self, songs: Iterable[Song], episode_id: EpisodeId | None = None
+    ) -> tuple[RightsStep, ...]:
         """Return the refusals among songs, in their order, each about the song as it is given."""
-        found = [(song, self.refused(song)) for song in songs]
+        found = [(song, self.refused(song, episode_id)) for song in songs]
         return tuple(replace(step, song=song) for song, step in found if step is not None)
-
-    def said_at(self, song: Song) -> int | None:
-        """Return when (UTC seconds) the latest word on a song as a whole was said; None if none."""
-        step = self._said(song)
-        return None if step is None else step.at
-
-    def _said(self, song: Song) -> RightsStep | None:
-        """Return the latest step about a song as a whole, for whichever episode."""
-        return next(iter(self._found(self.steps, 0, song)[-1:]), None)
 
     def _found(self, among: Sequence[T], kind: int, song: Song) -> tuple[T, ...]:
         """Return those of one kind that are about a recording, in their order."""
@@ -119,14 +101,6 @@ class Rights:
         index = self._places[kind]
         places = {place for name in names_wanted(song) for place in index.get(name, ())}
         return tuple(among[place] for place in sorted(places))
-
-
-def licenses_of(cleared: Iterable["RightsStep | Holder"]) -> tuple[License, ...]:
-    """Return the episodes of steps by which a song was cleared; none if one was for no episode."""
-    found = {one.episode_id: one.number for one in cleared}
-    if None in found:
-        return ()
-    return tuple(License(each, number) for each, number in found.items() if each is not None)
 
 
 def _index(

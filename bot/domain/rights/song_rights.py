@@ -1,13 +1,14 @@
 """The rights to one song: both sides, and what they come to at a glance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.board import Clearance
 from bot.domain.folding import fold
 from bot.domain.model import EpisodeId
 from bot.domain.rights.holders import Holder, License, Side, Stage
 from bot.domain.rights.shares import WHOLE
+from bot.domain.rights.steps import RightsStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,24 @@ class SideRights:
         stages = {holder.stage for holder in self.holders}
         if Stage.REFUSED in stages:
             return Clearance.DENIED
-        if stages == {Stage.CLEARED} and self.whole:
+        if stages == {Stage.CLEARED} and self.whole and (self.is_here or self.elsewhere):
             return Clearance.CLEARED
         return Clearance.PENDING if stages - {Stage.TO_ASK} else Clearance.TO_CLEAR
+
+    @property
+    def is_here(self) -> bool:
+        """Whether what it comes to was said about the episode it is seen from, not about others."""
+        return not any(one.elsewhere for one in self.holders)
+
+    @property
+    def elsewhere(self) -> tuple[License, ...]:
+        """The episodes that all its holders cleared it for; none if that goes for this one, too."""
+        if self.is_here or any(one.stage is not Stage.CLEARED for one in self.holders):
+            return ()
+        # A holder who names none has cleared it for all.
+        named = [one.licenses for one in self.holders if one.licenses]
+        first = named[0] if named else ()
+        return tuple(one for one in first if all(one in several for several in named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +76,34 @@ class SongRights:
     """What is known of the rights to one song.
 
     `holders` are those of both sides, in the order they were added. `whole` are the sides of which
-    somebody said that their holders are all there are. `said` is the latest word on the song as a
-    whole, which names no holder, and `said_step` the id of that step; None and 0 if there is none.
-    `licenses` are the episodes that such words cleared it for; none where one was for no episode.
+    somebody said that their holders are all there are. `word` is the word that counts on the song
+    as a whole, which names no holder; None if there is none. `words` are all of them, the earliest
+    first. `episode_id` is the episode it is seen from, so that what was said about it counts more
+    than what was said about others; None for no episode, where whatever was said last counts.
     """
 
     holders: tuple[Holder, ...] = ()
     whole: frozenset[Side] = frozenset()
-    said: Clearance | None = None
-    said_step: int = 0
-    licenses: tuple[License, ...] = ()
+    word: RightsStep | None = None
+    words: tuple[RightsStep, ...] = ()
+    episode_id: EpisodeId | None = None
+
+    @property
+    def said(self) -> Clearance | None:
+        """What the word on the song as a whole says; None if there is none."""
+        return None if self.word is None else self.word.status
+
+    @property
+    def said_step(self) -> int:
+        """The id of the step with the word on the song as a whole; 0 if there is none."""
+        return 0 if self.word is None else self.word.id
+
+    @property
+    def spoken(self) -> bool:
+        """Whether anything was said about the episode it is seen from."""
+        if self.word is not None and self._is_here(self.word):
+            return True
+        return any(one.stage is not Stage.TO_ASK and not one.elsewhere for one in self.holders)
 
     def side(self, side: Side) -> SideRights:
         """Return one of its sides."""
@@ -103,23 +137,72 @@ class SongRights:
         found = [side.clearance for side in self.sides]
         if Clearance.DENIED in found:
             return Clearance.DENIED
-        if found == [Clearance.CLEARED] * 2:
+        if found == [Clearance.CLEARED] * 2 and (self.is_here or self._licensed()):
             return Clearance.CLEARED
         begun = set(found) != {Clearance.TO_CLEAR}
         return Clearance.PENDING if begun else Clearance.TO_CLEAR
+
+    @property
+    def is_here(self) -> bool:
+        """Whether what it comes to was said about the episode it is seen from, not about others."""
+        if self.by_holders:
+            return not any(one.elsewhere for one in self.holders)
+        return self.word is not None and self._is_here(self.word)
+
+    def seen_from(self, episode_id: EpisodeId) -> "SongRights":
+        """Return what is known of a song as it stands for an episode.
+
+        What was said about it counts, by holders or of the song as a whole, whichever was said
+        last. Where nothing was, what was last said about another one is told, but for a refusal:
+        it is of that other episode alone. The holders are for reading: take no step by them.
+        """
+        if self.episode_id == episode_id:
+            return self
+        holders = tuple(one.seen_from(episode_id) for one in self.holders)
+        words = [one for one in self.words if one.episode_id in (None, episode_id)]
+        seen = replace(self, holders=holders, word=words[-1] if words else None)
+        seen = replace(seen, episode_id=episode_id)
+        if seen.spoken:
+            # What was said elsewhere has no say against what was said here.
+            quiet = (replace(one, step=0) if one.elsewhere else one for one in holders)
+            return replace(seen, holders=tuple(quiet))
+        last = next(iter(self.words[-1:]), None)
+        denied = last is not None and last.status is Clearance.DENIED
+        return replace(seen, word=None if denied else last)
 
     def cleared_elsewhere(self, episode_id: EpisodeId) -> tuple[str, ...]:
         """Return the numbers of the episodes a song is cleared for, if it is not for this one.
 
         Empty for a song that is not cleared, or where nobody said for which episode it is.
         """
-        if self.clearance is not Clearance.CLEARED:
+        return self.seen_from(episode_id).elsewhere
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The numbers of the episodes it is cleared for, if not for the one it is seen from."""
+        if self.episode_id is None or self.clearance is not Clearance.CLEARED or self.is_here:
             return ()
-        held = [one.licenses for one in self.holders] if self.by_holders else [self.licenses]
-        others = [
-            all_ for all_ in held if all_ and all(one.episode_id != episode_id for one in all_)
-        ]
-        return tuple(dict.fromkeys(one.number for all_ in others for one in all_))
+        return tuple(one.number for one in self._licensed())
+
+    def _licensed(self) -> tuple[License, ...]:
+        """Return the episodes that a song is cleared for, by all its holders or as a whole."""
+        taken = [one for holder in self.holders for one in holder.history or (holder,)]
+        about = [(one.step, one.episode_id, one.number) for one in taken]
+        about += [(one.id, one.episode_id, one.number) for one in self.words]
+        about.sort(key=lambda one: one[0])
+        numbers = {episode_id: number for _, episode_id, number in about}
+        return tuple(
+            License(each, number)
+            for each, number in numbers.items()
+            if each is not None and self._licenses(each)
+        )
+
+    def _licenses(self, episode_id: EpisodeId) -> bool:
+        seen = self.seen_from(episode_id)
+        return seen.is_here and seen.clearance is Clearance.CLEARED
+
+    def _is_here(self, step: RightsStep) -> bool:
+        return step.episode_id in (None, self.episode_id)
 
     @property
     def refusal(self) -> Holder | None:

@@ -34,7 +34,8 @@ class Standing:
     `side` is the one side that is cleared, None unless that is what is known. `answer_by` (UTC
     seconds) is until when the first awaited answer is wanted; None without a date. `at` (UTC
     seconds), `episode_id` and `number` tell of a refusal: when it was, and for which episode; 0,
-    None and empty if it was for none, or if the rights are not denied.
+    None and empty if it was for none, or if the rights are not denied. `elsewhere` are the numbers
+    of the episodes that what is cleared was cleared for, where that is not the one it is seen from.
     """
 
     known: Known
@@ -43,18 +44,19 @@ class Standing:
     at: int = 0
     episode_id: EpisodeId | None = None
     number: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
-def standing(rights: Rights, song: Song) -> Standing | None:
-    """Return where the rights to a song stand; None where there is nothing to say."""
+def standing(rights: Rights, song: Song, episode_id: EpisodeId | None = None) -> Standing | None:
+    """Return where the rights to a song stand, for an episode; None where nothing is to be said."""
     if not (rights.steps or rights.holders):
         return None
-    refusal = rights.refused(song)
+    refusal = rights.refused(song, episode_id)
     if refusal is not None:
         return Standing(
             Known.DENIED, at=refusal.at, episode_id=refusal.episode_id, number=refusal.number
         )
-    return _not_denied(rights.about(song))
+    return _not_denied(rights.about(song, episode_id))
 
 
 def _not_denied(rights: SongRights) -> Standing | None:
@@ -62,13 +64,14 @@ def _not_denied(rights: SongRights) -> Standing | None:
     if clearance is Clearance.TO_CLEAR:
         return None
     if clearance is Clearance.CLEARED:
-        return Standing(Known.CLEARED)
+        return Standing(Known.CLEARED, elsewhere=rights.elsewhere)
     if not rights.by_holders:
         return Standing(Known.PENDING)
     answer_by = _first_answer(rights)
-    cleared = [one.side for one in rights.sides if one.clearance is Clearance.CLEARED]
-    if cleared:
-        return Standing(Known.HALF, cleared[0], answer_by)
+    cleared = [one for one in rights.sides if one.clearance is Clearance.CLEARED]
+    if len(cleared) == 1:
+        numbers = tuple(one.number for one in cleared[0].elsewhere)
+        return Standing(Known.HALF, cleared[0].side, answer_by, elsewhere=numbers)
     stages = {holder.stage for holder in rights.holders}
     if Stage.ASKED in stages:
         return Standing(Known.ASKED, answer_by=answer_by)

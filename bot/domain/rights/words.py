@@ -25,9 +25,19 @@ STATUS = {
 """What it comes to for a side, or a song."""
 
 
+NAMED = 3
+"""The most episodes that are named."""
+
+
 def for_episodes(numbers: Sequence[str]) -> str:
-    """Return for which episodes something is: ` for episode 102`, empty for none."""
+    """Return for which episodes something is: ` for episode 102`, empty for none.
+
+    Of many, the first ones are named, and the others counted.
+    """
     if not numbers:
         return ""
+    if len(numbers) > NAMED:
+        first, others = ", ".join(numbers[:NAMED]), len(numbers) - NAMED
+        return f" for episodes {first} and {others} more"
     *most, last = numbers
     return f" for episode{'s' if most else ''} {', '.join(most)}{' and ' if most else ''}{last}"

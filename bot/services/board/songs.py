@@ -190,7 +190,7 @@ class BoardSongs:
 
 async def _money(read: UnitOfWork, board: Board, rights: Rights) -> SongsMoney:
     songs = [entry.song for entry in board.entries]
-    return money_of(songs, rights, await read.budgets.get(board.episode_id))
+    return money_of(songs, rights, await read.budgets.get(board.episode_id), board.episode_id)
 
 
 def _checked(reason: str) -> str:

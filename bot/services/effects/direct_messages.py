@@ -92,7 +92,8 @@ class DirectMessageEffects:
 
         If the music supervisor has left the server, or nobody whom the bot has met has the role of
         the music supervisors any more, the showrunner is told; so they are instead of somebody who
-        takes no direct messages.
+        takes no direct messages. Where others clear songs by now than when it was promised, it is
+        promised to them.
 
         Raises:
             DirectMessagesClosed: The showrunner takes none either.
@@ -104,14 +105,17 @@ class DirectMessageEffects:
             return nothing_follows
         found = await read.rights.brought_up(room.id, effect.subject_id)
         late = tuple(one for one in found if one.waits and (one.answer_by or now) < now)
-        if late and effect.destination == supervisors(room):
+        if not late:
+            return nothing_follows
+        if effect.destination == supervisors(room):
             return await self._remind_supervisors(effect, room)
-        if late and effect.unsure:
+        to = person_at(effect.destination)
+        if not await self._clears(room, to):
+            return await self._remind_supervisors(effect, room)
+        if effect.unsure:
             raise Lapsed("unsure")
-        to = await self._who_is_told(room, person_at(effect.destination)) if late else None
-        if to is not None:
-            notice = AnswersOverdue(room, late, effect.subject_id)
-            await self._tell_or_showrunner(to, notice, effect.delivery)
+        notice = AnswersOverdue(room, late, effect.subject_id)
+        await self._tell_or_showrunner(to, notice, effect.delivery)
         return nothing_follows
 
     async def _tell_or_showrunner(
@@ -126,31 +130,50 @@ class DirectMessageEffects:
             await self._announcer.tell(showrunner, replace(notice, instead_of=to), delivery)
 
     async def _remind_supervisors(self, effect: Effect, room: Room) -> Settle:
-        """Promise a message to each member of the role, and forget who has lost it."""
+        """Promise a message to each who clears songs, and forget who has lost the role for it."""
+        have, lost = await self._members(room)
+        return partial(self._remind_each, effect, room, have or [await self._head(room)], lost)
+
+    async def _remind_each(
+        self, effect: Effect, room: Room, told: list[UserId], lost: list[UserId], unit: UnitOfWork
+    ) -> None:
+        now = int(self._clock.now())
+        if lost:
+            await unit.rooms.forget_supervisors(room.id, *lost)
+        if not effect.unsure:
+            # Nobody was told by it: if this person clears songs again, it can be promised to them.
+            await unit.outbox.readdress(effect.id, supervisors(room))
+        promised = await unit.outbox.destinations(effect.kind, effect.subject_id)
+        for to in map(person, told):
+            if to not in promised:
+                await unit.outbox.promise(effect.kind, to, effect.subject_id, room.id, now)
+
+    async def _members(self, room: Room) -> tuple[list[UserId], list[UserId]]:
+        """Return who has the role of a room's music supervisors, and who is known to have lost it.
+
+        Both are empty where no role clears its songs.
+        """
         have, lost = list[UserId](), list[UserId]()
         for one in await self._store.read.rooms.supervisors(room.id):
             if len(have) == SUPERVISORS_TOLD:
                 break
             (have if await self._has_role(room, one) else lost).append(one)
-        return partial(self._remind_each, effect, have or [who_clears(room)], lost)
+        return have, lost
 
-    async def _remind_each(
-        self, effect: Effect, told: list[UserId], lost: list[UserId], unit: UnitOfWork
-    ) -> None:
-        now = int(self._clock.now())
-        if lost:
-            await unit.rooms.forget_supervisors(effect.room_id, *lost)
-        for one in told:
-            target = (effect.kind, person(one), effect.subject_id, effect.room_id)
-            await unit.outbox.promise(*target, now)
+    async def _clears(self, room: Room, user_id: UserId) -> bool:
+        """Tell whether matters of rights are brought to somebody now."""
+        if room.settings.supervisors_role_id is not None:
+            if await self._has_role(room, user_id):
+                return True
+            if user_id != room.showrunner_id or (await self._members(room))[0]:
+                return False
+        return user_id == await self._head(room)
 
-    async def _who_is_told(self, room: Room, asked: UserId) -> UserId | None:
-        """Return whom a message is for that was promised to somebody; None if they lost the role.
+    async def _head(self, room: Room) -> UserId:
+        """Return the room's music supervisor; the showrunner where they left, or nobody is named.
 
-        A music supervisor who was named, or has left, in the meantime changes it.
+        A role for it is left out.
         """
-        if room.settings.supervisors_role_id is not None and asked != room.showrunner_id:
-            return asked if await self._has_role(room, asked) else None
         stayed = await self._is_member(room, who_clears(room))
         return who_clears(room) if stayed else room.showrunner_id
 

@@ -5,11 +5,10 @@ from bot.domain.listening import (
     LINE_MAX,
     CardId,
     Line,
+    as_line,
     drawn_place,
 )
 from bot.domain.model import Episode, Note, Person, Proposal, ProposalId, Room
-from bot.domain.names import is_blank
-from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.listening.due import DueListenings
 from bot.services.listening.own_lines import note_by, own_lines
@@ -67,7 +66,7 @@ class ListeningLines:
             InvalidInput: The line is empty (`listening.empty`) or too long (`listening.too_long`),
                 or its time is over (`listening.over`, `listening.voting`).
         """
-        text = "" if is_blank(text) else one_line(text)
+        text = as_line(text)
         if len(text) > LINE_MAX:
             raise InvalidInput("listening.too_long", text, {"limit": LINE_MAX})
         now = int(self._clock.now())

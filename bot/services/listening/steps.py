@@ -1,5 +1,8 @@
 """Steps of a session within a transaction, with what they show and promise."""
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
 from bot.domain.listening import (
     Card,
     Line,
@@ -11,11 +14,14 @@ from bot.domain.listening import (
     ended,
     next_edit,
 )
-from bot.domain.model import EpisodeId, Note, ProposalId, Room
+from bot.domain.model import EpisodeId, Note, ProposalId, Room, UserId
 from bot.services.ports.destinations import session
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.songs.shown import update_shortlist, update_told
+
+Here: TypeAlias = frozenset[UserId]
+"""Who is in a session."""
 
 
 async def take_step(
@@ -50,6 +56,33 @@ async def advance_if_answered(unit: UnitOfWork, room: Room, listening: Listening
     if not all_answered(await unit.listening.here(listening.id), answered):
         return False
     return await take_step(unit, room, listening, advanced(listening, cards, now), now)
+
+
+async def who_is_where(unit: UnitOfWork, room: Room) -> list[tuple[Listening, Here]]:
+    """Return the sessions of a room that are under way, with who is there."""
+    return [
+        (one, await unit.listening.here(one.id)) for one in await unit.listening.in_room(room.id)
+    ]
+
+
+async def wait_for_who_is_left(
+    unit: UnitOfWork, room: Room, before: Iterable[tuple[Listening, Here]], now: int
+) -> None:
+    """Go on in the sessions of a room whose last answers were awaited of people who have left it.
+
+    Args:
+        unit: The transaction in which people have left the room, or are back.
+        room: The room.
+        before: What `who_is_where` returned before that.
+        now: UTC seconds.
+    """
+    for listening, was in before:
+        here = await unit.listening.here(listening.id)
+        if here < was and await advance_if_answered(unit, room, listening, now):
+            continue
+        if here != was:
+            cards = await unit.listening.cards(listening.id)
+            await promise_edit(unit, room, cards[listening.place], now)
 
 
 async def end_listening(unit: UnitOfWork, room: Room, listening: Listening, now: int) -> bool:

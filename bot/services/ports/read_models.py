@@ -87,7 +87,7 @@ class VotePreview:
     @property
     def denied(self) -> tuple[Song, ...]:
         """The songs on the shortlist whose rights are denied."""
-        return tuple(song for song in self.songs if self.rights.refused(song) is not None)
+        return tuple(song for song in self.songs if self.rights.refused(song, self.episode.id))
 
 
 @dataclass(frozen=True, slots=True)

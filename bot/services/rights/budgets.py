@@ -78,7 +78,7 @@ async def _view(
     board = await songs_of(read, episode.id)
     songs = board or await _shortlist(read, episode)
     rights = await read.rights.of_songs(room.id, [song.id for song in songs])
-    money = money_of(songs, rights, await read.budgets.get(episode.id))
+    money = money_of(songs, rights, await read.budgets.get(episode.id), episode.id)
     return BudgetView(room, episode, songs, bool(board), money, was)
 
 

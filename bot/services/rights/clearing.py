@@ -35,7 +35,8 @@ STEP_NOTE_MAX = 200
 class StepText:
     """What people say about a step with a holder.
 
-    `fee` None leaves the one of before, and an empty one takes it away. `answer_by` (UTC seconds)
+    `fee` None leaves the one of before, and an empty one takes it away; a number alone is in the
+    currency of the one of before, or of the episode's budget. `answer_by` (UTC seconds)
     is until when an answer is wanted, None for no date. `most_favored` None leaves it as it is.
     """
 
@@ -215,15 +216,16 @@ class Clearing(RightsReading):
         """Return a step with a holder, checked."""
         if episode_id is not None:
             await InRoom(unit, room).episode(episode_id)
+        about = holder.episode_id if episode_id is None else episode_id
         return StoredStep(
             await unit.rights.new_step(room.id),
             holder.song.id,
             text.stage,
             person.user_id,
             int(self._clock.now()),
-            episode_id=holder.episode_id if episode_id is None else episode_id,
+            episode_id=about,
             holder_id=holder.id,
-            fee=_fee(text, holder),
+            fee=await _fee(unit, text, holder, about),
             answer_by=text.answer_by,
             note=_short("note", text.note, STEP_NOTE_MAX),
         )
@@ -254,11 +256,18 @@ def made_holder(holder_id: HolderId, song: Song, side: Side, text: HolderText) -
     return Holder(holder_id, song, side, name, contact, share, text.most_favored)
 
 
-def _fee(text: StepText, holder: Holder) -> Money | None:
-    """Return what a holder asks for after a step."""
+async def _fee(
+    unit: UnitOfWork, text: StepText, holder: Holder, episode_id: EpisodeId | None
+) -> Money | None:
+    """Return what a holder asks for after a step, which is for an episode."""
     if text.fee is None:
         return holder.fee
-    return read_money(text.fee) if text.fee.strip() else None
+    if not text.fee.strip():
+        return None
+    known = holder.fee
+    if known is None and episode_id is not None:
+        known = await unit.budgets.get(episode_id)
+    return read_money(text.fee, known.currency if known else None)
 
 
 def _short(what: str, text: str, limit: int) -> str:

@@ -54,7 +54,7 @@ class Drafting:
         seen: set[HolderId] = set()
         found: list[tuple[Song, Why, tuple[Holder, ...]]] = []
         for song, why in songs:
-            for group in to_ask(known[song.id].holders):
+            for group in to_ask(known[song.id].holders, self.episode.id):
                 if seen.isdisjoint(one.id for one in group):
                     found.append((song, why, group))
                 seen.update(one.id for one in group)

@@ -7,6 +7,7 @@ from bot.domain.board import Clearance
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
     Episode,
+    EpisodeId,
     Person,
     Room,
     Song,
@@ -110,7 +111,7 @@ class RightsLetters:
             found = await songs_to_ask(unit, room, now, song_id)
             rights = await unit.rights.of_songs(room.id, [song.id for song, _ in found])
             known = {song.id: rights.about(song) for song, _ in found}
-            denied = _denied(known) if song_id is None else frozenset()
+            denied = _denied(known, now.id) if song_id is None else frozenset()
             terms = await unit.rights_terms.of_episode(room.id, now.id)
             drafting = Drafting(unit, room, now, terms, int(self._clock.now()), answer_by)
             return await self._drafts(drafting, found, known, denied)
@@ -188,10 +189,9 @@ class RightsLetters:
         return Sending(letters_id, sending.asked, sending.moved_on, sending.gone, at)
 
 
-def _denied(known: Mapping[SongId, SongRights]) -> frozenset[SongId]:
-    return frozenset(
-        song_id for song_id, rights in known.items() if rights.clearance is Clearance.DENIED
-    )
+def _denied(known: Mapping[SongId, SongRights], episode_id: EpisodeId) -> frozenset[SongId]:
+    seen = ((song_id, rights.seen_from(episode_id)) for song_id, rights in known.items())
+    return frozenset(song_id for song_id, one in seen if one.clearance is Clearance.DENIED)
 
 
 def _lacks_holders(rights: SongRights) -> bool:

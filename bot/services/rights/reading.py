@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, Person, Room, Song, SongId
+from bot.domain.model import Episode, EpisodeId, EpisodeState, Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import Holder, HolderId, Rights, SongRights
 from bot.services.belonging import InRoom
-from bot.services.board_state import board_of, newest_episode
+from bot.services.board_state import board_of, newest_episode, songs_of
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -16,12 +16,16 @@ from bot.services.ports.world import Clock
 
 @dataclass(frozen=True, slots=True)
 class RightsView:
-    """All that is known of the rights to a song; `steps` are all of them, the earliest first."""
+    """All that is known of the rights to a song; `steps` are all of them, the earliest first.
+
+    `numbers` are those of all the room's episodes.
+    """
 
     room: Room
     song: Song
     rights: SongRights
     steps: tuple[StoredStep, ...]
+    numbers: Mapping[EpisodeId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,29 @@ class RightsReading:
         require_rights_editor(person, room)
         read = self._store.read
         return await _rights_of(read, room, await known_song(read, room, song_id))
+
+    async def episode_with(self, person: Person, room: Room, song_id: SongId) -> Episode | None:
+        """Return the episode that a song is to be cleared for; None if none has it.
+
+        It is the current one if the song is on its longlist or board; else the newest unarchived
+        one with the song on its board: a board is cleared after the room has gone on, mostly.
+
+        Raises:
+            NotAllowed: The person does not clear the room's songs.
+        """
+        require_rights_editor(person, room)
+        read = self._store.read
+        current = await read.episodes.current(room.id)
+        if current is not None:
+            listed = await read.proposals.findable(current.id)
+            if any(one.song.id == song_id for one in listed):
+                return current
+        found = [one.episode for one in await read.episodes.summaries(room.id)]
+        active = [one for one in found if one.state is not EpisodeState.ARCHIVED]
+        for episode in sorted(active, key=lambda one: current is None or one.id != current.id):
+            if any(one.id == song_id for one in await songs_of(read, episode.id)):
+                return episode
+        return None
 
     async def holder(
         self, person: Person, room: Room, holder_id: HolderId
@@ -126,7 +153,14 @@ async def _rights_of(read: UnitOfWork, room: Room, song: Song) -> RightsView:
     """Return all that a room knows of the rights to a song, over all episodes."""
     known = await read.rights.of_songs(room.id, [song.id])
     steps = [step for one in known.alike(song) for step in await read.rights.steps(room.id, one)]
-    return RightsView(room, song, known.about(song), tuple(sorted(steps, key=lambda one: one.id)))
+    episodes = [one.episode for one in await read.episodes.summaries(room.id)]
+    return RightsView(
+        room,
+        song,
+        known.about(song),
+        tuple(sorted(steps, key=lambda one: one.id)),
+        {one.id: one.number for one in episodes},
+    )
 
 
 async def _rights_in(read: UnitOfWork, room: Room, episode: Episode) -> EpisodeRights:

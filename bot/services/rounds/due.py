@@ -12,7 +12,7 @@ from bot.domain.counting import BY_LOT
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.domain.shards import Share
-from bot.services.patience import wait_after
+from bot.services.patience import MOST, wait_after
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
@@ -96,9 +96,9 @@ class DueRounds:
             return
         looks: list[float] = [due]
         if due <= now:
-            looks = [one.until for one in self._failed.values() if one.until > now]
+            looks = [one.until for one in self._failed.values() if _waits(one.until, now)]
             if await self._overdue():
-                looks.append(max(due, self._rests_until))
+                looks.append(self._rests_until if _waits(self._rests_until, now) else due)
             if (coming := await self.next_due(now)) is not None:
                 looks.append(coming)
         self._agenda.at(KEY, min(looks, default=due))
@@ -146,9 +146,13 @@ class DueRounds:
 
     async def _step_batch(self, share: Share) -> bool:
         """Step a batch of due rounds of a share; return whether to look for more."""
-        due = _batch(await self._due_of(share, BATCH_SIZE))
-        if not due:
+        found = await self._due_of(share, BATCH_SIZE)
+        if not found:
             return False
+        # One that has failed may do so again, and would have all others of its batch begin anew.
+        due = _batch([one for one in found if one.id not in self._failed])
+        if not due:
+            return await self._step_one_by_one(share, found)
         try:
             ours = await self._step(share, due)
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
@@ -163,7 +167,7 @@ class DueRounds:
     async def _due_of(self, share: Share, most: int) -> Sequence[RoundOfRoom]:
         """Return the first rounds that are due, without those that failed just before."""
         now = self._clock.now()
-        skipped = {id_ for id_, failed in self._failed.items() if failed.until > now}
+        skipped = {id_ for id_, failed in self._failed.items() if _waits(failed.until, now)}
         found = await self._store.read.rounds.due(now, most + len(skipped), share)
         return [one for one in found if one.id not in skipped]
 
@@ -262,6 +266,12 @@ class DueRounds:
         """Promise the due reminders."""
         if await unit.rounds.retime(round_, timing.reminded(round_, now)):
             await remind(unit, room, round_, round_.remind_at or now)
+
+
+def _waits(until: float, now: float) -> bool:
+    """Return whether something is left alone until an instant that this clock has named."""
+    # One further ahead was named before the clock was set back.
+    return now < until <= now + MOST
 
 
 def _batch(due: Sequence[RoundOfRoom]) -> Sequence[RoundOfRoom]:

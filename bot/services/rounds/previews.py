@@ -182,7 +182,7 @@ async def _preview(
         problem=_problem(room, draft, len(songs), now),
         rights=rights,
         # Amounts are for those who clear rights; whoever may schedule a vote is one of them.
-        outlook=outlook(songs, rights, budget, seats) if budget else None,
+        outlook=outlook(songs, rights, budget, seats, episode.id) if budget else None,
     )
 
 

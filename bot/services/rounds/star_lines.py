@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.listening import drawn_place
-from bot.domain.model import Room, Round, SongId
+from bot.domain.model import Proposal, Room, Round, SongId
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.songs.shown import update_shortlist, update_told
 
@@ -21,6 +21,7 @@ async def show_star_lines(
         now: UTC seconds.
     """
     episode = await unit.episodes.get(round_.episode_id) if lines else None
+    told: list[Proposal] = []
     for candidate in round_.candidates:
         said = lines.get(candidate.song.id)
         proposal_id = (
@@ -31,9 +32,10 @@ async def show_star_lines(
         places = [(drawn_place(candidate.song, line), line) for line in said]
         for drawn, line in sorted(places):
             await unit.star_lines.show(round_.id, proposal_id, line, drawn, now)
-        await update_told(unit, room, proposal_id, now)
-        proposal = await unit.proposals.get(proposal_id)
-        if proposal is not None:
-            await update_shortlist(unit, room, episode, proposal, now)
+        if (proposal := await update_told(unit, room, proposal_id, now)) is not None:
+            told.append(proposal)
+    shortlisted = next((one for one in told if one.shortlisted), None)
+    if episode is not None and shortlisted is not None:
+        await update_shortlist(unit, room, episode, shortlisted, now)  # once for all songs
     # Also those whose songs have lost their star, and those on ballots that were emptied.
     await unit.star_lines.forget_writers(round_.id)

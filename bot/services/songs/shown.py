@@ -12,21 +12,24 @@ async def update_card(unit: UnitOfWork, room: Room, proposal_id: ProposalId, now
     await unit.outbox.promise(EffectKind.EDIT_PROPOSAL, cards(room), proposal_id, room.id, now)
 
 
-async def update_told(unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int) -> None:
+async def update_told(
+    unit: UnitOfWork, room: Room, proposal_id: ProposalId, now: int
+) -> Proposal | None:
     """Bring up to date what shows what a song tells us: its card, and a ballot it is on.
 
     Lines are shown, changed and taken back until the vote closes. A ballot shows what was said of
-    a song when it was scheduled, or when a line of that song changed last.
+    a song when it was scheduled, or when a line of that song changed last. Return the proposal.
     """
     proposal = await unit.proposals.get(proposal_id)
     if proposal is None:
-        return
+        return None
     await update_card(unit, room, proposal_id, now)
     await unit.listening.retell(proposal.episode_id, proposal.song.id, proposal.note)
     live = await unit.rounds.live(proposal.episode_id)
     round_ = await unit.rounds.get(live) if live is not None else None
     if round_ is not None and round_.state is not RoundState.SCHEDULED:
         await unit.outbox.promise(EffectKind.EDIT_BALLOT, channel(room), round_.id, room.id, now)
+    return proposal
 
 
 async def update_shortlist(

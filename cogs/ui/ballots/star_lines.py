@@ -54,19 +54,16 @@ def lines_told(view: BallotView, measure: Measure) -> list[str]:
         are, it = ("Your line is", "it") if len(shown) == 1 else ("Your lines are", "them")
         told.append(
             f"{are} shown with the results, without your name, if another voter could have"
-            f" written {it}."
+            f" written {it}. With two voters, the other one knows."
         )
     if kept:
         songs = [one.song for one in view.round.candidates if one.song.id in dict(kept)]
         names = song_names(songs, measure)
-        was = "Your line" if len(kept) == 1 else "Your lines"
-        it = "it" if len(kept) == 1 else "them"
-        again = (
-            f" Star the song again, and {it} will be."
-            if view.round.state is RoundState.OPEN
-            else ""
-        )
-        told.append(f"{was} about {names} won't be shown without the star.{again}")
+        one = len(kept) == 1
+        was, without = ("Your line", "the star") if one else ("Your lines", "stars")
+        again = "Star the song again, and it" if one else "Star them again, and they"
+        will = f" {again} will be." if view.round.state is RoundState.OPEN else ""
+        told.append(f"{was} about {names} won't be shown without {without}.{will}")
     return told
 
 

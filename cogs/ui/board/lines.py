@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.domain.board import BoardAction, BoardChange, Entry
 from bot.domain.model import Song, SongId
-from bot.domain.rights import stand_ins
+from bot.domain.rights import SideRights, stand_ins
 from bot.domain.rights.words import STATUS, for_episodes
 from bot.services.ports.read_models import BoardView
 from cogs.ui.kit import texts
@@ -182,11 +182,15 @@ def _licensed(entry: Entry) -> str:
 
 def _sides(view: BoardView, song: Song) -> str:
     """Return the state of each side, for those who clear rights, where its holders are known."""
-    rights = view.rights.about(song)
+    rights = view.rights.about(song, view.episode.id)
     if view.money is None or not rights.holders:
         return ""
-    sides = (f"{one.side.value} {STATUS[one.clearance].lower()}" for one in rights.sides)
-    return f" ({', '.join(sides)})"
+    return f" ({', '.join(map(_side, rights.sides))})"
+
+
+def _side(side: SideRights) -> str:
+    numbers = [texts.episode_number(one.number) for one in side.elsewhere]
+    return f"{side.side.value} {STATUS[side.clearance].lower()}{for_episodes(numbers)}"
 
 
 def _next_line(song: Song | None, measure: Measure) -> str:
@@ -225,14 +229,14 @@ def runners_up_line(view: BoardView, measure: Measure) -> str:
 
 
 def _denied(view: BoardView, song: Song) -> str:
-    return " (rights denied)" if view.rights.refused(song) else ""
+    return " (rights denied)" if view.rights.refused(song, view.episode.id) else ""
 
 
 def rights_lines(view: BoardView, entry: Entry, measure: Measure) -> str:
     """Return the history of a song's rights, newest last."""
     steps = [step for step in view.clearances if step.song_id == entry.song.id]
     lines = [f"**Chosen: {texts.safe(entry.song.title, measure.title, links=False)}**"]
-    known = view.rights.about(entry.song)
+    known = view.rights.about(entry.song, view.episode.id)
     if not steps:
         held = "Where its holders stand: press *Rights*."
         lines.append(held if known.holders else "No rights notes yet.")

@@ -234,7 +234,8 @@ class SwapMenu(ChosenSong, custom_id="boardswap:{episode_id}:{song_id}:{seen}", 
         """Return the menu of songs that can step in, in order, runners-up first."""
         options = []
         for place, song in enumerate(view.board.runners_up[:RUNNERS_UP_MAX], 1):
-            facts = [song.artist, "rights denied" if view.rights.refused(song) else ""]
+            refused = view.rights.refused(song, view.episode.id)
+            facts = [song.artist, "rights denied" if refused else ""]
             about = ", ".join(filter(None, reversed(facts)))
             option = discord.SelectOption(
                 label=texts.option(f"{place}. {song.title}"),

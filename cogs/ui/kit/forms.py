@@ -30,6 +30,8 @@ class Field:
         required: Whether the form cannot be sent without it.
         secret: Whether no reply may give back what was typed.
         menu: Whether something is chosen from a menu, and nothing typed; what is read is its value.
+        labels: What people see for each value of a menu that always offers the same. Without it, a
+            reply does not give back what was chosen.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Field:
     required: bool = True
     secret: bool = False
     menu: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
@@ -186,11 +189,19 @@ def _typed(components: Any) -> Iterator[tuple[str, str]]:
 
 
 def _given_back(form: Form | None, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what a reply may give back, by the names that people see."""
+    """Return what a reply may give back, by the names that people see.
+
+    What was chosen in a menu is given back as it was shown, where that is known.
+    """
     known = form.fields if form is not None else {}
     secret = {key for kind in Form.declared for key, one in kind.fields.items() if one.secret}
-    return {
-        known[key].name if key in known else key: text
-        for key, text in typed.items()
-        if not (known[key].secret or known[key].menu if key in known else key in secret)
-    }
+    given: dict[str, str] = {}
+    for key, text in typed.items():
+        one = known.get(key)
+        if one is None:
+            given |= {} if key in secret else {key: text}
+        elif one.menu:
+            given |= {one.name: one.labels[text]} if text in one.labels else {}
+        elif not one.secret:
+            given[one.name] = text
+    return given

@@ -145,12 +145,10 @@ async def clearable_songs(ctx: Context) -> list[Named[SongId]]:
 
 
 async def episode_of_song(ctx: Context, song_id: SongId, number: str | None) -> Episode | None:
-    """Return the episode that is meant; if none is named, the current one if it has the song."""
-    episode = await episode_or_none(ctx, number)
-    if number or episode is None:
-        return episode
-    longlist = await ctx.services.longlists.findable(ctx.room, episode)
-    return episode if any(one.song.id == song_id for one in longlist) else None
+    """Return the episode that is meant; if none is named, the one a song is to be cleared for."""
+    if number:
+        return await ctx.episode(number)
+    return await ctx.services.rights.episode_with(ctx.person, ctx.room, song_id)
 
 
 async def episode_song(ctx: Context, episode: Episode, words: str) -> SongId:

@@ -45,9 +45,12 @@ class SongsRights:
         return self._words(song, lambda at: f"<t:{at}:D>", texts.episode_number)
 
     def brief(self, song: Song) -> str:
-        """Return the same in two or three words."""
-        found = standing(self.rights, song)
-        return "" if found is None else _SAID[found.known].removesuffix(": ")
+        """Return the same in a few words: no dates, and not which side is cleared."""
+        found = standing(self.rights, song, self.episode.id)
+        if found is None:
+            return ""
+        numbers = [texts.episode_number(one) for one in found.elsewhere]
+        return f"{_SAID[found.known].removesuffix(': ')}{for_episodes(numbers)}"
 
     def refusal_lines(self, songs: Iterable[Song], measure: Measure, then: str = "") -> list[str]:
         """Return a line that names the songs whose rights were denied; none where there are none.
@@ -59,7 +62,7 @@ class SongsRights:
         """
         by_words: dict[str, list[Song]] = {}
         for song in songs:
-            found = standing(self.rights, song)
+            found = standing(self.rights, song, self.episode.id)
             if found is not None and found.known is Known.DENIED:
                 words = self._when_and_for(found, texts.episode_number)
                 by_words.setdefault(words, []).append(song)
@@ -69,14 +72,13 @@ class SongsRights:
         return [f"Rights denied: {told}.{f' {then}' if then else ''}"]
 
     def _words(self, song: Song, day: Callable[[int], str], number: Callable[[str], str]) -> str:
-        found = standing(self.rights, song)
+        found = standing(self.rights, song, self.episode.id)
         if found is None:
             return ""
         if found.known is Known.DENIED:
             return f"{_SAID[Known.DENIED]}{self._when_and_for(found, number)}"
-        elsewhere = self.rights.about(song).cleared_elsewhere(self.episode.id)
         said = f"{_SAID[found.known]}{_SIDES.get(found.side, '')}"
-        said += for_episodes([number(one) for one in elsewhere])
+        said += for_episodes([number(one) for one in found.elsewhere])
         return said if found.answer_by is None else f"{said}; answer by {day(found.answer_by)}"
 
     def _when_and_for(self, denied: Standing, number: Callable[[str], str]) -> str:

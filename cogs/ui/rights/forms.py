@@ -29,8 +29,14 @@ from cogs.ui.kit.time_options import time_words
 from cogs.ui.rights.wording import name_of
 
 _YES, _NO = "yes", "no"
+_ANSWERS = {_NO: "No", _YES: "Yes"}
+_STAGES = {stage.value: texts.sentence(name) for stage, name in STAGES.items()}
 _FAVORED = Field(
-    "Most favored nations", 3, "Whether they get what the best-paid holder gets", menu=True
+    "Most favored nations",
+    3,
+    "Whether they get what the best-paid holder gets",
+    menu=True,
+    labels=_ANSWERS,
 )
 _HOLDER = {
     "name": Field("Name", NAME_MAX, "A label or a publisher"),
@@ -114,7 +120,7 @@ class StepForm(Form, custom_id="holderstep:{holder_id}:{seen}:{episode_id}"):
     """Takes a step with a holder."""
 
     fields: ClassVar = {
-        "stage": Field("Where it stands", 10, menu=True),
+        "stage": Field("Where it stands", 10, menu=True, labels=_STAGES),
         "fee": Field(
             "Fee", 40, "With its currency: 12,500 USD. Empty for no fee yet", required=False
         ),
@@ -139,10 +145,8 @@ class StepForm(Form, custom_id="holderstep:{holder_id}:{seen}:{episode_id}"):
             "answer_by": time_texts.describe(instant, now) if instant else "",
         }
         stages = [
-            discord.SelectOption(
-                label=texts.sentence(name), value=stage.value, default=stage is holder.stage
-            )
-            for stage, name in STAGES.items()
+            discord.SelectOption(label=label, value=stage, default=stage == holder.stage)
+            for stage, label in _STAGES.items()
         ]
         choices = {"stage": stages, "favored": _favored_options(favored=holder.most_favored)}
         return cls(
@@ -192,6 +196,6 @@ def _stage(chosen: str) -> Stage:
 
 def _favored_options(*, favored: bool) -> list[discord.SelectOption]:
     return [
-        discord.SelectOption(label="No", value=_NO, default=not favored),
-        discord.SelectOption(label="Yes", value=_YES, default=favored),
+        discord.SelectOption(label=label, value=value, default=favored == (value == _YES))
+        for value, label in _ANSWERS.items()
     ]

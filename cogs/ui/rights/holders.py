@@ -124,9 +124,9 @@ _MARKS = {
 
 def _marks(holder: Holder, episode_id: EpisodeId) -> tuple[Stage, ...]:
     """Return the stages that one press moves a holder on to; `episode_id` is 0 for no episode."""
-    licensed = [one.episode_id for one in holder.licenses]
-    again = episode_id and licensed and episode_id not in licensed
-    return (Stage.CLEARED,) if again else _MARKS[holder.stage]
+    seen = holder.seen_from(episode_id) if episode_id else holder
+    again = seen.elsewhere and seen.stage is Stage.CLEARED
+    return (Stage.CLEARED,) if again else _MARKS[seen.stage]
 
 
 class StepButton(_OfHolder, custom_id="rightsstep:{holder_id}:{episode_id}"):

@@ -44,7 +44,7 @@ def episode_page(view: EpisodeRights, page: int = 0) -> ui.LayoutView:
             name = texts.song_name(song, measure.title, measure.artist)
             lines += _heading(view, place, first=song is shown[0])
             other = view.beside.get(song.id)
-            summary = _summary(view.rights.about(song), view.episode.id)
+            summary = _summary(view.rights.about(song, view.episode.id), view.episode.id)
             shared = f" (in one slot with {texts.title(other, measure.title)})" if other else ""
             lines.append(f"{place}\\. {name}{shared} · {summary}")
         return layout("\n".join((head, *lines)), *_episode_controls(view, shown, page, pages))

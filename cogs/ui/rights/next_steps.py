@@ -51,7 +51,8 @@ def _while_open(rights: SongRights) -> str:
 def for_episode(view: EpisodeRights) -> list[str]:
     """Return where the songs on the board stand, or on the shortlist, and what is next for them."""
     where = "On the board" if view.on_board else "On the shortlist"
-    known = [view.rights.about(song) for song in view.songs[: view.on_board or view.shortlisted]]
+    listed = view.songs[: view.on_board or view.shortlisted]
+    known = [view.rights.about(song, view.episode.id) for song in listed]
     elsewhere = [one for one in known if one.cleared_elsewhere(view.episode.id)]
     counted = Counter(rights.clearance for rights in known if rights not in elsewhere)
     stands = [f"{counted[one]} {name.lower()}" for one, name in STATUS.items() if counted[one]]

@@ -46,7 +46,9 @@ def song_page(
 
     def build(measure: Measure) -> ui.LayoutView:
         head = "\n".join(filter(None, _head(view, episode_id, measure, said)))
-        sides = [_side(view, side, page, measure, now) for side in view.rights.sides]
+        seen = wording.seen(view.rights, episode_id)
+        there = RightsView(view.room, view.song, seen, view.steps)
+        sides = [_side(there, side, page, measure, now) for side in seen.sides]
         steps = _steps(view, measure)
         controls = _controls(view, EpisodeId(episode_id), page, pages)
         return layout(head, *sides, *([steps] if steps else []), *controls)
@@ -63,7 +65,9 @@ def _head(view: RightsView, episode_id: int, measure: Measure, said: str) -> Ite
     yield said
     yield wording.status_line(view.rights, episode_id)
     yield wording.one_stop_line(view.rights, measure)
-    yield next_steps.for_song(view.rights, episode_id)
+    if (number := view.numbers.get(EpisodeId(episode_id))) is not None:
+        yield f"Steps here are for episode {texts.episode_number(number)}."
+    yield next_steps.for_song(wording.seen(view.rights, episode_id), episode_id)
 
 
 def _side(view: RightsView, side: SideRights, page: int, measure: Measure, now: float) -> str:

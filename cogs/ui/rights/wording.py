@@ -13,6 +13,7 @@ from bot.domain.rights import (
     SongRights,
     Stage,
     holder_costs,
+    stage_elsewhere,
     write_money,
     write_share,
 )
@@ -30,17 +31,22 @@ def name_of(holder: Holder, limit: int = 100) -> str:
 STEPS = "### Steps, the latest first"
 
 
+def seen(rights: SongRights, episode_id: int) -> SongRights:
+    """Return the rights to a song as seen from an episode; 0 for none. For reading alone."""
+    return rights.seen_from(EpisodeId(episode_id)) if episode_id else rights
+
+
 def status(rights: SongRights, episode_id: int) -> str:
     """Return what the rights to a song come to, as seen from an episode; 0 for none."""
-    elsewhere = rights.cleared_elsewhere(EpisodeId(episode_id)) if episode_id else ()
-    numbers = [texts.episode_number(one) for one in elsewhere]
+    rights = seen(rights, episode_id)
+    numbers = [texts.episode_number(one) for one in rights.elsewhere]
     return f"{STATUS[rights.clearance].lower()}{for_episodes(numbers)}"
 
 
 def status_line(rights: SongRights, episode_id: int) -> str:
     """Return what the rights to a song come to, and where that is said of it as a whole."""
     said = f"Rights: **{status(rights, episode_id)}**"
-    if rights.by_holders:
+    if seen(rights, episode_id).by_holders:
         return said
     below = ", whatever its holders said before" if rights.holders else ""
     return f"{said}, which was said about the whole song with `/board clearance`{below}"
@@ -58,7 +64,9 @@ def one_stop_line(rights: SongRights, measure: Measure) -> str:
 def side_head(side: SideRights) -> str:
     """Return the heading of a side, with what it comes to and what its shares lack."""
     head = f"### {TRADE_NAMES[side.side]}: {STATUS[side.clearance].lower()}"
-    return f"{head}\n{shares_line(side)}"
+    numbers = [texts.episode_number(one.number) for one in side.elsewhere]
+    only = f"Cleared{for_episodes(numbers)} only." if numbers else ""
+    return "\n".join(filter(None, (head, only, shares_line(side))))
 
 
 def shares_line(side: SideRights) -> str:
@@ -91,7 +99,8 @@ def costs_by_holder(rights: SongRights) -> dict[HolderId, HolderCost]:
 
 def stage_facts(holder: Holder, now: float, cost: HolderCost | None = None) -> list[str]:
     """Return how far asking a holder has come: stage, fee, favor, date; `now` is UTC seconds."""
-    facts = [STAGES[holder.stage]]
+    numbers = [texts.episode_number(one) for one in stage_elsewhere(holder)]
+    facts = [f"{STAGES[holder.stage]}{for_episodes(numbers)}"]
     if holder.fee is not None:
         facts.append(write_money(holder.fee))
     if holder.most_favored:

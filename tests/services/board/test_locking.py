@@ -73,7 +73,9 @@ async def test_what_holders_say_since_is_to_be_seen_before_the_lock_too(house: H
     assert (await boards.lock(*at, seen=again.board.mark)).board.locked
 
 
-async def test_a_board_says_what_was_learned_for_another_episode(house: House) -> None:
+async def test_a_board_keeps_its_license_whatever_is_refused_for_another_episode(
+    house: House,
+) -> None:
     first, view = await decided(house)
     song = view.board.entries[0].song
     await house.services.boards.set_clearance(
@@ -88,8 +90,9 @@ async def test_a_board_says_what_was_learned_for_another_episode(house: House) -
         house.boss, house.room, holder.id, StepText(Stage.REFUSED), holder.step, later.id
     )
     view = await house.services.boards.view(house.room, first)
-    assert view.board.entries[0].clearance is Clearance.DENIED
-    assert (await house.services.episodes.summary(house.room, "104")).denied == 1
+    assert view.board.entries[0].clearance is Clearance.CLEARED
+    assert (await house.services.episodes.summary(house.room, "104")).denied == 0
+    assert view.rights.about(song, later.id).clearance is Clearance.DENIED
 
 
 async def test_refused_rights_are_known_wherever_songs_of_the_room_are_listed(
@@ -110,8 +113,9 @@ async def test_refused_rights_are_known_wherever_songs_of_the_room_are_listed(
     longlist = await house.services.longlists.look(WRITER, house.room, episode, Look())
     songs = [one.song for one in longlist.songs]
     assert [one.song.recording for one in longlist.rights.refusals(songs)] == [spelled]
-    await house.services.shortlists.fill(house.boss, house.room, episode)
-    shortlist = await house.services.shortlists.view(house.room, episode)
+    shortlist = await house.services.shortlists.toggle(
+        house.boss, house.room, episode, on=[one.id for one in longlist.songs]
+    )
     vote = await house.services.rounds.schedule(
         house.boss, house.room, episode, closes="in 2 hours", seats=1
     )

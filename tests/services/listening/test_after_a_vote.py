@@ -5,6 +5,7 @@ import pytest
 from bot.domain.errors import InvalidInput
 from bot.services.listening.sessions import Move
 from bot.services.ports.listening_message import ListeningMessage
+from tests.builders import person
 from tests.services.conftest import House
 from tests.services.listening.sessions import ANN, BEN, Session, alone, begun
 
@@ -69,3 +70,38 @@ async def test_the_last_card_says_whether_a_vote_is_to_come(house: House) -> Non
     # The session before it is over for good.
     await second.write(ANN, 1, "More heat")
     assert (await last_card(first)).view.voted
+
+
+async def writers(house: House) -> set[object]:
+    """Return who is known to have written lines that were shown; 0 for nobody."""
+    return {user_id for (user_id,) in await house.rows("SELECT user_id FROM notes WHERE drawn > 0")}
+
+
+async def test_writers_are_forgotten_once_no_vote_can_follow_a_closed_one(house: House) -> None:
+    session = await begun(house, minutes=0)
+    await session.next()
+    await session.come(ANN, BEN)
+    await session.write(ANN, 1, "Heat")
+    await session.write(BEN, 1, "Cold")
+    plan = await house.services.rounds.plan(
+        house.boss, house.room, session.episode, cuts="3, 2, 1", closes="in 1 day, in 2 days"
+    )
+    await house.outbox.idle()
+    await house.vote(plan.round.id, 1, 1, 2)
+    await house.close(session.episode)
+    await house.outbox.idle()
+    [second] = plan.later
+    await house.vote(second.id, 2, 1)
+    await house.cancel(session.episode)
+    await house.services.due.sweep()
+    # The second vote can be brought back, and lines changed until it closes.
+    assert await writers(house) == {ANN.user_id, BEN.user_id}
+    await house.services.privacy.forget(person(2), house.room)
+    await house.services.due.sweep()
+    assert await writers(house) == {0}
+
+
+async def test_writers_are_known_as_long_as_a_vote_is_to_come(house: House) -> None:
+    await heard_again(await begun(house, minutes=0))
+    await house.services.due.sweep()
+    assert await writers(house) == {ANN.user_id, BEN.user_id}

@@ -69,7 +69,7 @@ async def test_where_nobody_said_for_which_episode_it_is_for_all(house: House) -
     assert await elsewhere(house, room, song, await house.episode("201")) == NOWHERE
 
 
-async def test_a_refusal_since_leaves_nothing_to_say(house: House) -> None:
+async def test_a_refusal_for_one_episode_takes_no_license_for_another(house: House) -> None:
     room, song = await listed(house)
     first, second = [await house.episode(number) for number in ("201", "202")]
     await cleared(house, room, song, first)
@@ -77,8 +77,9 @@ async def test_a_refusal_since_leaves_nothing_to_say(house: House) -> None:
     one = view.rights.holders[0]
     step = (one.id, StepText(Stage.REFUSED), one.step, second.id)
     view = await house.services.rights.advance(SUPERVISOR, room, *step)
-    assert view.rights.clearance is Clearance.DENIED
-    assert view.rights.holders[0].licenses == ()
+    assert view.rights.seen_from(second.id).clearance is Clearance.DENIED
+    assert view.rights.seen_from(first.id).clearance is Clearance.CLEARED
+    assert [one.number for one in view.rights.holders[0].licenses] == ["201"]
     assert await elsewhere(house, room, song, second) == NOWHERE
 
 

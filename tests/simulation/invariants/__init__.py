@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    from tests.simulation.deeds import Deed
     from tests.simulation.stage import Stage
-    from tests.simulation.world import Deed, World
+    from tests.simulation.world import World
     from tests.wire.call import Call
 
 AtCommit: TypeAlias = "Callable[[Stage, list[str]], Iterator[str]]"

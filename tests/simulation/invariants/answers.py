@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.errors import EntrySlips, NotAllowed, RuleError, StorageError
+from tests.simulation.deeds import Deed
 from tests.simulation.invariants import at_answer
 from tests.simulation.stage import Stage
-from tests.simulation.world import Deed
 from tests.wire.call import Call
 from tests.wire.shapes import text_of, walk
 from tests.wire.state import PRIVATE
@@ -142,8 +142,8 @@ def whoever_may_is_let_do_it(stage: Stage, deed: Deed, call: Call) -> Iterator[s
 
 @at_answer
 def what_is_refused_is_not_done(stage: Stage, deed: Deed, call: Call) -> Iterator[str]:
-    """Whoever is told no by a rule, or that nothing was saved, finds nothing changed."""
-    if not deed.errors or not isinstance(deed.errors[-1], RuleError):
+    """Whoever is told no by a rule finds nothing changed."""
+    if not isinstance(deed.refused, RuleError):
         return
     if any(isinstance(one, EntrySlips) for one in deed.errors):
         return  # it says that everything else was saved
@@ -151,7 +151,7 @@ def what_is_refused_is_not_done(stage: Stage, deed: Deed, call: Call) -> Iterato
         return  # nothing was refused: a preview says what would be
     written = {table for _, tables in deed.commits for table in tables}
     if written - LEARNED - {"spotify_links"}:
-        yield f"{deed!r} was refused ({deed.errors[-1]!r}), and wrote {sorted(written)}"
+        yield f"{deed!r} was refused ({deed.refused!r}), and wrote {sorted(written)}"
 
 
 @at_answer

@@ -8,9 +8,9 @@ from typing import Any
 from bot.domain.rights import write_share
 from bot.domain.typed_text import fingerprint
 from tests.simulation.clearing import SECRET, supervisor_of
+from tests.simulation.deeds import Deed
 from tests.simulation.invariants import at_answer, at_commit, at_post
 from tests.simulation.stage import Room, Stage
-from tests.simulation.world import Deed
 from tests.wire.call import Call
 from tests.wire.shapes import text_of, walk
 from tests.wire.state import PRIVATE

@@ -51,10 +51,10 @@ def what_is_done_once_is_done_by_one(stage: Stage) -> Iterator[str]:
 def what_could_not_be_saved_is_not_there(stage: Stage) -> Iterator[str]:
     """Whoever is left with the word that nothing has changed finds nothing changed."""
     for deed in stage.world.deeds:
-        if deed.disturbed or "nothing has changed" not in deed.interaction.text:
+        if deed.disturbed or not isinstance(deed.refused, StorageError):
             continue
         written = {table for _, tables in deed.commits for table in tables} - LEARNED
-        if written and any(isinstance(one, StorageError) for one in deed.errors):
+        if written:
             yield f"{deed!r} was told that nothing has changed, and wrote {sorted(written)}"
 
 

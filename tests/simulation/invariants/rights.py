@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from tests.simulation.clearing import NOTE
+from tests.simulation.deeds import Deed
 from tests.simulation.glance import DENIED, Glance
 from tests.simulation.invariants import at_answer, in_quiet
 from tests.simulation.invariants.clearing import HUSHED
 from tests.simulation.invariants.stories import board, letters
 from tests.simulation.stage import Stage
 from tests.simulation.told import told_of
-from tests.simulation.world import Deed
 from tests.wire.call import Call
 from tests.wire.shapes import text_of
 
@@ -50,12 +50,13 @@ def rights_are_what_the_steps_come_to(stage: Stage) -> Iterator[str]:
                 song = known.get(letters(name))
                 if song is None:
                     continue  # a long title is cut
-                stands = glance.of(song).replace("_", " ")
+                stands = glance.of(song, episode).replace("_", " ")
                 if said != stands and (said, stands) != ("nothing on file", "to clear"):
                     yield f"{name} is told as {said}, and its steps come to {stands}"
             for song, said in _exported(stage, episode, told.boards[episode][1]):
-                if said != glance.of(song):
-                    yield f"song {song} is exported as {said}; its steps: {glance.of(song)}"
+                if said != glance.of(song, episode):
+                    stands = glance.of(song, episode)
+                    yield f"song {song} is exported as {said}; its steps: {stands}"
 
 
 def _named(song: Any) -> str:
@@ -78,7 +79,7 @@ def a_refused_song_has_who_steps_in(stage: Stage) -> Iterator[str]:
         glance = Glance(stage, stage.id_of(room))
         for episode, (page, _) in told_of(stage, room).boards.items():
             there = board(stage, episode)
-            denied = [one["title"] for one in there if glance.of(one["id"]) == DENIED]
+            denied = [one["title"] for one in there if glance.of(one["id"], episode) == DENIED]
             said = _NEXT.findall(page)
             if there and len(said) != len(denied):
                 yield f"episode {episode}: {denied} are denied, and the board says {said}"
@@ -87,7 +88,10 @@ def a_refused_song_has_who_steps_in(stage: Stage) -> Iterator[str]:
                 one["title"]
                 for one in glance.songs.values()
                 if letters(one["title"]) in named
-                and (one["id"] in [two["id"] for two in there] or glance.of(one["id"]) == DENIED)
+                and (
+                    one["id"] in [two["id"] for two in there]
+                    or glance.of(one["id"], episode) == DENIED
+                )
             ]
             if len(set(named)) < len(named) or len(unfit) > 0:
                 yield f"episode {episode}: {said} are to step in; {unfit} cannot"
@@ -102,8 +106,9 @@ def costs_add_up(stage: Stage) -> Iterator[str]:
             songs = [one["id"] for one in board(stage, episode)]
             for amount, currency in _COSTS.findall(page) if songs else ():
                 told = int(Decimal(amount.replace(",", "")) * 100)
-                if told != glance.costs(songs, currency):
-                    yield f"episode {episode} costs {glance.costs(songs, currency)}, told: {told}"
+                wanted = glance.costs(songs, currency, episode)
+                if told != wanted:
+                    yield f"episode {episode} costs {wanted}, told: {told}"
 
 
 @in_quiet

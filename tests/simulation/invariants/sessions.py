@@ -41,7 +41,11 @@ def _moved_by_hand(stage: Stage, was: Any) -> bool:
 
 
 def _here(stage: Stage, row: Any) -> set[int]:
-    found = stage.world.rows("SELECT user_id FROM listeners WHERE listening_id = ?", row["id"])
+    found = stage.world.rows(
+        "SELECT l.user_id FROM listeners l WHERE l.listening_id = ? AND NOT EXISTS (SELECT 1"
+        " FROM roster r WHERE r.room_id = l.room_id AND r.user_id = l.user_id AND r.removed = 1)",
+        row["id"],
+    )
     return {one["user_id"] for one in found}
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from tests.simulation.deeds import Deed
 from tests.simulation.invariants import at_answer, at_commit, in_quiet
 from tests.simulation.stage import Stage
 from tests.simulation.starring import WHY
-from tests.simulation.world import Deed
 from tests.wire.call import Call
 from tests.wire.shapes import text_of
 

@@ -9,6 +9,7 @@ import discord
 
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
+from bot.services.deliveries import Deliveries
 from bot.services.rounds import due
 from cogs.outbound import messages
 from cogs.ui.kit import context
@@ -224,3 +225,9 @@ def send_without_a_nonce() -> None:
 
     put(messages.Messages, "send", send)
     put(messages.Messages, "find", find)
+
+
+@mutation(60)
+def leave_the_last_word_to_what_failed() -> None:
+    """Leave it at what a delivery said that failed, though another one has acted since."""
+    put(Deliveries, "has_acted", property(lambda _: False))

@@ -34,6 +34,10 @@ class ListeningRepository(Protocol):
         """Return the session of an episode that has not ended; there is one at most."""
         ...
 
+    async def in_room(self, room_id: RoomId) -> Sequence[Listening]:
+        """Return the sessions of a room that have not ended, the oldest first."""
+        ...
+
     async def of_card(self, card_id: CardId) -> Listening | None:
         """Return the session that a card is of."""
         ...
@@ -119,7 +123,7 @@ class ListeningRepository(Protocol):
         ...
 
     async def here(self, listening_id: ListeningId) -> frozenset[UserId]:
-        """Return who is there."""
+        """Return who is there, without those who were taken off the roster."""
         ...
 
     async def add_nothing(self, listening: Listening, card_id: CardId, user_id: UserId) -> None:
@@ -170,6 +174,7 @@ class ListeningRepository(Protocol):
         """Forget who wrote lines shown before an instant (UTC seconds), where no vote goes on.
 
         As `forget_writers` does. Many should be forgotten together: when one is tells its date.
-        Lines that have waited since before are removed where no session goes on, either.
+        Where a vote has closed, and none is to come, it is done at once. Lines that have waited
+        since before the instant are removed where no session goes on, either.
         """
         ...

@@ -241,6 +241,17 @@ class OutboxRepository(Protocol):
         """Send what a room has waiting for a destination to another."""
         ...
 
+    async def readdress(self, effect_id: int, destination: str) -> None:
+        """Note of an effect that it went to another destination than it was promised to."""
+        ...
+
+    async def destinations(self, kind: EffectKind, subject_id: int) -> frozenset[str]:
+        """Return where such effects went or will go, those that were given up among them.
+
+        What was settled long ago is forgotten.
+        """
+        ...
+
     async def next_due(self, now: float, *, leases: bool = True) -> float | None:
         """Return when the next effect is due (UTC seconds); None if nothing waits.
 
