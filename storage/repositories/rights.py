@@ -151,8 +151,13 @@ async def _rights(rows: AsyncIterator[Any]) -> Rights:
             wholes[song.id, side] = Whole(song, side, row["status"] == _WHOLE[True])
         else:
             steps.append(_rights_step(row, song))
-    holders = [replace(one[-1], history=tuple(one)) for _, one in sorted(histories.items())]
+    holders = [_with_history(one) for _, one in sorted(histories.items())]
     return Rights(tuple(steps), tuple(holders), tuple(wholes.values()))
+
+
+def _with_history(steps: list[Holder]) -> Holder:
+    """Return a holder after the latest of some steps; of a single one there is nothing to tell."""
+    return replace(steps[-1], history=tuple(steps)) if len(steps) > 1 else steps[-1]
 
 
 def _remind_at(step: StoredStep) -> int | None:
