@@ -185,6 +185,17 @@ def test_whatever_is_said_elsewhere_changes_nothing_where_it_is_cleared_or_denie
         assert after.elsewhere == ()
 
 
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("kept", [True, False], ids=["history", "none"])
+def test_seen_from_one_episode_a_holder_can_be_seen_from_another(stage: Stage, kept: bool) -> None:
+    """A store may leave out the history of a single step."""
+    one = replace(bare(LABEL), stage=stage, step=7, episode_id=EpisodeId(201), number="201")
+    one = replace(one, history=(one,) if kept else ())
+    there = one.seen_from(EpisodeId(202)).seen_from(EpisodeId(201))
+    assert (there.stage, there.elsewhere, there.step) == (stage, False, 7)
+    assert one.seen_from(EpisodeId(202)).last_step == 7
+
+
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [

@@ -100,13 +100,15 @@ class Holder:
         last said about another one is told, but for a refusal: it is of that other episode alone.
         `step` is that of the step that counts then, so take no step by it.
         """
-        last, here = self._steps[-1], self._about(episode_id)
+        # Kept even where there is a single step: who is seen from here can be seen from elsewhere.
+        steps = self._steps
+        last, here = steps[-1], self._about(episode_id)
         if here is not None and (here == last or here.stage is not Stage.TO_ASK):
-            return replace(here, history=self.history)
+            return replace(here, history=steps)
         if last.stage is Stage.REFUSED:
             last = replace(last, stage=Stage.TO_ASK, fee=None, answer_by=None)
         elsewhere = last.stage is not Stage.TO_ASK
-        return replace(last, elsewhere=elsewhere, history=self.history)
+        return replace(last, elsewhere=elsewhere, history=steps)
 
     @property
     def last_step(self) -> int:

@@ -225,7 +225,7 @@ class Clearing(RightsReading):
             int(self._clock.now()),
             episode_id=about,
             holder_id=holder.id,
-            fee=await _fee(unit, text, holder, about),
+            fee=await _fee(unit, room, text, holder, about),
             answer_by=text.answer_by,
             note=_short("note", text.note, STEP_NOTE_MAX),
         )
@@ -257,11 +257,18 @@ def made_holder(holder_id: HolderId, song: Song, side: Side, text: HolderText) -
 
 
 async def _fee(
-    unit: UnitOfWork, text: StepText, holder: Holder, episode_id: EpisodeId | None
+    unit: UnitOfWork, room: Room, text: StepText, holder: Holder, episode_id: EpisodeId | None
 ) -> Money | None:
-    """Return what a holder asks for after a step, which is for an episode."""
+    """Return what a holder asks for after a step, which is for an episode.
+
+    Without a word on it, it stays as it was for that episode: each license has its own.
+    """
     if text.fee is None:
-        return holder.fee
+        if episode_id is None or holder.episode_id in (None, episode_id):
+            return holder.fee
+        song = (await unit.rights.of_songs(room.id, [holder.song.id])).about(holder.song)
+        [seen] = [one.seen_from(episode_id) for one in song.holders if one.id == holder.id]
+        return None if seen.elsewhere else seen.fee
     if not text.fee.strip():
         return None
     known = holder.fee

@@ -1,5 +1,6 @@
 """The forms of those who clear songs: a new holder, what is known of one, a step with one."""
 
+from dataclasses import replace
 from typing import ClassVar, Protocol
 
 import discord
@@ -146,15 +147,22 @@ class StepForm(Form, custom_id="holderstep:{holder_id}:{seen}:{episode_id}"):
 
     @classmethod
     def of(cls, room: Room, holder: Holder, episode_id: EpisodeId, now: float) -> "StepForm":
-        """Return the form for a holder as they stand now; `now` is UTC seconds."""
-        wanted = holder.answer_by if holder.answer_by and holder.answer_by > now else None
+        """Return the form for a holder as they stand for an episode now; `now` is UTC seconds.
+
+        What was said about another episode is not filled in: it would be taken for this one's.
+        """
+        seen = holder.seen_from(episode_id) if episode_id else holder
+        seen = (
+            replace(seen, stage=Stage.TO_ASK, fee=None, answer_by=None) if seen.elsewhere else seen
+        )
+        wanted = seen.answer_by if seen.answer_by and seen.answer_by > now else None
         instant = present(wanted, room.timezone) if wanted else None
         filled = {
-            "fee": write_money(holder.fee) if holder.fee else "",
+            "fee": write_money(seen.fee) if seen.fee else "",
             "answer_by": time_texts.describe(instant, now) if instant else "",
         }
         stages = [
-            discord.SelectOption(label=label, value=stage, default=stage == holder.stage)
+            discord.SelectOption(label=label, value=stage, default=stage == seen.stage)
             for stage, label in _STAGES.items()
         ]
         choices = {"stage": stages, "favored": _favored_options(favored=holder.most_favored)}

@@ -2,7 +2,7 @@
 
 from bot.domain.board import Clearance
 from bot.domain.model import Episode, Room, SongId
-from bot.domain.rights import HolderText, Side, Stage
+from bot.domain.rights import HolderText, Money, Side, Stage
 from bot.services.rights import StepText
 from tests.builders import recording
 from tests.services.board.decided import decided
@@ -61,6 +61,25 @@ async def test_one_side_that_is_not_cleared_for_an_episode_is_enough(house: Hous
     again = (label.id, StepText(Stage.CLEARED), label.step, second.id)
     await house.services.rights.advance(SUPERVISOR, room, *again)
     assert await elsewhere(house, room, song, second) == ("201",)
+
+
+async def test_a_license_has_the_fee_of_its_own_episode(house: House) -> None:
+    room, song = await listed(house)
+    first, second = [await house.episode(number) for number in ("201", "202")]
+    rights, text = house.services.rights, HolderText("A label")
+    view = await rights.add_holder(SUPERVISOR, room, song, Side.RECORDING, text, first.id)
+    steps = (
+        (StepText(Stage.QUOTED, "5,000 USD"), first),
+        (StepText(Stage.ASKED), second),
+        (StepText(Stage.CLEARED), first),
+        (StepText(Stage.CLEARED), second),
+    )
+    for step, episode in steps:
+        [one] = view.rights.holders
+        view = await rights.advance(SUPERVISOR, room, one.id, step, one.last_step, episode.id)
+    [one] = view.rights.holders
+    assert one.seen_from(first.id).fee == Money(500_000, "USD")
+    assert one.seen_from(second.id).fee is None
 
 
 async def test_where_nobody_said_for_which_episode_it_is_for_all(house: House) -> None:
