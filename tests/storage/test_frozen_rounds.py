@@ -1,11 +1,8 @@
 """Rounds are read once, and again when what their songs tell us has changed, whoever changed it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import chain, repeat
 from secrets import randbits
-
-import pytest
 
 from bot.domain import timing
 from bot.domain.ballot_forms.picks import PickSongs
@@ -13,23 +10,11 @@ from bot.domain.model import Round, RoundId, RoundState
 from bot.domain.rights import NOTHING_KNOWN, Rights
 from bot.domain.voting import Vote
 from storage.ballots import BallotQueue
-from storage.database import Database, database_at
+from storage.database import Database
 from storage.frozen_rounds import FrozenRound, FrozenRounds
 from storage.statements import Statements
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
-from tests.fakes import FakeClock
 from tests.storage.test_ballots import vote
-
-
-@pytest.fixture
-async def other(address: str, clock: FakeClock, store: Database) -> AsyncIterator[Database]:
-    """The store of another process, over the same database."""
-    made = database_at(address, clock.now)
-    await made.open()
-    for one in (store, made):
-        await one.set_patience(30)
-    yield made
-    await made.close()
 
 
 async def open_round(store: Database, channel: int = 10) -> Round:

@@ -1,7 +1,7 @@
 """Votes on PostgreSQL, written without holding the room: whatever they rest on may change."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from itertools import count
 
@@ -16,28 +16,16 @@ from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.deliveries import begin_delivery
 from bot.services.ports.unit_of_work import UnitOfWork
 from storage.ballot_batch import BallotBatch, Decided
-from storage.database import Database, database_at
+from storage.database import Database
 from storage.postgres import PostgresBackend
 from storage.postgres_statements import PostgresConnection, queries
 from storage.statements import Statements
 from tests import chosen
 from tests.backends import ONLY_POSTGRES
 from tests.builders import NOW, choices, make_episode, make_room, make_round, person
-from tests.fakes import FakeClock
 from tests.storage.test_ballots import vote
 
 pytestmark = ONLY_POSTGRES
-
-
-@pytest.fixture
-async def other(address: str, clock: FakeClock, store: Database) -> AsyncIterator[Database]:
-    """The store of another process."""
-    made = database_at(address, clock.now)
-    await made.open()
-    for one in (store, made):
-        await one.set_patience(30)
-    yield made
-    await made.close()
 
 
 async def until_it_waits(address: str) -> None:

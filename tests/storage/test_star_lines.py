@@ -1,7 +1,6 @@
 """Lines on ballots on their way to the disk: with the ballot, and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,10 +11,9 @@ from bot.domain.model import Round, UserId
 from bot.domain.star_lines import SayWhy
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.deliveries import begin_delivery
-from storage.database import Database, database_at
+from storage.database import Database
 from tests import behind, chosen
 from tests.builders import NOW, choices, person
-from tests.fakes import FakeClock
 from tests.storage.test_ballots import open_round, vote
 
 
@@ -35,17 +33,6 @@ async def starred(store: Database, *stars: int) -> Round:
     await vote(store, round_, person(1), 1, 2)
     await star(store, round_, 1, *stars)
     return round_
-
-
-@pytest.fixture
-async def other(address: str, clock: FakeClock, store: Database) -> AsyncIterator[Database]:
-    """The store of another process."""
-    made = database_at(address, clock.now)
-    await made.open()
-    for one in (store, made):
-        await one.set_patience(30)
-    yield made
-    await made.close()
 
 
 async def test_an_acknowledged_line_is_on_the_disk_and_in_no_log(store: Database) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import ChannelGone, IllegalMove, NotAllowed
 from bot.domain.model import Cause, RoundState
+from bot.services.ports.read_models import RoundView
 from bot.services.rounds import due
 from tests.builders import person
 from tests.services.conftest import House
@@ -33,10 +34,8 @@ async def test_what_has_waited_longest_comes_first_and_nothing_is_left(
     assert posted == list(reversed(ids))
 
 
-async def test_a_round_that_fails_holds_up_no_other(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
-    round_id = await scheduled(house, "in 4 hours")
+async def beside_one_that_fails(house: House) -> RoundView:
+    """Schedule another vote, for 5 hours, and break the one that there is."""
     other = await house.episode("105")
     proposals = await house.proposed(other, 3)
     await house.services.shortlists.toggle(
@@ -47,6 +46,14 @@ async def test_a_round_that_fails_holds_up_no_other(
     )
     await house.outbox.idle()
     await house.rows("UPDATE rounds SET rules = '{' WHERE id = (SELECT min(id) FROM rounds)")
+    return view
+
+
+async def test_a_round_that_fails_holds_up_no_other(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    round_id = await scheduled(house, "in 4 hours")
+    view = await beside_one_that_fails(house)
     house.agenda.due.clear()
     await passes(house, 6 * HOUR)
     assert (await round_of(house, view.round.id)).state is not RoundState.OPEN
@@ -62,16 +69,7 @@ async def test_a_round_that_fails_holds_up_no_other(
 @pytest.mark.parametrize("fell_due", ["later", "meanwhile"])
 async def test_a_round_that_failed_puts_off_no_other(house: House, fell_due: str) -> None:
     await scheduled(house, "in 4 hours")
-    other = await house.episode("105")
-    proposals = await house.proposed(other, 3)
-    await house.services.shortlists.toggle(
-        house.boss, house.room, other, on=[p.id for p in proposals]
-    )
-    view = await house.services.rounds.schedule(
-        house.boss, house.room, other, closes="in 5 hours", seats=2
-    )
-    await house.outbox.idle()
-    await house.rows("UPDATE rounds SET rules = '{' WHERE id = (SELECT min(id) FROM rounds)")
+    view = await beside_one_that_fails(house)
     await passes(house, 5 * HOUR - 10)
     # By now it is tried again in a minute only.
     for _ in range(7):
