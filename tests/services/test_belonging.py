@@ -119,6 +119,7 @@ ANY_TIME = {
     "rights.delete_holder",
     "rights.edit_holder",
     "rights.episode",
+    "rights.episode_with",
     "rights.holder",
     "rights.say_whole",
     "rights.view",

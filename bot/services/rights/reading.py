@@ -74,9 +74,11 @@ class RightsReading:
 
         Raises:
             NotAllowed: The person does not clear the room's songs.
+            NotFound: The room knows no such song.
         """
         require_rights_editor(person, room)
         read = self._store.read
+        await known_song(read, room, song_id)
         current = await read.episodes.current(room.id)
         if current is not None:
             listed = await read.proposals.findable(current.id)
