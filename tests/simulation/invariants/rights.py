@@ -84,15 +84,14 @@ def a_refused_song_has_who_steps_in(stage: Stage) -> Iterator[str]:
             if there and len(said) != len(denied):
                 yield f"episode {episode}: {denied} are denied, and the board says {said}"
             named = [letters(one) for one in said if one]
-            unfit = [
-                one["title"]
-                for one in glance.songs.values()
-                if letters(one["title"]) in named
-                and (
-                    one["id"] in [two["id"] for two in there]
-                    or glance.of(one["id"], episode) == DENIED
-                )
-            ]
+            off = {one["id"] for one in glance.songs.values()} - {one["id"] for one in there}
+            fit = {
+                letters(glance.songs[one]["title"])
+                for one in off
+                if glance.of(one, episode) != DENIED
+            }
+            # Several songs may have one title.
+            unfit = [one for one in named if one not in fit]
             if len(set(named)) < len(named) or len(unfit) > 0:
                 yield f"episode {episode}: {said} are to step in; {unfit} cannot"
 
@@ -113,23 +112,27 @@ def costs_add_up(stage: Stage) -> Iterator[str]:
 
 @in_quiet
 def a_date_that_passed_is_brought_up_once(stage: Stage) -> Iterator[str]:
-    """Each date by which a holder was to answer is brought up once, to whoever clears songs."""
-    said: Counter[tuple[str, int]] = Counter()
+    """Each date by which a holder was to answer is brought up once, to whoever clears songs.
+
+    Where another one does so by then, both may hear of it: the answer about the first may be lost.
+    """
+    said: Counter[tuple[int, str, int]] = Counter()
     long = False
     for channel in stage.world.discord.held.channels.values():
         if channel["type"] != 1:
             continue
         for message in stage.world.discord.held.messages.get(int(channel["id"]), {}).values():
             text = text_of(message)
-            found = [(name, int(at)) for name, at in _LATE.findall(text)]
+            reader = int(channel["recipients"][0]["id"])
+            found = [(reader, name, int(at)) for name, at in _LATE.findall(text)]
             said.update(found)
             long = long or bool(found and re.search(r"^and [0-9]+ more\.$", text, re.MULTILINE))
-            reader = int(channel["recipients"][0]["id"])
             if found and not any(reader in one for one in stage.memory["clearing"].values()):
                 yield f"{reader} was told of {found}"
-    for (name, at), times in said.items():
+    for (reader, name, at), times in said.items():
         if times > 1:
-            yield f"that {name} has not answered by {at} was said {times} times"
+            yield f"{reader} was told {times} times that {name} has not answered by {at}"
+    dates = {at for _, _, at in said}  # whatever the holder was called then
     now = stage.world.clock.now()
     for row in stage.world.rows(
         "SELECT h.name, h.reminded_of, t.answer_by, o.last_error, o.state FROM rights_holders h"
@@ -139,8 +142,9 @@ def a_date_that_passed_is_brought_up_once(stage: Stage) -> Iterator[str]:
         now - BROUGHT_UP_WITHIN,
     ):
         excused = row["state"] == "waiting" or str(row["last_error"]).startswith(NOT_TOLD)
-        mine = said[row["name"], row["answer_by"]]
-        if not (mine or excused or long or not row["name"].startswith("Label ")):
+        if not (
+            row["answer_by"] in dates or excused or long or not row["name"].startswith("Label ")
+        ):
             yield f"nobody was told that {row['name']} has not answered by {row['answer_by']}"
 
 
