@@ -91,7 +91,7 @@ async def test_what_is_kept_of_ballots_does_not_tell_who_wrote(house: House) -> 
         kept = [
             sorted(
                 await house.rows(
-                    f"SELECT {columns} FROM {table} WHERE voter_id = {who.user_id}"  # noqa: S608
+                    f"SELECT {columns} FROM {table} WHERE voter_id = {who.user_id}"  # noqa: S608 - a number
                 )
             )
             for who in (quiet, wrote)
@@ -113,7 +113,7 @@ async def test_no_order_that_is_shown_or_kept_is_that_of_writing(house: House, b
     hits = 0
     for place in (1, 2):
         rows = await house.rows(
-            f"SELECT text FROM notes WHERE drawn > 0 AND text LIKE '%on {place}'"  # noqa: S608
+            f"SELECT text FROM notes WHERE drawn > 0 AND text LIKE '%on {place}'"  # noqa: S608 - a number
             f" ORDER BY {by}"
         )
         texts = [str(text) for (text,) in rows]
