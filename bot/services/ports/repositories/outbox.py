@@ -154,7 +154,13 @@ class Claim:
 
 
 class OutboxRepository(Protocol):
-    """Effects promised by transactions, and what became of them."""
+    """Effects promised by transactions, and what became of them.
+
+    Attributes:
+        promised: Whether something may be due because of this transaction that it has not claimed.
+    """
+
+    promised: bool
 
     async def promise(
         self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
