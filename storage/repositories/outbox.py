@@ -176,13 +176,8 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
 
     @override
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        became = await self.became_of(kind, subject_id)
-        return None if became is None else became[0]
-
-    @override
-    async def became_of(self, kind: EffectKind, subject_id: int) -> tuple[str, str] | None:
-        row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
-        return None if row is None else (row["state"], row["last_error"])
+        state: str | None = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
+        return state
 
     @override
     async def sweep(self, before: int, most: int) -> None:

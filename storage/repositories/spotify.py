@@ -24,17 +24,17 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
     @override
     async def get(self, kind: PlaylistKind, subject_id: int) -> StoredPlaylist | None:
         row = await self._sql.playlist(kind=kind.value, subject_id=subject_id)
-        return None if row is None else _playlist(row)
+        return None if row is None else playlist_of(row)
 
     @override
     async def of_room(self, room_id: RoomId) -> tuple[StoredPlaylist, ...]:
         rows = self._sql.playlists_of_room(room_id=room_id)
-        return tuple([_playlist(row) async for row in rows])
+        return tuple([playlist_of(row) async for row in rows])
 
     @override
     async def known_as(self, playlist_id: str) -> tuple[StoredPlaylist, ...]:
         rows = self._sql.playlists_known_as(playlist_id=playlist_id)
-        return tuple([_playlist(row) async for row in rows])
+        return tuple([playlist_of(row) async for row in rows])
 
     @override
     async def save(self, playlist: StoredPlaylist) -> None:
@@ -192,7 +192,8 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         await self._sql.use_account(room_id=room_id, account_id=account_id)
 
 
-def _playlist(row: Any) -> StoredPlaylist:
+def playlist_of(row: Any) -> StoredPlaylist:
+    """Return the playlist in a row of `kept_playlists`."""
     return StoredPlaylist(
         kind=PlaylistKind(row["kind"]),
         subject_id=row["subject_id"],

@@ -280,10 +280,6 @@ class OutboxRepository(Protocol):
         """
         ...
 
-    async def became_of(self, kind: EffectKind, subject_id: int) -> tuple[str, str] | None:
-        """Return the same, and why it waits or was given up; empty if nothing went wrong."""
-        ...
-
     async def sweep(self, before: int, most: int) -> None:
         """Forget effects, the oldest first, that were settled before an instant (UTC seconds)."""
         ...
