@@ -16,11 +16,13 @@ from bot.services.patience import MOST, wait_after
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
+from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.downtime import Downtime
 from bot.services.rounds.transitions import (
+    in_room_of,
     open_round,
     promise,
     remind,
@@ -206,9 +208,9 @@ class DueRounds:
         async def step_all(unit: UnitOfWork) -> Sign:
             sign = await self._attendance.sign(unit, share, now)
             for one in rounds if sign is Sign.LEFT else ():
-                round_ = await round_of(unit, one.id)
-                if min(timing.due_times(round_), default=now + 1) <= now:
-                    await self._advance(unit, await room_of(unit, round_), round_, now)
+                found = await in_room_of(unit, one.id)
+                if min(timing.due_times(found.round), default=now + 1) <= now:
+                    await self._advance(unit, found, now)
             return sign
 
         rooms = [one.room_id for one in rounds]
@@ -219,31 +221,34 @@ class DueRounds:
             await self._attendance.renew()
         return sign is Sign.LEFT
 
-    async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def _advance(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
+        round_, _, room = found
         if round_.state is RoundState.SCHEDULED:
             await open_round(unit, room, round_, now, self._draw_seed())
         elif round_.state is RoundState.CLOSING:
             if await unit.rounds.claim_count(round_.id, now):
-                await self._closing.settle(unit, room, round_, now)
+                await self._closing.settle(unit, found, now)
         elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
             await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
         elif round_.state is RoundState.CASTING:
             if await unit.rounds.claim_casting_end(round_.id, now):
-                await self._closing.settle(unit, room, replace(round_, casting=BY_LOT), now)
+                by_lot = found._replace(round=replace(round_, casting=BY_LOT))
+                await self._closing.settle(unit, by_lot, now)
         elif round_.closes_at <= now:
-            await self._end(unit, room, round_, now)
+            await self._end(unit, found, now)
         else:
             await self._remind(unit, room, round_, now)
 
-    async def _end(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def _end(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
         """Close, extend or hold a round whose time is up."""
+        round_, _, room = found
         if now - round_.closes_at > timing.OVERDUE:
             await self._hold(unit, room, round_, Cause.OVERDUE, now)
             return
         turnout = await unit.rounds.turnout(round_)
         if turnout.voted >= timing.quorum(round_, turnout):
             if await unit.rounds.claim_close(round_.id, now):
-                await self._closing.settle(unit, room, round_, now)
+                await self._closing.settle(unit, found, now)
         elif round_.quorum_extended:
             await self._hold(unit, room, round_, Cause.QUORUM, now)
         else:

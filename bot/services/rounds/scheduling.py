@@ -23,6 +23,7 @@ from bot.services.rounds.known_rights import rights_in
 from bot.services.rounds.new_rounds import NewRounds
 from bot.services.rounds.reading import RoundReading
 from bot.services.rounds.taking_back import can_be_taken_back
+from bot.services.rounds.transitions import in_room_of
 
 
 class Rounds:
@@ -193,10 +194,7 @@ class Rounds:
             NotFound: There is no such round.
         """
         read = self._store.read
-        found = await read.shown_rounds.get(round_id)
-        if found is None:
-            raise NotFound("round")
-        round_, episode, room = found
+        round_, episode, room = await in_room_of(read, round_id)
         later, place = await read.shown_rounds.plan(round_id)
         # A plan goes on before or after it, or it is over: then nothing waits for it any longer.
         in_plan = later or round_.follows is not None or round_.state is RoundState.CLOSED
