@@ -37,21 +37,12 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
         return tuple([playlist_of(row) async for row in rows])
 
     @override
+    async def add(self, playlist: StoredPlaylist) -> None:
+        await self._sql.add_playlist(**_columns(playlist))
+
+    @override
     async def save(self, playlist: StoredPlaylist) -> None:
-        await self._sql.save_playlist(
-            kind=playlist.kind.value,
-            subject_id=playlist.subject_id,
-            room_id=playlist.room_id,
-            playlist_id=playlist.playlist_id,
-            owner_id=playlist.owner_id,
-            mode=playlist.mode,
-            added=json.dumps(sorted(playlist.added)),
-            present=json.dumps(playlist.present),
-            missing=json.dumps(dict(playlist.missing)),
-            synced_at=playlist.synced_at,
-            named=playlist.named,
-            covered=playlist.covered,
-        )
+        await self._sql.save_playlist(**_columns(playlist))
 
     @override
     async def forget(self, kind: PlaylistKind, subject_id: int) -> None:
@@ -190,6 +181,23 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
 
     async def _use(self, room_id: RoomId, account_id: AccountId | None) -> None:
         await self._sql.use_account(room_id=room_id, account_id=account_id)
+
+
+def _columns(playlist: StoredPlaylist) -> dict[str, object]:
+    return {
+        "kind": playlist.kind.value,
+        "subject_id": playlist.subject_id,
+        "room_id": playlist.room_id,
+        "playlist_id": playlist.playlist_id,
+        "owner_id": playlist.owner_id,
+        "mode": playlist.mode,
+        "added": json.dumps(sorted(playlist.added)),
+        "present": json.dumps(playlist.present),
+        "missing": json.dumps(dict(playlist.missing)),
+        "synced_at": playlist.synced_at,
+        "named": playlist.named,
+        "covered": playlist.covered,
+    }
 
 
 def playlist_of(row: Any) -> StoredPlaylist:

@@ -160,7 +160,8 @@ class DueRounds:
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
             return await self._step_one_by_one(share, due)
         self._went_on(due)
-        return ours
+        # What has become due by these steps is found by `plan`.
+        return ours and (len(found) == BATCH_SIZE or len(due) < len(found))
 
     async def _overdue(self) -> bool:
         """Return whether anything is due now that has not failed just before."""
