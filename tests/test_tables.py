@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.domain.counting import METHODS
 from bot.domain.counting.record import to_bytes
-from bot.domain.structs import replace
 from bot.export.tables import ballots_csv, csv_bytes, escape_formula, unescape_formula
 from tests import chosen
 from tests.cogs import counted

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    # They do the same, but `mypy` knows the fields only for the name in `dataclasses`.
+    # They do the same, each for its own kind of class. But mypy checks what is replaced for the
+    # one of `dataclasses` alone, of structs too.
     from dataclasses import replace
 else:
     from msgspec.structs import replace

@@ -2,9 +2,9 @@
 
 import logging
 import re
+from dataclasses import replace
 
 from bot.domain.errors import Cause, SpotifyRefused
-from bot.domain.structs import replace
 from bot.services.ports.spotify import PlaylistFacts
 from bot.spotify import answers
 from bot.spotify.answers import Entry

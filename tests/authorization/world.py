@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballot_forms.ranking import RankSong
 from bot.domain.ballots import mark_of
 from bot.domain.model import ChannelId, Episode, Person, RoleId, Room, RoundState, UserId
-from bot.domain.structs import replace
 from bot.domain.timing import UNDO
 from tests.authorization.crediting import cleared
 from tests.authorization.heard import STAGES, UNVOTED, unvoted

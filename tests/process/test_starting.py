@@ -2,11 +2,11 @@
 
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.structs import replace
 from tests.process.running import KILLED_AFTER, bot_process, environment, started, world_of
 from tests.wire.faults import Gate, held
 from tests.wire.loopback import LoopbackDiscord

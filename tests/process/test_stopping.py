@@ -6,11 +6,11 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.structs import replace
 from tests.faults.crowd import asked
 from tests.process.conftest import Vote
 from tests.process.running import KILLED_AFTER, bot_process, world_of

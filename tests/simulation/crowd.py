@@ -1,10 +1,9 @@
 """What people do in Discord: commands, presses, choices, forms, with what is on their screens."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from bot.domain.structs import replace
 from tests.simulation.deeds import Deed
 from tests.simulation.process import Process
 from tests.simulation.world import World

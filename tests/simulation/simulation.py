@@ -5,11 +5,10 @@ import gc
 import logging
 import tempfile
 from collections.abc import Awaitable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from bot.domain.structs import replace
 from bot.schedule import SWEEP_EVERY
 from bot.services.upkeep import EFFECTS_KEPT_FOR
 from tests.simulation import invariants, told
