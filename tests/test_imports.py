@@ -22,8 +22,9 @@ LIBRARIES = {
     *("dotenv", "typing_extensions"),
     "msgspec",
 }
-"""All that a start imports of other people's: Discord and what it needs, the database, the schedule,
-the settings, and what values are made with. What else there is comes with the first thing that needs it.
+"""All that a start imports of other people's: Discord and what it needs, the database, the
+schedule, the settings, and what values are made with. What else there is comes with the first thing
+that needs it.
 """
 LATER = (
     *("bot.demo", "bot.doctor", "bot.diagnosis", "bot.recounting", "bot.terminal"),
