@@ -39,7 +39,7 @@ WITH RECURSIVE before (id, follows) AS (
     SELECT r.id, r.follows FROM rounds r JOIN before b ON r.id = b.follows
     WHERE r.state <> 'cancelled'),
 after (id, waits) AS (
-    SELECT id, 1 FROM rounds WHERE id = :round_id
+    SELECT id, CAST(1 AS BIGINT) FROM rounds WHERE id = :round_id
     UNION ALL
     SELECT r.id, CASE WHEN a.waits = 1 AND r.state = 'scheduled' THEN r.waits ELSE 0 END
     FROM rounds r JOIN after a ON r.follows = a.id WHERE r.state <> 'cancelled')
