@@ -16,7 +16,7 @@ from tests.bench.tracing import Tracer, Work
 
 QUICK_SONGS = 4
 LIMITS = {
-    paths.VOTE: (13, 1),
+    paths.VOTE: (10, 1),
     paths.CLOSE: (82, 11),
     paths.PROPOSE: (31, 4),
 }
