@@ -1,7 +1,6 @@
 """Rights: who holds them, and every step in clearing them."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
@@ -19,6 +18,7 @@ from bot.domain.rights import (
     Stage,
     Whole,
 )
+from bot.domain.structs import replace
 from bot.services.ports.repositories.rights import RightsRepository, StoredStep
 from storage.repositories.repository import SqlRepository
 from storage.repositories.songs import song_of

@@ -1,11 +1,11 @@
 """Direct messages to one person, each sent once."""
 
-from dataclasses import replace
 from functools import partial
 
 from bot.domain.errors import DirectMessagesClosed, Lapsed, ServerGone
 from bot.domain.model import AccountId, Room, RoundId, RoundState, UserId
 from bot.domain.permissions import has_supervisors_role
+from bot.domain.structs import replace
 from bot.domain.timing import REMINDER_LATE
 from bot.services import Ports, Services
 from bot.services.playlists.accounts import days_left
