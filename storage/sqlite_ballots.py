@@ -25,7 +25,7 @@ async def read_together(sql: Statements, votes: Sequence[Press]) -> Sequence[Fou
         writers[vote.person.user_id] = vote.formerly
     found: dict[_Key, Found] = {}
     for (room_id, round_id), writers in asked.items():
-        rows = sql.voters(room_id=room_id, round_id=round_id, writers=json.dumps(writers))
+        rows = sql.each_voter(room_id=room_id, round_id=round_id, writers=json.dumps(writers))
         async for user_id, *row in rows:
             found[room_id, round_id, UserId(int(user_id))] = row
     acted = await _acted(sql, votes)

@@ -1,4 +1,4 @@
--- name: voters(room_id, round_id, writers)
+-- name: each_voter(room_id, round_id, writers)
 -- What `voter` says of many writers in one round, each after their id; of presses it says nothing.
 -- `writers` is JSON: an object with who each of them was if they were forgotten, or null. What is
 -- the same for all of them is looked up once, and so is the statement.
