@@ -1,8 +1,7 @@
 """Rounds as they are read."""
 
-from dataclasses import replace
-
 from bot.domain.model import RoundId, RoundState
+from bot.domain.structs import replace
 from storage.database import Database
 from tests.builders import make_episode, make_room, make_round
 
