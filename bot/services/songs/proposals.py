@@ -70,14 +70,7 @@ class Proposals:
             mine = InRoom(unit, room)
             episode = mine.own_active(before.episode)
             character = None if character_id is None else await mine.character(character_id)
-            known = await mine.song(before.song)
-            require_below("proposals", before.proposed, _recording(known).title)
-            if before.same is not None:
-                raise duplicate(await mine.proposal(before.same), person, room)
-            stored = await unit.proposals.remember(room.id, known, is_new=True)
-            if stored.recording != _recording(known):
-                # Stored meanwhile, as Spotify described it then.
-                await require_new(unit, person, room, episode, stored)
+            stored = await _remember(unit, person, room, episode, before)
             await promise_playlist(unit, room, character, now)
             new = Proposal(
                 id=ProposalId(self._store.new_id()),
@@ -250,6 +243,29 @@ class Proposals:
             return new
         # It was withdrawn before, so it has its old notes and seconds again.
         return await InRoom(unit, room).proposal(kept)
+
+
+async def _remember(
+    unit: UnitOfWork, person: Person, room: Room, episode: Episode, before: BeforeProposal
+) -> Song:
+    """Return the song as the room knows it from now on.
+
+    Raises:
+        NotFound: The room has no such song.
+        InvalidInput: The person has proposed as many songs as one may.
+        DuplicateProposal: The recording is on the longlist.
+    """
+    mine = InRoom(unit, room)
+    song = await mine.song(before.song)
+    recording = _recording(song)
+    require_below("proposals", before.proposed, recording.title)
+    if before.same is not None:
+        raise duplicate(await mine.proposal(before.same), person, room)
+    stored = await unit.proposals.remember(room.id, song, is_new=True)
+    if stored.recording != recording:
+        # Stored meanwhile, as Spotify described it then.
+        await require_new(unit, person, room, episode, stored)
+    return stored
 
 
 def _recording(song: Song | Recording) -> Recording:
