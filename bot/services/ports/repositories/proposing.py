@@ -1,7 +1,8 @@
 """What is read of a room in order to propose a song, each time all at once."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.model import (
     Episode,
@@ -15,8 +16,7 @@ from bot.domain.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeLookup:
+class BeforeLookup(Struct, frozen=True):
     """What there is before a song is looked up.
 
     Attributes:
@@ -30,8 +30,7 @@ class BeforeLookup:
     song: Song | None
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeProposal:
+class BeforeProposal(Struct, frozen=True):
     """What there is before a song is proposed.
 
     Attributes:
@@ -51,8 +50,7 @@ class BeforeProposal:
     same: ProposalId | None
 
 
-@dataclass(frozen=True, slots=True)
-class AfterProposal:
+class AfterProposal(Struct, frozen=True):
     """What there is around a song that was proposed.
 
     Attributes:
