@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from bot import closing
 from bot.backups import KEY as BACKUPS_KEY
@@ -66,8 +67,7 @@ def real_account(settings: SpotifySettings) -> Account:
     return Account(settings.client_id, settings.client_secret, settings.refresh_token)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Struct, frozen=True, kw_only=True):
     """What the bot is made of besides its settings; by default, the real parts.
 
     A part that is None is built from the settings and the other parts, separately for each app.
@@ -101,8 +101,7 @@ class Parts:
 ClientT = TypeVar("ClientT", bound=Client)
 
 
-@dataclass(frozen=True, slots=True)
-class App(Generic[ClientT]):
+class App(Struct, Generic[ClientT], frozen=True):
     """The assembled bot. Call `open`, then `begin`, then `stop` or `close`."""
 
     client: ClientT

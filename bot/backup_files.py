@@ -7,9 +7,10 @@ other name is somebody else's, and is left alone.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.settings_backups import BackupPlan
 
@@ -21,8 +22,7 @@ _TIME = "%Y-%m-%dT%H-%M-%SZ"
 _SHAPE = r"(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z)"
 
 
-@dataclass(frozen=True, slots=True)
-class BackupFile:
+class BackupFile(Struct, frozen=True):
     """A copy that the bot has made.
 
     Attributes:
@@ -34,8 +34,7 @@ class BackupFile:
     made_at: float
 
 
-@dataclass(frozen=True, slots=True)
-class BackupState:
+class BackupState(Struct, frozen=True):
     """How the copies are, for whoever watches the bot. Times are UTC seconds.
 
     Attributes:

@@ -7,13 +7,13 @@ nor repeats it.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from bot import backup_files
 from bot.backup_files import BackupState
 from bot.domain.errors import StorageError
+from bot.domain.structs import replace
 from bot.host_files import in_the_way, make_folder, why_not
 from bot.services.ports.world import Agenda, Clock
 from bot.settings_backups import BackupPlan

@@ -6,8 +6,9 @@ Needs no database and no settings; imports only the domain.
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.domain.counting import Outcome, count, outcome_texts
 from bot.domain.counting.crowds import Hiding, NoMatch, crowds, hiding
@@ -15,6 +16,7 @@ from bot.domain.counting.record import Record, Recount
 from bot.domain.counting.registry import method_named
 from bot.domain.errors import BadRecord
 from bot.domain.json_fields import Fields, load
+from bot.domain.structs import replace
 
 NONE = "no song"
 MEGABYTES_MAX = 64
@@ -43,8 +45,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return opened
 
 
-@dataclass(frozen=True, slots=True)
-class Crowds:
+class Crowds(Struct, frozen=True):
     """How well the ballots of a record hide, and the crowd of each by its receipt."""
 
     hiding: Hiding

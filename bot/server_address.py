@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+
+from bot.domain.structs import SecretStruct
 
 SCHEMES = ("postgresql://", "postgres://")
 OPTIONS = frozenset(
@@ -52,8 +53,7 @@ class NotAnAddress(ValueError):
     """A text is no usable address; the reason never repeats any of it but an option's name."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ServerAddress:
+class ServerAddress(SecretStruct, frozen=True):
     """The address of a database on a server. Its `repr` shows nothing.
 
     Attributes:

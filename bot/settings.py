@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import field
 
 from bot import settings_backups, settings_credits, settings_shards, settings_watch
 from bot import settings_values as values
 from bot.domain.errors import ConfigError
+from bot.domain.structs import SecretStruct
 from bot.host_files import cache_folder
 from bot.server_address import ServerAddress, is_server, parse
 from bot.settings_backups import BackupPlan, Keep
@@ -71,8 +73,7 @@ ON_ONE_MACHINE = (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SpotifySettings:
+class SpotifySettings(SecretStruct, frozen=True):
     """The host's Spotify app and account. Never printed.
 
     Without `refresh_token` there is only an app, with which rooms connect accounts of their own.
@@ -85,8 +86,7 @@ class SpotifySettings:
     redirect: str = REDIRECT
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Settings:
+class Settings(SecretStruct, frozen=True):
     """The settings of this bot. Its `repr` shows nothing, since it holds secrets.
 
     `spotify` is None if it is not configured; songs are then entered by hand. Each Spotify app may

@@ -2,8 +2,9 @@
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.host_files import absolute, home
 from bot.settings_given import NotUsable
@@ -29,8 +30,7 @@ _UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 _SPAN = re.compile(r"(\d{1,6}) ?([mhdw])", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """Which copies are kept: so many of the newest, or those of so many seconds.
 
     The newest one always is.
@@ -50,8 +50,7 @@ KEPT = Keep(7)
 """What is kept where nothing is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupPlan:
+class BackupPlan(Struct, frozen=True):
     """The copies that the bot makes.
 
     Attributes:

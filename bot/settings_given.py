@@ -3,11 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import field
+
+from bot.domain.structs import SecretStruct
 from bot.settings_file import read_lines
 
 T = TypeVar("T")
@@ -25,8 +27,7 @@ class NotUsable(ValueError):
     """A value cannot be used; the reason follows the setting's name, and never repeats a secret."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Given:
+class Given(SecretStruct, frozen=True):
     """Settings as they were given. Its `repr` shows nothing.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot import settings
 from bot.recounting import printable
@@ -15,8 +16,7 @@ _SET, _UNSET = "(set)", "(not set)"
 _LOGIN = re.compile("://.*@", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSetting:
+class ShownSetting(Struct, frozen=True):
     """A setting without a secret.
 
     Attributes:

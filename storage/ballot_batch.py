@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.ballots import Ballot
 from bot.domain.errors import Redelivered
 from bot.domain.model import RoomId, Round, RoundId, UserId
 from bot.domain.rights import Rights
+from bot.domain.structs import replace
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from storage.frozen_rounds import FrozenRound, ballot_box
 from storage.packing import pack, pack_lines, unpack
@@ -24,8 +26,7 @@ RightsOf = Callable[[Statements, Round], Awaitable[Rights]]
 """Reads what a round's room knows of the rights to its songs."""
 
 
-@dataclass(eq=False, slots=True)
-class Press:
+class Press(Struct, eq=False):
     """A vote that waits to be written, and whoever waits for its answer.
 
     `interaction_id` is that of the press, None if there is nothing to claim. `retold` is how often
@@ -44,8 +45,7 @@ def new_receipt(draw_bits: Callable[[int], int]) -> str:
     return f"{draw_bits(32):08X}"
 
 
-@dataclass(slots=True)
-class Decided:
+class Decided(Struct):
     """What a batch writes, and what that rests on.
 
     Attributes:
@@ -120,8 +120,7 @@ class BallotBatch:
         return deciding.decided
 
 
-@dataclass(eq=False, slots=True)
-class _Writer:
+class _Writer(Struct, eq=False):
     """A writer in a round as the batch goes on.
 
     Attributes:

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.domain.errors import StorageError
+from bot.domain.structs import replace
 from bot.domain.voting import CastBallot, Vote
 from storage.backend import Backend, BrokenConstraint
 from storage.ballot_batch import Answer, BallotBatch, Press, RightsOf

@@ -5,10 +5,11 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.errors import StorageError
 from bot.host_files import absolute, open_to_others
@@ -31,8 +32,7 @@ _SEALED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Checkup:
+class Checkup(Struct, frozen=True):
     """One file. All methods block, and raise StorageError where the file cannot be used.
 
     Attributes:

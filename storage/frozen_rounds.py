@@ -2,13 +2,15 @@
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+
+from msgspec import Struct
 
 from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.ballots import form_of
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, Round, RoundId, RoundState, SongId
+from bot.domain.structs import replace
 from bot.domain.voting import BallotBox
 from bot.services.ports.unit_of_work import Store
 from storage.packing import unpack_rulings
@@ -16,8 +18,7 @@ from storage.packing import unpack_rulings
 _MAX_CACHED = 4096
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FrozenRound:
+class FrozenRound(Struct, frozen=True, eq=False):
     """A round as it was scheduled: its state, times, rulings and messages may be out of date.
 
     `ballot_order` lists the candidates' songs; `form` is the form of its ballots. Instances compare

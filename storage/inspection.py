@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 ROOMS = (
     "SELECT guild_id, channel_id, title, settings, writers_role_id, delegates_role_id FROM rooms"
@@ -26,8 +27,7 @@ SEALED_FACTS = (
 SEEN_BESIDE = "SELECT value FROM facts WHERE name = 'seen_beside'"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRoom:
+class StoredRoom(Struct, frozen=True):
     """A room, with what is needed to see whether the bot can do its work there."""
 
     guild_id: int

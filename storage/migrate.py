@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.domain.errors import StorageError
 
@@ -22,8 +23,7 @@ _DROPPED = re.compile(r"DROP TABLE (\w+)")
 _RENAMED = re.compile(r"ALTER TABLE (\w+) RENAME TO (\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One numbered file."""
 
     version: int

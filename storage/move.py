@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from bot.domain.errors import StorageError
 from bot.server_address import is_server
@@ -12,8 +13,7 @@ from storage.move_sides import Row, Rows, Target
 from storage.move_sqlite import reading_file, writing_file
 
 
-@dataclass(slots=True)
-class Digest:
+class Digest(Struct):
     """What a table holds, told by a number that does not depend on the order of its rows."""
 
     rows: int = 0

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
+from msgspec import Struct
 
 from bot.domain.errors import StorageError
+from bot.domain.structs import SecretStruct
 from bot.services.ports.pulse import Pulse
 from storage import inspection, migrate
 from storage.inspection import StoredRoom, stored_rooms
@@ -65,8 +66,7 @@ T = TypeVar("T")
 Connection: TypeAlias = "asyncpg.Connection[Any]"
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresState:
+class PostgresState(Struct, frozen=True):
     """A server as it is, and what this user may do in the database."""
 
     version: str
@@ -84,8 +84,7 @@ class PostgresState:
     connections_needed: int = CONNECTIONS
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PostgresCheckup:
+class PostgresCheckup(SecretStruct, frozen=True):
     """One database. All methods block, and raise StorageError where it cannot be used.
 
     Its `repr` shows nothing.

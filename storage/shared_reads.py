@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.errors import StorageError
 
@@ -14,8 +15,7 @@ Send = Callable[[str, Mapping[str, object], Sending], Awaitable[list[Any]]]
 """Sends a statement with its parameters, and returns its rows."""
 
 
-@dataclass(eq=False, slots=True)
-class _Asked:
+class _Asked(Struct, eq=False):
     """The answer to a statement that waits to be sent, and whether others wait for it, too."""
 
     answer: "asyncio.Future[list[Any] | None]"

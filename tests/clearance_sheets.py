@@ -1,7 +1,5 @@
 """An ordinary clearance sheet, and random ones with everything people type and catalogues hold."""
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -16,6 +14,7 @@ from bot.domain.clearance_sheet import (
 )
 from bot.domain.model import Recording
 from bot.domain.rights import CURRENCIES, MINOR_MAX, WHOLE, Money, Side, Stage
+from bot.domain.structs import replace
 
 many = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

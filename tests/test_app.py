@@ -3,7 +3,6 @@
 import contextlib
 import random
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 from bot.app import Parts, build, build_behind
@@ -17,6 +16,7 @@ from bot.closing import (
 )
 from bot.domain.ballot_forms.picks import PickSongs
 from bot.domain.model import ChannelId, GuildId
+from bot.domain.structs import replace
 from bot.randomness import Randomness
 from bot.settings import Settings
 from bot.signals import STOP_WITHIN

@@ -1,4 +1,4 @@
-"""What import-linter cannot say: the domain imports nothing but the standard library."""
+"""What import-linter cannot say: what the domain imports, and what the start does."""
 
 import ast
 import subprocess
@@ -22,12 +22,12 @@ def imported(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", DOMAIN, ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_domain_imports_only_the_standard_library(path: Path) -> None:
+def test_the_domain_imports_only_the_standard_library_and_msgspec(path: Path) -> None:
     foreign = [
         name
         for name in imported(path)
         if not name.startswith("bot.domain")
-        and name.partition(".")[0] not in sys.stdlib_module_names
+        and name.partition(".")[0] not in {*sys.stdlib_module_names, "msgspec"}
     ]
     assert foreign == []
 
@@ -67,3 +67,29 @@ def test_the_bot_starts_without_what_it_needs_later(
 ) -> None:
     assert "bot.app" in loaded_at_start
     assert library not in loaded_at_start
+
+
+OURS = sorted(p for folder in ("bot", "cogs", "storage") for p in (ROOT / folder).rglob("*.py"))
+
+
+def frozen_dataclasses(path: Path) -> Iterator[ast.ClassDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            decorators = " ".join(map(ast.unparse, node.decorator_list))
+            if "dataclass(" in decorators and "frozen=True" in decorators:
+                yield node
+
+
+def must_be_a_dataclass(node: ast.ClassDef) -> bool:
+    """Whether a class has a base, or a field that is no argument: structs cannot do either."""
+    return bool(node.bases) or "init=False" in ast.unparse(node)
+
+
+def test_values_are_structs() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in OURS
+        for node in frozen_dataclasses(path)
+        if not must_be_a_dataclass(node)
+    ]
+    assert wrong == []

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot import backup_files
 from bot.backups import AGAIN_AFTER, KEY, Backups, Copier
 from bot.copy_process import CopyProcess, backups_of
 from bot.domain.errors import StorageError
+from bot.domain.structs import replace
 from bot.services.shards.leases import Leases
 from bot.settings import Settings
 from bot.settings_backups import BackupPlan, Keep

@@ -2,13 +2,13 @@
 
 import logging
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.domain.clearance_sheet import ClearanceSheet
+from bot.domain.structs import replace
 from bot.typesetting import TypesettingFailed, clearance_sheets
 from bot.typesetting.clearance_sheets import clearance_sheet_pdf
 from bot.typesetting.compiling import compile_png

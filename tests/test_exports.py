@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from bot.domain.clearance_sheet import ClearanceSheet
+from bot.domain.structs import replace
 from bot.export.sheet_files import FORMAT, file_stem, sheet_json
 from bot.export.sheet_tables import COLUMNS, CONFIDENTIAL_COLUMNS, sheet_csv
 from bot.export.tables import escape_formula

@@ -2,10 +2,10 @@
 
 import re
 import zlib
-from dataclasses import replace
 
 import pytest
 
+from bot.domain.structs import replace
 from bot.typesetting import clearance_sheets
 from bot.typesetting.clearance_sheets import clearance_sheet_pdf
 from bot.typesetting.font_coverage import missing_in

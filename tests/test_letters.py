@@ -5,7 +5,6 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import given
 
 from bot.domain.model import Recording, Song, SongId
 from bot.domain.rights import WHOLE, Beside, Letter, Money, Terms, Why
+from bot.domain.structs import replace
 from bot.export.letter_archive import COLUMNS, LIST, file_names, letter_archive
 from bot.export.letter_docx import letter_docx
 from bot.export.letter_text import letter_text

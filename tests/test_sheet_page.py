@@ -1,7 +1,6 @@
 """The page of a board: whatever people type, it says it, and nothing in it runs."""
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from hypothesis import given
 
 from bot.domain.clearance_sheet import ClearanceSheet
 from bot.domain.rights.words import STATUS
+from bot.domain.structs import replace
 from bot.domain.typed_text import language_of, one_line, paragraphs
 from bot.export import sheet_words
 from bot.export.sheet_page import sheet_page

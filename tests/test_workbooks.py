@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -12,6 +11,7 @@ from hypothesis import given
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetSide, Usage
 from bot.domain.rights import MINOR_MAX, Money, Side
+from bot.domain.structs import replace
 from bot.export.sheet_tables import columns
 from bot.export.workbooks import CONFIDENTIAL_HOLDERS, HOLDERS, sheet_xlsx
 from tests.clearance_sheets import LABEL, SHEET, confidential, full, many, sheets

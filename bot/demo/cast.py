@@ -1,11 +1,11 @@
 """The cast of the demo: who is in the room, the show's characters, and what writers say."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Member:
+
+class Member(Struct, frozen=True):
     """A person in the room: their Discord user name, and the name shown."""
 
     handle: str
@@ -83,8 +83,7 @@ def character_in(note: str) -> str:
     return next((name for word, name in _CHARACTER_WORDS.items() if word in note), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """What the showrunner writes about one song on the board; `place` is its rank in the vote."""
 
     place: int

@@ -1,13 +1,12 @@
 """How the demo's story ended."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain.model import Episode
 from bot.services.ports.read_models import BoardView, Results
 
 
-@dataclass(frozen=True, slots=True)
-class RightsEnding:
+class RightsEnding(Struct, frozen=True):
     """What became of the rights: `taken_off` before the vote, `fell` after it, by their titles.
 
     `stepped_in` came for the one that fell, `money` is what the bot says of the budget, and
@@ -21,8 +20,7 @@ class RightsEnding:
     letters: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How the story ended, according to the bot's services and the simulated Spotify."""
 
     episode: Episode

@@ -3,7 +3,7 @@
 The labels and publishers are made up, and so is all they say.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PRODUCTION = {
     "company": "Encore Lane Pictures, LLC",
@@ -27,8 +27,7 @@ HOW_THEY_MEET = "The last chord on the stage is the first one from the jukebox."
 """How the two songs in one slot meet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a holder says, as the form takes it; `stage` is where it stands then."""
 
     stage: str

@@ -8,7 +8,7 @@ import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import discord
@@ -23,6 +23,7 @@ from bot.demo.musicbrainz.pace import Pace
 from bot.demo.settling import PromptEnv
 from bot.demo.spotify import SimulatedSpotify
 from bot.demo.spotify.covers import cover
+from bot.domain.structs import replace
 from bot.encryption import new_key
 from bot.musicbrainz.catalogue import musicbrainz_of
 from bot.randomness import Randomness

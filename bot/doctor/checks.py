@@ -1,7 +1,6 @@
 """List all checks of a setup, in the order in which they are reported."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +11,7 @@ from bot.doctor.credits import credits_
 from bot.doctor.discord_account import DISCORD, DiscordApi
 from bot.doctor.findings import Check, Finding, blocking, unchecked
 from bot.doctor.rooms import KnownRoom, RoomChecks
+from bot.domain.structs import SecretStruct, replace
 from bot.settings import APP_SETTINGS, REMEDIES, Settings, at_fault
 
 BACKUPS = ("BACKUP_EVERY", "BACKUP_KEEP", "BACKUP_FOLDER")
@@ -38,8 +38,7 @@ class Database(database_checks.CheckedDatabase, key.Sealing, spotify.KnownApps, 
         ...
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Setup:
+class Setup(SecretStruct, frozen=True):
     """What to check. Its `repr` shows nothing.
 
     Attributes:

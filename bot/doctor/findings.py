@@ -3,9 +3,11 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from msgspec import Struct
+
+from bot.domain.structs import replace
 from bot.recounting import printable
 
 
@@ -22,8 +24,7 @@ class Verdict(StrEnum):
     UNCHECKED = "unchecked"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line for the host.
 
     Attributes:
@@ -91,8 +92,7 @@ def as_json_list(found: Sequence[Finding]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """Something to check.
 
     Attributes:

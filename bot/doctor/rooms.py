@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from msgspec import Struct
+
 from bot.doctor.discord_account import CannotAsk, DiscordApi
 from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.doctor.web import inside, objects
@@ -58,8 +60,7 @@ class KnownRoom(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """The bot as a member of a server.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Checks of Spotify: the app's credentials, the redirect address, the account's grant."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from bot.doctor.findings import Finding, note, ok, unchecked, wrong
 from bot.doctor.web import Answer, NoAnswer, ask, basic, inside, objects
 from bot.domain.errors import Cause, StorageError
 from bot.domain.spotify import cause_of, lacking, words_in
+from bot.domain.structs import SecretStruct
 
 _DASHBOARD = "https://developer.spotify.com/dashboard"
 _NEW_APP = (
@@ -30,8 +30,7 @@ _CAUSES = {
 """What is wrong and what to do, for each cause that everything is refused for."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class HostApp:
+class HostApp(SecretStruct, frozen=True):
     """The host's Spotify app. Its `repr` shows nothing.
 
     Attributes:

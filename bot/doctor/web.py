@@ -3,9 +3,9 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import aiohttp
+from msgspec import Struct
 
 AGENT = "DiscordBot (needledrop, 0.1)"
 """Discord refuses calls whose user agent does not have this form."""
@@ -17,8 +17,7 @@ class NoAnswer(Exception):
     """A server did not answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a server answered.
 
     Attributes:

@@ -1,1 +1,1 @@
-"""The rules of the room. No I/O, no clock, and no imports but the standard library."""
+"""The rules of the room. No I/O, no clock, and no library but msgspec, for values."""

@@ -1,8 +1,9 @@
 """How many calls Spotify is asked in 24 hours, and how many of them are for whom. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 HOUR = 3600
 HOURS = 25
@@ -11,8 +12,7 @@ RESERVE = 150
 """How many of the calls are reserved for syncs: lookups may not use them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payer:
+class Payer(Struct, frozen=True):
     """Whose share a call is taken from; 0 for nobody's.
 
     Attributes:
@@ -27,8 +27,7 @@ class Payer:
 NOBODY = Payer()
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What calls are made for; `lookup` unless they keep what was promised."""
 
     payer: Payer = NOBODY
@@ -50,8 +49,7 @@ class Limit(StrEnum):
     """The person's share of them is."""
 
 
-@dataclass(frozen=True, slots=True)
-class HourOfCalls:
+class HourOfCalls(Struct, frozen=True):
     """The calls of an hour, counted from 1970: all, those for a room, and those for a person."""
 
     hour: int
@@ -60,8 +58,7 @@ class HourOfCalls:
     of_person: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """What was spent in the hours that count, the earliest first.
 
     `rooms_share` says whether several rooms have to get by with it.
@@ -71,8 +68,7 @@ class Spent:
     rooms_share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Exhausted:
+class Exhausted(Struct, frozen=True):
     """Which limit is reached, and until when (UTC seconds)."""
 
     why: Limit
@@ -83,8 +79,7 @@ Bound = tuple[Limit, Callable[[HourOfCalls], int], int]
 """A limit, which calls of an hour count for it, and how many of them may be made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """How many calls may be made in any 24 hours.
 
     Where several rooms share it, each may use half. A person may use half of what a room has for

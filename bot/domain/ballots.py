@@ -1,18 +1,19 @@
 """A writer's ballot in one round, and how a change is merged into it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec import Struct
 
 from bot.domain.ballot_forms.form import AnyForm, Change, Choices, CountedBallot
 from bot.domain.counting import method_named
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import Rules, SongId
 from bot.domain.star_lines import SayWhy, StarLines, with_line
+from bot.domain.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Struct, frozen=True):
     """One writer's choices, in the form of ballot that the round's method uses.
 
     A ballot without choices that is not an abstention is withdrawn: it stays in the log but does
@@ -32,13 +33,11 @@ class Ballot:
         return self.abstained or self.choices is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Abstain(Change):
+class Abstain(Change, frozen=True):
     """Take part without choosing any song, whatever the form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Withdraw(Change):
+class Withdraw(Change, frozen=True):
     """Take back every choice, whatever the form: the ballot is empty, and counts for nothing."""
 
     chooses = False

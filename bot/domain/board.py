@@ -1,12 +1,14 @@
 """The board: an episode's seated songs in story order, and what the episode does with each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from hashlib import sha256
 
+from msgspec import Struct
+
 from bot.domain.model import CharacterId, EpisodeId, RoundId, Song, SongId, UserId
 from bot.domain.shared_slots import SharedSlot, Slots, shared_by, slots_of
+from bot.domain.structs import replace
 from bot.domain.typed_text import fingerprint, one_line, paragraphs
 
 BEAT_MAX = 200
@@ -23,8 +25,7 @@ class Clearance(StrEnum):
     DENIED = "denied"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A song on a board. Texts that nobody has written are empty.
 
     `beat` is the story beat the song plays over, `note` what the song tells us, `lost_without` what
@@ -48,16 +49,14 @@ class Entry:
         return self.clearance is Clearance.CLEARED and not self.cleared_for
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """A song that the showrunner took off a board without another in its place, and why."""
 
     song: Song
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """An episode's seated songs, in story order.
 
     `entries` are all the songs, each with what is said of it; two of them may share a slot, as
@@ -155,8 +154,7 @@ class BoardAction(StrEnum):
     UNLOCK = "unlock"
 
 
-@dataclass(frozen=True, slots=True)
-class BoardChange:
+class BoardChange(Struct, frozen=True):
     """A change that somebody made to a board.
 
     `revision` is the board's after the change. `song_id` is the song that was changed, None if the
@@ -172,8 +170,7 @@ class BoardChange:
     called_up: SongId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClearanceStep:
+class ClearanceStep(Struct, frozen=True):
     """One step in clearing the rights to a song. `at` is UTC seconds."""
 
     song_id: SongId
@@ -210,8 +207,7 @@ def songs_in_waiting(
     return tuple(song_id for song_id in (*runners_up, *seated) if song_id not in order)
 
 
-@dataclass(frozen=True, slots=True)
-class EntryText:
+class EntryText(Struct, frozen=True):
     """What people type about a song on the board; `character` is a name, empty for nobody."""
 
     beat: str = ""
@@ -232,7 +228,7 @@ def tidy_text(text: EntryText) -> EntryText:
 
 def fingerprints(text: EntryText) -> tuple[str, ...]:
     """Return the fingerprint of each field, in order: all that a merge has to know of a start."""
-    return tuple(fingerprint(getattr(text, field.name)) for field in fields(EntryText))
+    return tuple(fingerprint(getattr(text, name)) for name in EntryText.__struct_fields__)
 
 
 def merge_texts(
@@ -248,12 +244,12 @@ def merge_texts(
         typed: The text that they typed.
     """
     merged, clashes = now, []
-    for field, before in zip(fields(EntryText), was, strict=True):
-        current, wanted = getattr(now, field.name), getattr(typed, field.name)
+    for name, before in zip(EntryText.__struct_fields__, was, strict=True):
+        current, wanted = getattr(now, name), getattr(typed, name)
         if wanted == current or fingerprint(wanted) == before:
             continue
         if fingerprint(current) != before:
-            clashes.append(field.name)
+            clashes.append(name)
         else:
-            merged = replace(merged, **{field.name: wanted})
+            merged = replace(merged, **{name: wanted})
     return merged, tuple(clashes)

@@ -1,7 +1,8 @@
 """The clearance sheet: a board for people outside the room, complete in itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from bot.domain.board import Board, Clearance, Entry
 from bot.domain.credits import NO_CREDITS, CreditKind, Credits
@@ -26,10 +27,10 @@ from bot.domain.rights import (
     holder_costs,
     stage_elsewhere,
 )
+from bot.domain.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """How a song is used in the episode; what nobody has said is empty.
 
     `use` is in words (featured, in the background), `seconds` how long it plays. `shooting` and
@@ -42,16 +43,14 @@ class Usage:
     airing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetWriter:
+class SheetWriter(Struct, frozen=True):
     """Who wrote a song; `share` is in hundredths of a percent, None where nobody knows it."""
 
     name: str
     share: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetHolder:
+class SheetHolder(Struct, frozen=True):
     """A holder of rights on a sheet; `share` and `answer_by` (UTC seconds) None where unknown.
 
     From `contact` to `note` all is on the confidential copy alone. `cost` is what they get where
@@ -71,8 +70,7 @@ class SheetHolder:
     stage_for: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSide:
+class SheetSide(Struct, frozen=True):
     """A side of a song on a sheet.
 
     `clearance` is None where no holder is on file, who alone could say. `missing` is what the
@@ -91,8 +89,7 @@ class SheetSide:
 _SIDES = tuple(map(SheetSide, Side))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSong:
+class SheetSong(Struct, frozen=True):
     """A song on the board, with everything the room wrote about it and knows of its rights.
 
     Texts that nobody has written are empty. `character` is the name of whose song it is, `tells`
@@ -137,8 +134,7 @@ class SheetSong:
         return self.side(Side.SONG).holders
 
 
-@dataclass(frozen=True, slots=True)
-class ClearanceSheet:
+class ClearanceSheet(Struct, frozen=True):
     """An episode's board at the moment `made_at` (UTC seconds).
 
     `songs` are in story order, `runners_up` in the order they would be called up, with nothing but
@@ -160,8 +156,7 @@ class ClearanceSheet:
     unpriced: int = 0
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known of a board's songs beyond the board itself.
 
     `usages` are by song. `notes` are those of the steps of clearing, by the id of the step; None

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
+from msgspec import Struct
+
 from bot.domain.folding import fold
 from bot.domain.model import Song
 from bot.domain.rights.recording_names import Name, names_of, names_wanted
@@ -25,8 +27,7 @@ class CreditKind(StrEnum):
     """Of the first release of the recording."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A credit that a catalogue has, before it is kept; `link` is where it says so."""
 
     kind: CreditKind
@@ -34,8 +35,7 @@ class Found:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """One credit of a song, kept for a room.
 
     A year is a `name` of four digits. `share` is in hundredths of a percent, None where nobody

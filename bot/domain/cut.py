@@ -1,8 +1,9 @@
 """From a round's ballots to its cut: the record, the count, and what is stored of both."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.ballot_forms.form import CountedBallot, SongNames
 from bot.domain.ballots import Ballot, form_of
@@ -10,10 +11,10 @@ from bot.domain.counting import Casting, Outcome, Profile, count
 from bot.domain.counting.record import ListedSong, Record, build
 from bot.domain.counting.record_digest import digest_of
 from bot.domain.model import Episode, Round, Song
+from bot.domain.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """The outcome of a round, and the record from which anybody can count it again.
 
     `record_sha256` is the hash of the record that the room sees.

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from bot.domain.model import Proposal, SongId
 from bot.domain.versions import first_artist, same_artist, same_song
@@ -17,8 +18,7 @@ class Passed(Enum):
     DENIED = "denied"
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True):
     """A song that was next and was not taken, and the song that stands in its way, if one does."""
 
     proposal: Proposal
@@ -26,8 +26,7 @@ class PassedOver:
     beside: Proposal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """What fills up a shortlist.
 
     `added` are the songs, in the order they were taken. `again` are those of them by an artist who

@@ -5,15 +5,15 @@ Nothing is fetched. A person completes and confirms each guess.
 
 import itertools
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from bot.domain.links import Link
 from bot.domain.typed_text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """The likely title and artist of a song. Both may be empty."""
 
     title: str = ""

@@ -1,10 +1,12 @@
 """An import of a playlist or a file onto a longlist: its progress, one page, taking it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from msgspec import Struct
+
 from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, Song, UserId
+from bot.domain.structs import replace
 
 NO_PROPOSER = UserId(0)
 """The proposer of imported songs: they belong to the room, so everybody can vote for them."""
@@ -51,8 +53,7 @@ class Touch(StrEnum):
     SECOND = "second"
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """A song on the longlist that an import brought; `touch` is None if nobody has touched it."""
 
     id: ProposalId
@@ -66,8 +67,7 @@ BRING_BACK_WITHIN = 24 * 3600
 _FILE = "file:"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What is imported.
 
     Attributes:
@@ -88,8 +88,7 @@ def file_source(name: str, fingerprint: str, total: int, left_out: int) -> Sourc
     return Source(f"{_FILE}{fingerprint}", name, total, left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """An import of a playlist or a file onto the longlist of an episode.
 
     Attributes:

@@ -6,8 +6,9 @@ string. Addresses such as `spotify.link/…` contain no id; they only lead on to
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.addresses import addresses, tidied
 from bot.domain.errors import InvalidInput
@@ -32,8 +33,7 @@ class LinkKind(StrEnum):
     """An address of anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A recognized link.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Sorting, filtering and paging a longlist that may change while somebody reads it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from bot.domain.model import CharacterId, Proposal, ProposalId, UserId
 from bot.domain.search import folded, search_words
@@ -35,8 +36,7 @@ class Show(IntEnum):
     TICKED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How somebody looks at a longlist: its order, its filter, and when they opened it.
 
     `character` is whose songs the filter `CHARACTER` shows; 0 for songs that are nobody's. `newest`
@@ -55,8 +55,7 @@ class Look:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Everything that the order and the filter of a longlist depend on.
 
     `seconds` counts those given before the list was opened; proposals with none are left out.

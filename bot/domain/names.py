@@ -7,8 +7,9 @@ another case, with two spaces, or with characters that nobody sees.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from bot.domain.folding import fold as fold_letters
 from bot.domain.folding import fold_loosely
@@ -55,8 +56,7 @@ def fold(name: str) -> str:
     return "" if is_blank(after) else after
 
 
-@dataclass(frozen=True, slots=True)
-class Named(Generic[Thing]):
+class Named(Struct, Generic[Thing], frozen=True):
     """A thing with what it is called.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What is said in a vote's thread: the changes of a vote under way, each in one line."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.model import Cause, Room, Round, RoundState, SongId
 from bot.domain.timing import counted_at
@@ -36,8 +37,7 @@ class NewsKind(StrEnum):
     BROUGHT_BACK_WAITING = "cancel.undo.waits"
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One change, with what the line needs to say about it later, whatever follows.
 
     `seconds` is the new close (UTC seconds); for `PAUSED` and `MOVED_WHILE_PAUSED`, the time that

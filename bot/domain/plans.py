@@ -1,21 +1,20 @@
 """Votes as they are about to be scheduled, and where a round stands in its plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.when import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedCut:
+class PlannedCut(Struct, frozen=True):
     """One vote of a draft: how many songs it lets through, and when it closes."""
 
     seats: int
     closes: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class VoteDraft:
+class VoteDraft(Struct, frozen=True):
     """A vote, or several in a row, each over what the one before it let through.
 
     `opens` is UTC seconds; None is at once. `songs` is how many there must be at first; None is
@@ -28,8 +27,7 @@ class VoteDraft:
     songs: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPlace:
+class PlanPlace(Struct, frozen=True):
     """Which cut of how many a round is, counted from 1, and the seats of those after it."""
 
     number: int

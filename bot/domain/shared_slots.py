@@ -1,9 +1,11 @@
 """Slots of a board that two songs share, one running into the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from bot.domain.model import SongId
+from bot.domain.structs import replace
 
 HOW_MAX = 200
 """Characters of the words on how two songs meet."""
@@ -12,8 +14,7 @@ Slots = tuple[tuple[SongId, ...], ...]
 """The songs of each slot, in story order; one or two songs in a slot."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedSlot:
+class SharedSlot(Struct, frozen=True):
     """A slot that two songs share, or that one of them is left of.
 
     `songs` are those on the board, in the order they begin: two, or the one that stayed. `how` says

@@ -1,8 +1,9 @@
 """What a file of songs holds once it is read: its songs, and what was left out of it and why."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.folding import fold
 from bot.domain.model import Recording
@@ -40,8 +41,7 @@ class LeftOut(StrEnum):
     """The song is on the longlist already."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(Struct, frozen=True):
     """A song as a file tells of it; `place` is its line, or its number among the entries.
 
     Its `uri` is what the file says: nobody has asked Spotify about it.
@@ -51,8 +51,7 @@ class FileEntry:
     recording: Recording
 
 
-@dataclass(frozen=True, slots=True)
-class Omission:
+class Omission(Struct, frozen=True):
     """An entry that is not imported; `text` is what it says, as far as it can be read."""
 
     place: int
@@ -60,8 +59,7 @@ class Omission:
     why: LeftOut
 
 
-@dataclass(frozen=True, slots=True)
-class SongFile:
+class SongFile(Struct, frozen=True):
     """What a file holds.
 
     Attributes:

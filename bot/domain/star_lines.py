@@ -1,7 +1,6 @@
 """Lines that say why songs have stars: written on a ballot, shown nameless after the close."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from bot.domain.ballot_forms.form import Change
@@ -13,8 +12,7 @@ StarLines: TypeAlias = tuple[tuple[SongId, str], ...]
 """The songs about which a writer has written, in ballot order, each with the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class SayWhy(Change):
+class SayWhy(Change, frozen=True):
     """Say in a line why a song has a star; an empty line takes back what was said."""
 
     chooses: ClassVar[bool] = False

@@ -4,10 +4,10 @@ All instants are UTC seconds. `bot.domain.lifecycle` refuses illegal moves.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.domain.lifecycle import move, move_back
 from bot.domain.model import Cause, Round, RoundState, Turnout
+from bot.domain.structs import replace
 from bot.domain.when import present
 
 EXTENSION = 24 * 3600

@@ -1,6 +1,6 @@
 """Whether a round accepts a vote, and the ballot that results."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot, merge
@@ -11,8 +11,7 @@ from bot.domain.rights import NOTHING_KNOWN, Rights
 from bot.domain.timing import counted_at
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Struct, frozen=True):
     """A change that somebody makes to their ballot.
 
     `at` is UTC seconds; `sure` is the mark of the choices that they agreed to lose by it.
@@ -28,8 +27,7 @@ class Vote:
     formerly: UserId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BallotBox:
+class BallotBox(Struct, frozen=True):
     """What a vote needs to know about its round.
 
     `ballot_order` lists the candidates' songs. `writers_role_id` is the role that writers need;
@@ -44,8 +42,7 @@ class BallotBox:
     rights: Rights = NOTHING_KNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class CastBallot:
+class CastBallot(Struct, frozen=True):
     """A writer's ballot after a vote, with the round and its songs' rights at that moment."""
 
     ballot: Ballot

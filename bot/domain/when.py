@@ -5,9 +5,10 @@ seconds. Twice a year the two do not match: in spring an hour is skipped, in fal
 twice. The person is asked which time they mean.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from bot.domain.errors import InvalidInput, NeedsTime
 
@@ -17,8 +18,7 @@ LONGEST_AHEAD = timedelta(days=366)
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - arithmetic on wall times is naive
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(Struct, frozen=True):
     """A moment, with its wall time.
 
     Attributes:

@@ -1,11 +1,11 @@
 """What people call time zones that the time zone database calls something else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CommonName:
+class CommonName(Struct, frozen=True):
     """A name that people use for a time zone.
 
     Attributes:

@@ -5,8 +5,9 @@ to be written there.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from bot.domain.lengths import write_duration
 from bot.domain.rights import WHOLE, Beside, Letter, Side, write_money, write_share
@@ -38,8 +39,7 @@ class Kind(Enum):
     """A label and what it is, line by line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A piece of a line; a blank is still to be written."""
 
     text: str
@@ -49,8 +49,7 @@ class Span:
 Line = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block of a letter. `labels` are those of facts, one a line."""
 
     kind: Kind

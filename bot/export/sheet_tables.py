@@ -1,8 +1,9 @@
 """The clearance sheet as a table: what is in each cell, of which type, and the CSV made of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetHolder, SheetSong
 from bot.domain.lengths import write_duration
@@ -15,8 +16,7 @@ from bot.export.sheet_words import fees, written_writer
 from bot.export.tables import csv_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """How long a song plays, in thousandths of a second."""
 
     ms: int

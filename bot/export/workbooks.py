@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetHolder
 from bot.domain.rights import CURRENCIES, Money
@@ -34,8 +35,7 @@ CONFIDENTIAL_HOLDERS = (
 """What the confidential copy has besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(Struct, frozen=True):
     """Money, or a share in hundredths of a percent where there is no currency."""
 
     number: int

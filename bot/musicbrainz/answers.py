@@ -5,8 +5,9 @@ Names are kept as they are written there. Whoever is not named is left out, and 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.credits import CreditKind, Found
 from bot.domain.model import Recording
@@ -28,8 +29,7 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRecording:
+class KnownRecording(Struct, frozen=True):
     """A recording as MusicBrainz has it; `released` is a date such as `1971-06-22`, or empty."""
 
     id: str

@@ -1,9 +1,10 @@
 """The use cases, one method each. They depend only on the domain and their ports."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.listening import EDIT_EVERY
 from bot.services.board.editing import BoardEditing
@@ -78,8 +79,7 @@ from bot.services.upkeep import Upkeep
 __all__ = ["Ports", "Services", "build_services"]
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """All use cases."""
 
     rooms: Rooms
@@ -136,8 +136,7 @@ class Services:
         await self.overdue_answers.look()
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(Struct, frozen=True):
     """Everything outside that the use cases need.
 
     Attributes:
@@ -169,8 +168,7 @@ class Ports:
     edit_every: float = EDIT_BALLOT_EVERY
 
 
-@dataclass(frozen=True, slots=True)
-class _Votes:
+class _Votes(Struct, frozen=True):
     """The use cases of rounds and sessions that others build on."""
 
     closing: Closing

@@ -5,7 +5,7 @@ archived or counted. So a service takes ids and objects for names alone: within 
 looks each of them up here, in the room where it is used, and goes on with what it finds.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain import lifecycle
 from bot.domain.errors import InvalidInput, NotFound
@@ -28,8 +28,7 @@ from bot.services.ports.repositories.spotify import MIRROR
 from bot.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class InRoom:
+class InRoom(Struct, frozen=True):
     """Looks things up as they are now, and only in one room. What is not there raises NotFound."""
 
     unit: UnitOfWork

@@ -1,7 +1,8 @@
 """The current boards: the songs an episode's last vote seated, with all later changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from bot.domain.board import Board, Entry, Removed, arranged, songs_in_waiting
 from bot.domain.cut import runners_up, seated
@@ -19,6 +20,7 @@ from bot.domain.model import (
 )
 from bot.domain.rights import SongRights
 from bot.domain.shared_slots import SharedSlot, standing
+from bot.domain.structs import replace
 from bot.services.ports.repositories.boards import StoredEntry
 from bot.services.ports.unit_of_work import UnitOfWork
 
@@ -131,8 +133,7 @@ async def _seating(read: UnitOfWork, newest: Round) -> Round:
     return newest
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """Which songs are on a board, in order, and what the showrunner made of them.
 
     These are the reasons for songs added and removed by hand, and the slots that two songs share.

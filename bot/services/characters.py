@@ -1,7 +1,8 @@
 """Characters and their songs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from bot.domain import names
 from bot.domain.bounds import require_below
@@ -19,6 +20,7 @@ from bot.domain.model import (
 )
 from bot.domain.names import Named, called
 from bot.domain.permissions import require_showrunner
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.board_state import songs_of
 from bot.services.playlists import sync
@@ -34,8 +36,7 @@ NAME_MAX = 80
 BACKSTORY_MAX = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterView:
+class CharacterView(Struct, frozen=True):
     """A character with their songs.
 
     `songs` are those proposed for them, oldest episode first; `seated` are those on the board of

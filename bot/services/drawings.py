@@ -3,8 +3,9 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from bot.domain.model import RoundId
 from bot.services.ports.world import Clock, Covers, PictureStore
@@ -19,8 +20,7 @@ SHEETS_MAX = 16
 """Clearance sheets in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Made(Generic[T]):
+class _Made(Struct, Generic[T], frozen=True):
     """What was made, or the error that kept it from that; `at` is UTC seconds."""
 
     at: float
@@ -89,8 +89,7 @@ class MadeOnce(Generic[T]):
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
+class _Picture(Struct, frozen=True):
     """A picture; `whole` unless covers were missing."""
 
     png: bytes

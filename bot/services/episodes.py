@@ -1,13 +1,12 @@
 """Episodes, and the progress of the season."""
 
-from dataclasses import replace
-
 from bot.domain import names
 from bot.domain.board import Clearance
 from bot.domain.bounds import require_below
 from bot.domain.errors import DuplicateEpisode, InvalidInput, NotFound, RoundLive
 from bot.domain.model import Episode, EpisodeId, EpisodeState, EpisodeSummary, Person, Room
 from bot.domain.permissions import require_showrunner
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.board_state import board_of
 from bot.services.listening.steps import end_under_way

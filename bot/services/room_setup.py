@@ -1,7 +1,6 @@
 """Setting rooms up, and moving them to another channel."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from bot.domain.errors import ChannelTaken, InvalidInput, NotFound, RoomElsewhere
 from bot.domain.model import (
@@ -15,6 +14,7 @@ from bot.domain.model import (
 )
 from bot.domain.names import fold, tidy
 from bot.domain.permissions import require_server_manager
+from bot.domain.structs import replace
 from bot.domain.zones import zone_meant
 from bot.services.ports.destinations import in_channel
 from bot.services.ports.surroundings import Surroundings

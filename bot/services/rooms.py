@@ -1,7 +1,6 @@
 """Rooms and their people."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from bot.domain.bounds import require_below
 from bot.domain.counting import METHODS
@@ -18,6 +17,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.permissions import require_rights_editor, require_showrunner
+from bot.domain.structs import replace
 from bot.services.episodes import with_board
 from bot.services.listening.due import DueListenings
 from bot.services.listening.steps import wait_for_who_is_left, who_is_where

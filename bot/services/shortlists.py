@@ -1,7 +1,6 @@
 """The shortlist: the songs of a longlist that a round votes on."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from bot.domain.errors import NotFound, RoundTooSmall
 from bot.domain.filling import Filling, fill_up
@@ -16,6 +15,7 @@ from bot.domain.model import (
     Room,
 )
 from bot.domain.permissions import require_showrunner
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import DiscordUnavailable, NotAllowed, RoomError, ServerGone, StorageError
 from bot.domain.model import ChannelId, GuildId, Person, RoleId, Room, UserId
@@ -20,8 +21,7 @@ PEOPLE_LOOKED_UP = 25
 """How many people of a roster are looked up at most: Discord has to be asked for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """Who and what a room names that is not in its server any more.
 
     `roles` are words such as `writers`; `writers` are people on the roster.

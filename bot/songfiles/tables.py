@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from bot.domain.folding import fold
 from bot.domain.song_files import BYTES_MAX, LeftOut, Omission
@@ -42,8 +43,7 @@ _HEAD_LINES = 5
 """Lines in which the heads are looked for: some programs write a title above them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table that was found in a text: its delimiter, and where its columns are.
 
     `head_line` is the line of the heads, counted from 1.

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.domain.errors import AccountNotRead, Cause, InvalidInput, SpotifyRefused
 from bot.domain.spotify import SCOPES, lacking
+from bot.domain.structs import SecretStruct
 from bot.services.ports.spotify import Grant
 from bot.spotify.refusals import refusal, words_of
 
@@ -27,8 +27,7 @@ def _ignore(refresh_token: str) -> None:
     del refresh_token
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Account:
+class Account(SecretStruct, frozen=True):
     """A Spotify app and an account that authorized it. Never printed.
 
     Attributes:
@@ -68,8 +67,7 @@ def consent_page(account: Account, redirect: str, nonce: str) -> str:
     return f"{account.authorize_url}?{urlencode(query)}"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Redeemed:
+class Redeemed(SecretStruct, frozen=True):
     """The tokens that a code was exchanged for. Never printed."""
 
     access_token: str

@@ -6,7 +6,6 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from typing_extensions import override
 
 from bot.domain.errors import NeedsReconnect, SpotifyNotConfigured, StorageError
 from bot.domain.model import AccountId
+from bot.domain.structs import SecretStruct, replace
 from bot.services.patience import saved
 from bot.services.ports.allowance import Allowances
 from bot.services.ports.spotify import (
@@ -80,8 +80,7 @@ MakeAccount = Callable[[SpotifyApp, str], Account]
 """Makes an account from an app and a refresh token, with Spotify's addresses."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class HostAccount:
+class HostAccount(SecretStruct, frozen=True):
     """The host's own Spotify app and account. Its `repr` shows nothing.
 
     Attributes:

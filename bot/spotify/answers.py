@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
+
+from msgspec import Struct
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.model import TITLE_MAX, Recording
@@ -51,8 +52,7 @@ class TooManyCalls(Exception):
         self.quota = quota
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a playlist.
 
     Attributes:
@@ -64,8 +64,7 @@ class Entry:
     identity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPlaylist:
+class OwnPlaylist(Struct, frozen=True):
     """A playlist in the account's list. It is `public` unless Spotify says that it is not."""
 
     id: str
@@ -74,8 +73,7 @@ class OwnPlaylist:
     owner_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page of a list: its unparsed entries, and how many the whole list has."""
 
     entries: tuple[object, ...]

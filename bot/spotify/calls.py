@@ -7,11 +7,13 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from bot.domain.allowance import Use
 from bot.domain.errors import Cause, SpotifyRefused, SpotifyUnavailable
+from bot.domain.structs import replace
 from bot.spotify.answers import TooManyCalls, Unauthorized
 from bot.spotify.quota import Purse, Quota
 from bot.spotify.standing import Standing
@@ -30,22 +32,19 @@ _SILENCE_MAX = 1800.0
 """Seconds between two questions, at most, while Spotify answers none."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How many calls were made to the Web API."""
 
     calls: int = 0
 
 
-@dataclass(slots=True)
-class Owner:
+class Owner(Struct):
     """Whose account it is; empty before that is known."""
 
     id: str = ""
 
 
-@dataclass(slots=True)
-class Health:
+class Health(Struct):
     """Whether Spotify answers at all.
 
     While it does not, everything that waits for the account asks together as seldom as one of
@@ -80,8 +79,7 @@ class Health:
             raise SpotifyUnavailable("ask Spotify, which has been silent")
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """Makes one account's calls.
 
     `read` and `write` raise SpotifyUnavailable, SpotifyRefused, RateLimited and NeedsReconnect.

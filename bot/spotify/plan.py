@@ -1,8 +1,9 @@
 """Plan the writes that make a playlist hold what it should. Pure: makes no calls."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.services.ports.repositories.spotify import MIRROR
 from bot.services.ports.spotify import PlaylistIntent
@@ -20,16 +21,14 @@ class Kind(StrEnum):
     REMOVE = "remove"
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One call that changes a playlist: 100 URIs at most."""
 
     kind: Kind
     uris: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The writes that bring a playlist in line.
 
     Attributes:

@@ -1,10 +1,12 @@
 """Decide whether Spotify may be called now, by the pauses it asked for and the calls made."""
 
 import logging
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from bot.domain.allowance import HOUR, HOURS, Budget, Exhausted, Limit, Spent, Use
 from bot.domain.errors import RateLimited, StorageError
+from bot.domain.structs import replace
 from bot.services.ports.allowance import Allowance, Pause
 from bot.services.ports.world import Clock
 from bot.spotify.answers import TooManyCalls
@@ -28,8 +30,7 @@ _TIMES_LEFT = 10
 """How many times as many calls have to be left as are taken at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """Calls that are counted in an hour, from 1970, and not made yet."""
 
     hour: int = 0

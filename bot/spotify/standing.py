@@ -1,7 +1,8 @@
 """What keeps an account from everything, and since when; remembered across restarts."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import Cause, SpotifyRefused
 from bot.services.ports.world import Clock
@@ -15,8 +16,7 @@ async def _forget(trouble: str) -> None:
     del trouble
 
 
-@dataclass(slots=True)
-class Standing:
+class Standing(Struct):
     """Remembers the refusal that everything meets, until something is answered again.
 
     Attributes:

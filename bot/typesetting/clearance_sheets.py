@@ -1,9 +1,10 @@
 """Typeset the clearance sheet as a PDF, with the same words as the HTML page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.domain.clearance_sheet import ClearanceSheet, SheetSong
 from bot.domain.links import track_url
@@ -18,8 +19,7 @@ _TEMPLATE = Path(__file__).with_name("clearance_sheet.typ")
 _Json = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPdf:
+class SheetPdf(Struct, frozen=True):
     """A clearance sheet as a PDF; `missing` are scripts of which it shows boxes, and says so."""
 
     content: bytes

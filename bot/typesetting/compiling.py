@@ -4,9 +4,10 @@ import json
 import logging
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from bot.typesetting.pictures import SIDE_MAX
 from bot.typesetting.typesetter import TYPESETTER, TemplateFault, TypesettingFailed
@@ -68,8 +69,7 @@ def _picture(
         raise TypesettingFailed(f"{template.name}: {fault}") from fault
 
 
-@dataclass(frozen=True, slots=True)
-class Pdf:
+class Pdf(Struct, frozen=True):
     """A PDF; where it does not conform to PDF/UA-1, boxes may stand in place of letters."""
 
     content: bytes

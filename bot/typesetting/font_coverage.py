@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.typesetting.compiling import can_be_set, compile_png
 
@@ -11,8 +12,7 @@ _UNASSIGNED = "\U0005fffe"
 """A code point that no font has: it is shown as the box for missing glyphs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script that titles and names may be written in.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Whether the bot is healthy, told from outside by the signs of life that it leaves."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.backup_files import newest_copy
 from bot.host_files import absolute
@@ -10,8 +11,7 @@ from bot.services.shards.attendance import MAX_SILENCE
 from bot.settings_backups import BackupPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """Whether the bot is healthy, and one line for people."""
 
     healthy: bool

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.backup_files import BackupState
 from bot.closing import CLOSE_WITHIN
@@ -16,8 +16,7 @@ from bot.watch.meters import Meters
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Gateway:
+class Gateway(Struct, frozen=True):
     """The process's connections to Discord.
 
     Attributes:
@@ -31,8 +30,7 @@ class Gateway:
     held: int
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What is watched.
 
     Attributes:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NOON, END = 12 * 60, 24 * 60
 """Minutes of the day; the end of one is the beginning of the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfDay:
+class PartOfDay(Struct, frozen=True):
     """A part of the day, in minutes: from when, until when, and when it is meant by itself."""
 
     begins: int

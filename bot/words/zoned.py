@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.domain.errors import InvalidInput, SeveralFound
 from bot.domain.when import resolve, wall_at, zone_named
@@ -22,8 +23,7 @@ _LONGEST_NAME = 5
 _FORTNIGHTS_A_YEAR = 26
 
 
-@dataclass(frozen=True, slots=True)
-class NamedZone:
+class NamedZone(Struct, frozen=True):
     """A zone that words name.
 
     Attributes:

@@ -1,11 +1,11 @@
 """A table with the Discord message for each type of announcement and direct message."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.domain.model import Episode, UserId
 from bot.services.drawings import Drawings
@@ -48,8 +48,7 @@ Button = ui.DynamicItem[Any]
 Drawing = Awaitable[tuple[ui.LayoutView, Sequence[discord.File]]]
 
 
-@dataclass(frozen=True)  # Python 3.11 can't make a generic one that is slotted as well
-class Screen(Generic[A]):
+class Screen(Struct, Generic[A], frozen=True):
     """How the announcements of one type are shown.
 
     Attributes:

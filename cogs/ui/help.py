@@ -1,11 +1,11 @@
 """The help page: what a person can do now, by their roles and the stage of the episode."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.domain.errors import NoRoom, NotAllowed
 from bot.domain.model import RoundState
@@ -46,8 +46,7 @@ class RoomRole(StrEnum):
     MANAGER = "As a server manager"
 
 
-@dataclass(frozen=True, slots=True)
-class CommandHelp:
+class CommandHelp(Struct, frozen=True):
     """A command: who uses it, what it does, and in which stages of the current episode.
 
     Without `stages`, the command is always available, even without an episode.

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
+from msgspec.structs import asdict
 from typing_extensions import override
 
 from bot.domain.board import BoardAction, BoardChange, Clearance, ClearanceStep

@@ -1,7 +1,6 @@
 """Rights: who holds them, and every step in clearing them."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from typing_extensions import override
@@ -19,6 +18,7 @@ from bot.domain.rights import (
     Stage,
     Whole,
 )
+from bot.domain.structs import replace
 from bot.services.ports.repositories.rights import RightsRepository, StoredStep
 from storage.repositories.repository import SqlRepository
 from storage.repositories.songs import song_of
@@ -69,6 +69,10 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
     async def bring_up(self, room_id: RoomId, now: int, message: int) -> bool:
         rows = self._sql.bring_up_dates(room_id=room_id, now=now, message=message)
         return bool([row async for row in rows])
+
+    @override
+    async def put_back(self, room_id: RoomId, message: int, now: int) -> None:
+        await self._sql.put_back_dates(room_id=room_id, message=message, now=now)
 
     @override
     async def brought_up(self, room_id: RoomId, message: int) -> tuple[Holder, ...]:

@@ -1,8 +1,8 @@
 """The terms that a room asks for."""
 
-from dataclasses import asdict, fields
 from typing import Any
 
+from msgspec.structs import asdict
 from typing_extensions import override
 
 from bot.domain.model import EpisodeId, RoomId, SongId
@@ -10,7 +10,7 @@ from bot.domain.rights import RoomTerms, Scope, Terms
 from bot.services.ports.repositories.rights_terms import RightsTermsRepository
 from storage.repositories.repository import SqlRepository
 
-_NAMES = tuple(one.name for one in fields(Terms))
+_NAMES = Terms.__struct_fields__
 
 
 class SqlRightsTermsRepository(SqlRepository, RightsTermsRepository):

@@ -1,9 +1,9 @@
 """Rooms, rosters, episodes, and what the bot remembers of itself."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
+from msgspec.structs import asdict
 from typing_extensions import override
 
 from bot.domain.model import (

@@ -3,8 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 
+from msgspec.structs import asdict
 from typing_extensions import override
 
 from bot.domain import timing

@@ -1,9 +1,9 @@
 """The threads of votes, and what is said in them."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
+from msgspec.structs import asdict
 from typing_extensions import override
 
 from bot.domain.model import MessageId, RoomId, RoundId, SongId, UserId

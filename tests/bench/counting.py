@@ -6,11 +6,11 @@ with tie-breaks, runners-up and everything needed to explain it; theirs are the 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from bot.domain.counting import CountedBallot, Picks, Points, Profile, Ranking, count
+from bot.domain.structs import replace
 from tests.bench.rows import Goal, Row
 from tests.bench.timing import in_turn
 from tests.oracle.answers import Library, ReadyCount

@@ -4,7 +4,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from bot.app import App, Parts, build
@@ -25,6 +24,7 @@ from bot.domain.model import (
     Rules,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.settings import Settings
 from storage.database import Database
 

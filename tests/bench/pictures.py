@@ -6,11 +6,11 @@ No two are of the same words, since Typst remembers what it has set.
 import asyncio
 import io
 from collections.abc import Iterable
-from dataclasses import replace
 from time import perf_counter
 
 from PIL import Image
 
+from bot.domain.structs import replace
 from bot.services.ports.read_models import Results
 from bot.typesetting import TYPESETTER
 from cogs.ui.rounds.results_image import results_picture

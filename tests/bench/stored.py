@@ -10,12 +10,12 @@ import asyncio
 import random
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.domain.cut import count_tally, make_cut
 from bot.domain.model import RoundId
+from bot.domain.structs import replace
 from tests.bench.installs import SEATS, SONGS, begin, bot_on, folder, store_ballots
 from tests.bench.rows import Goal, Row
 from tests.bench.timing import in_turn

@@ -1,6 +1,6 @@
 """Rounds that were voted on and counted, by every method, with everything people type."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from bot.domain.ballots import Ballot
 from bot.domain.counting import METHODS, method_named
 from bot.domain.cut import Cut, count_tally, count_without_rulings, make_cut, songs_by_record_id
 from bot.domain.model import Episode, Round, RoundState, Rules, SongId
+from bot.domain.structs import replace
 from bot.services.ports.read_models import RecordView, Results, TieView
 from tests.cogs import shapes
 

@@ -1,7 +1,6 @@
 """Ballots and their screens for the tests of both."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import discord
@@ -29,6 +28,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots.form_screen import BallotControl
 from cogs.ui.ballots.own import losing_question

@@ -1,11 +1,11 @@
 """The board in Discord: shown, and arranged by buttons and by command."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from bot.domain.model import ChannelId, Person, UserId
+from bot.domain.structs import replace
 from cogs.ui.board.forms import BoardForm
 from cogs.ui.kit.context import Context
 from tests.cogs.boards import boarded, decide, locked_by, seats

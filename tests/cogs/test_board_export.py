@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import threading
-from dataclasses import replace
 
 import pytest
 from discord import ui
@@ -24,6 +23,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.services.drawings import FRESH_FOR, Drawings
 from bot.services.ports.read_models import BoardView
 from bot.typesetting import TypesettingFailed

@@ -1,7 +1,5 @@
 """Characters in Discord: made, shown, given songs, and within its limits whatever is typed."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +14,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.services.characters import CharacterView
 from cogs.ui import characters
 from tests.cogs import shapes

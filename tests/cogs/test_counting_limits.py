@@ -1,6 +1,5 @@
 """What is shown of voting and counting fits into Discord's limits, by every method."""
 
-from dataclasses import replace
 from random import Random
 
 import discord
@@ -36,6 +35,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.services.ports.read_models import BallotView, RecordView, Results, RoundView, TieView
 from cogs.rounds import METHOD_CHOICES
 from cogs.ui.ballots import own

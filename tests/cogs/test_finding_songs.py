@@ -1,11 +1,11 @@
 """Picking twelve of many with few taps: searched, filtered, and added by name."""
 
-from dataclasses import replace
 from typing import Any
 
 import simcord
 
 from bot.domain.model import ChannelId, Person, UserId
+from bot.domain.structs import replace
 from tests.builders import recording
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, long, opened, second, where

@@ -1,6 +1,5 @@
 """The cards of a session say what has happened in it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.services.ports.listening_view import ListeningView
 from cogs.ui.listening.cards import card_message
 from tests.builders import NOW, recording

@@ -1,8 +1,7 @@
 """A longlist of many, read on a phone: paged, sorted and searched."""
 
-from dataclasses import replace
-
 from bot.domain.model import Character, CharacterId, Person, ProposalId, UserId
+from bot.domain.structs import replace
 from tests.builders import recording
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import choose, listed, long, opened, pressable, second

@@ -1,7 +1,6 @@
 """Longlists and shortlists of hundreds: whatever people type, every page fits, in every order."""
 
 import re
-from dataclasses import replace
 
 import discord
 import pytest
@@ -30,6 +29,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit.custom_ids import converter_of
 from cogs.ui.shortlists import by_name, compare, confirm, pick, post

@@ -1,7 +1,5 @@
 """`/playlist`: link, sync and status, as people see them."""
 
-from dataclasses import replace
-
 import pytest
 import simcord
 from hypothesis import given
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Cause, SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import ChannelId, GuildId, Recording, Room, RoomId, UserId
+from bot.domain.structs import replace
 from bot.services.effects.failures import name_of
 from bot.services.ports.statuses import PlaylistStatus
 from cogs.ui import promised

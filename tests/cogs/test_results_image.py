@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -13,6 +12,7 @@ from PIL import Image
 from bot.domain.counting import METHODS
 from bot.domain.counting.outcome import Number
 from bot.domain.model import SongId
+from bot.domain.structs import replace
 from bot.services.drawings import Drawings
 from bot.services.ports.read_models import Results
 from cogs.ui.rounds import results as results_screen

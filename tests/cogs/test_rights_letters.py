@@ -138,7 +138,7 @@ async def test_nobody_else_is_shown_any_of_it(studio: Studio) -> None:
     assert "Mark as sent" in labels(shown)
 
 
-terms = st.builds(Terms, **dict.fromkeys(Terms.__slots__, shapes.anything))
+terms = st.builds(Terms, **dict.fromkeys(Terms.__struct_fields__, shapes.anything))
 
 
 @few
@@ -158,7 +158,7 @@ def test_whatever_the_terms_say_they_fit(
 
 @pytest.mark.parametrize("text", ["*" * 300, "\u05d0@" * 150])
 def test_however_long_all_terms_are_they_fit(text: str) -> None:
-    longest = Terms(**dict.fromkeys(Terms.__slots__, text))
+    longest = Terms(**dict.fromkeys(Terms.__struct_fields__, text))
     room = Room(RoomId(1), GuildId(1), ChannelId(1), text, "UTC", UserId(1))
     check(terms_page(TermsView(room, None, None, longest, longest)))
 

@@ -1,7 +1,6 @@
 """Whatever is known of rights, lists of songs fit into messages and keep what is private."""
 
 import re
-from dataclasses import replace
 
 from discord import ui
 from hypothesis import given
@@ -11,6 +10,7 @@ from bot.domain.longlist import Look
 from bot.domain.model import Proposal, Song
 from bot.domain.plans import PlannedCut, VoteDraft
 from bot.domain.rights import MINOR_MAX, Money, money_of, outlook
+from bot.domain.structs import replace
 from bot.domain.when import Instant
 from bot.services.ports.read_models import (
     BallotView,

@@ -1,7 +1,5 @@
 """The pages of rights fit into Discord's limits, whatever people type, and show it as text."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +18,7 @@ from bot.domain.rights import (
     SongRights,
     Stage,
 )
+from bot.domain.structs import replace
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.rights import EpisodeRights, RightsView
 from bot.services.rights.clearing import CONTACT_MAX, NAME_MAX, STEP_NOTE_MAX

@@ -1,10 +1,9 @@
 """What the showrunner is told of a round that was just scheduled, by the state it is in."""
 
-from dataclasses import replace
-
 from hypothesis import given
 
 from bot.domain.model import RoundState
+from bot.domain.structs import replace
 from bot.services.ports.read_models import RoundView
 from cogs.ui.rounds.replies import scheduled
 from tests.cogs import view_shapes

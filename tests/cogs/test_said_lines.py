@@ -1,7 +1,6 @@
 """The results show as many lines as fit, and say where the others are read, which is so."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 from cogs.ui.kit.components import TEXT_MAX
 from cogs.ui.rounds.results import results_message
 from cogs.ui.songs.card import proposal_card

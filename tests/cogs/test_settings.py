@@ -1,7 +1,5 @@
 """`/room settings`: one screen, a form, and who may use them."""
 
-from dataclasses import replace
-
 import pytest
 import simcord
 from hypothesis import given
@@ -21,6 +19,7 @@ from bot.domain.model import (
     RoomSettings,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.services.ports.statuses import SettingsView
 from cogs.ui.rooms.settings import SWITCHES, NumbersForm, settings_screen
 from cogs.ui.rooms.settings_fields import FIELDS

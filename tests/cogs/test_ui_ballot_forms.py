@@ -1,7 +1,6 @@
 """What the screens of points and of rankings offer, and what a press on them changes."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from discord import ui
@@ -11,6 +10,7 @@ from bot.domain.ballot_forms.ranking import RankSong, UnrankSong
 from bot.domain.ballots import Ballot
 from bot.domain.errors import InvalidBallot
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, SongId, Turnout, UserId
+from bot.domain.structs import replace
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own
 from cogs.ui.ballots.points import PointsMenu, SharesMenu

@@ -1,7 +1,5 @@
 """Whatever people type, every screen fits into Discord's limits and says only what it should."""
 
-from dataclasses import replace
-
 from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from bot.domain.imports import ImportState
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import Episode, EpisodeSummary, Note, Room, RoundState, Song, UserId
 from bot.domain.plans import PlannedCut, VoteDraft
+from bot.domain.structs import replace
 from bot.domain.when import Instant
 from bot.services.ports.read_models import (
     BallotView,

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
 from typing import Any, cast
 
@@ -20,6 +19,7 @@ from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import recount
 from bot.domain.cut import count_tally, count_without_rulings, songs_by_record_id
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, Round, RoundState, UserId
+from bot.domain.structs import replace
 from bot.services.ports.read_models import RecordView, Results, TieView
 from cogs.ui.rounds import casting_vote
 from cogs.ui.rounds.record import record_message

@@ -1,7 +1,5 @@
 """The largest ballots, plans and results there can be fit into Discord's limits."""
 
-from dataclasses import replace
-
 import pytest
 from discord import ui
 
@@ -30,6 +28,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.rights import Rights, RightsStep
+from bot.domain.structs import replace
 from bot.services.ports.read_models import Results, RoundView
 from bot.services.ports.statuses import RoomStatus, Waiting
 from cogs.ui import status

@@ -1,7 +1,6 @@
 """Random rounds, ballots, imports and results as services show them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -25,6 +24,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.domain.typed_text import one_line
 from bot.services.ports.read_models import (
     BallotView,

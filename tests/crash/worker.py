@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import outbox as outbox_module
 from bot.app import App, Parts, build_behind
@@ -22,6 +22,7 @@ from bot.closing import NoClient
 from bot.domain import timing
 from bot.domain.errors import StorageError
 from bot.domain.listening import session
+from bot.domain.structs import replace
 from bot.randomness import Randomness
 from bot.services.shards import leases as leases_module
 from bot.services.shards.attendance import Attendance

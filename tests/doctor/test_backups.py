@@ -1,7 +1,6 @@
 """Checks of the copies: that they can be made, and that they are made."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from bot.backup_files import target
 from bot.doctor.backups import copies
 from bot.domain.errors import StorageError
+from bot.domain.structs import replace
 from bot.settings_backups import KEPT, BackupPlan
 from tests.doctor.conftest import lines
 

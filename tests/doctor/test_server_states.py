@@ -1,10 +1,9 @@
 """What is said of a server in states that a real one is hard to bring into."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.doctor.database_server import answers
+from bot.domain.structs import replace
 from storage.postgres_checkup import PostgresState
 from tests.doctor.conftest import lines
 

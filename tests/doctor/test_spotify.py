@@ -1,7 +1,6 @@
 """Checks of Spotify, against the simulated one."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from bot.doctor.spotify import (
     redirect_fault,
 )
 from bot.domain.errors import StorageError
+from bot.domain.structs import replace
 from storage.checkup import Checkup
 from storage.database import Database
 from tests.doctor.conftest import found

@@ -3,7 +3,6 @@
 import random
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from bot.domain.counting import (
     Profile,
     Ranking,
 )
+from bot.domain.structs import replace
 
 SEED = "00112233445566778899aabbccddeeff"
 LOT = "chbfgdae"

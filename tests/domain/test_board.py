@@ -1,9 +1,8 @@
 """Boards: songs keep their place where they can, and what two people say is brought together."""
 
-from dataclasses import asdict, replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from bot.domain.board import (
     EntryText,
@@ -14,6 +13,7 @@ from bot.domain.board import (
     swap_song,
 )
 from bot.domain.model import SongId
+from bot.domain.structs import replace
 
 Order = tuple[SongId, ...]
 

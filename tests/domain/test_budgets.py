@@ -1,7 +1,6 @@
 """What songs cost against a budget: worked out by hand, and what always holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -22,6 +21,7 @@ from bot.domain.rights import (
     money_of,
     outlook,
 )
+from bot.domain.structs import replace
 from tests.builders import recording
 from tests.domain.rights_known import dollars, holder
 

@@ -1,7 +1,6 @@
 """A clearance sheet says all that the board says, and is complete in itself."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,6 +34,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.rights import Holder, Money, Rights, RightsStep, Side, Stage
+from bot.domain.structs import replace
 from bot.domain.typed_text import language_of, paragraphs
 from tests.domain.rights_known import holder
 

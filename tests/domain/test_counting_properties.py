@@ -1,7 +1,6 @@
 """What holds for every round by every method."""
 
 import random
-from dataclasses import replace
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from bot.domain.counting import (
     count,
     lot_order,
 )
+from bot.domain.structs import replace
 from tests.domain.counting_rounds import SONGS, chosen, renamed, rounds, seated, seeds
 
 BY_KEY = ("approval", "points")

@@ -5,13 +5,13 @@ The lot order of the letters is c h b f g d a e.
 
 import random
 import sys
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from bot.domain.counting import BY_LOT, Profile, Ranking, Stage, count
 from bot.domain.errors import BadRecord
+from bot.domain.structs import replace
 from tests.domain.counting_rounds import SEED, seated, seats, vote
 from tests.domain.ranked_votes import ranked, told
 

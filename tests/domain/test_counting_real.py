@@ -4,7 +4,6 @@ See tests/data/song-rounds/README.md for where they come from.
 """
 
 import json
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from bot.domain.counting import BY_LOT, METHODS, CountedBallot, Picks, Points, Ranking, count
 from bot.domain.counting.record import Record, build, canonical, parse, recount, to_bytes
+from bot.domain.structs import replace
 from tests.domain.counting_oracle import open_tie, recount_naively
 from tests.domain.counting_rounds import REAL
 

@@ -1,12 +1,12 @@
 """Every method agrees with a second count, written straight from the rules."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from bot.domain.counting import BY_LOT, METHODS, Casting, Profile, count
+from bot.domain.structs import replace
 from tests.domain.counting_oracle import open_tie, recount_naively
 from tests.domain.counting_rounds import random_round, rounds
 

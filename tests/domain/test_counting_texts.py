@@ -1,7 +1,6 @@
 """RoundResults in plain words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given, settings
 
 from bot.domain.counting import BY_LOT, METHODS, Profile, count, outcome_texts
 from bot.domain.counting.phrases import amount, listed, quantity
+from bot.domain.structs import replace
 from tests.domain.counting_rounds import rounds, vote
 
 

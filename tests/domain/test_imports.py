@@ -1,12 +1,11 @@
 """An import, page by page: nothing is counted twice or not at all, and it ends."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.imports import Import, ImportFault, ImportState, file_source
 from bot.domain.model import EpisodeId, MessageId, RoomId, UserId
+from bot.domain.structs import replace
 
 BEGUN = Import(1, RoomId(2), EpisodeId(3), "p" * 22, "Songs", UserId(4), begun_at=5, total=120)
 pages = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=20)

@@ -1,11 +1,10 @@
 """Who gets a letter: everybody who has not been asked, once."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.rights import Holder, Side, Stage, to_ask
+from bot.domain.structs import replace
 from tests.domain.rights_known import holder
 
 names = st.sampled_from(["Quiet Music", "quiet music ", "Loud", "Loud Music"])

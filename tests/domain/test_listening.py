@@ -1,6 +1,5 @@
 """Sessions as steps, who has answered, and the order in which lines are shown."""
 
-from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -27,6 +26,7 @@ from bot.domain.listening import (
 )
 from bot.domain.listening.session import AFTER_SONG, TALK, UNKNOWN_LENGTH
 from bot.domain.model import EpisodeId, Note, ProposalId, RoomId, Song, SongId, UserId
+from bot.domain.structs import replace
 from tests.builders import NOW, recording
 
 

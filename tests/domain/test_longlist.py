@@ -1,7 +1,6 @@
 """Paging through a longlist that changes meanwhile: no song is skipped, and none comes twice."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -29,6 +28,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 
 OPENED = 1_000
 READER = UserId(3)

@@ -3,7 +3,6 @@
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -24,6 +23,7 @@ from bot.domain.counting.record import (
 )
 from bot.domain.counting.record_digest import digest_of
 from bot.domain.errors import BadRecord
+from bot.domain.structs import replace
 from tests.domain.counting_rounds import SEED, ballots_of
 
 Document = dict[str, Any]

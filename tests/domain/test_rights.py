@@ -1,12 +1,11 @@
 """What is known of rights: by recording, over episodes, the latest word."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Recording, Song, SongId
 from bot.domain.rights import Rights, RightsStep, Side, Stage, Whole
+from bot.domain.structs import replace
 from tests.builders import recording
 from tests.domain.rights_known import holder
 

@@ -1,7 +1,6 @@
 """A license is for one use: what counts for an episode is the latest that was said about it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,6 +24,7 @@ from bot.domain.rights import (
     to_ask,
 )
 from bot.domain.rights.words import for_episodes
+from bot.domain.structs import replace
 from tests.domain.rights_known import SONG, dollars, holder
 
 TO_ASK, ASKED, QUOTED, CLEARED, REFUSED = Stage

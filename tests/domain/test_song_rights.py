@@ -1,13 +1,12 @@
 """What two sides and their holders come to: cleared, refused, and what is on the way."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.board import Clearance
 from bot.domain.rights import WHOLE, Holder, Side, SongRights, Stage
+from bot.domain.structs import replace
 from tests.domain.rights_known import holder, word
 
 RECORDING, SONG = Side.RECORDING, Side.SONG

@@ -1,7 +1,5 @@
 """Why a song has a star: what is written, kept, shown, and of no effect on the count."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +12,7 @@ from bot.domain.listening import LINE_MAX
 from bot.domain.model import Rules, SongId, UserId
 from bot.domain.secrecy import lines_to_show
 from bot.domain.star_lines import SayWhy, StarLines, by_song
+from bot.domain.structs import replace
 from storage.packing import pack_lines, unpack_lines
 from tests.cogs.own_ballots import round_of
 

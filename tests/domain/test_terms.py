@@ -1,7 +1,5 @@
 """Terms: what is typed is read, what was said for less holds before what was said for more."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, SongId
 from bot.domain.rights import LIMITS, ROOM, USE, RoomTerms, Scope, Terms, marks_of, merged
 from bot.domain.rights.terms import read_field
+from bot.domain.structs import replace
 
 EPISODE, SONG = Scope(EpisodeId(1)), Scope(EpisodeId(1), SongId(2))
 

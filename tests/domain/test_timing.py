@@ -1,7 +1,6 @@
 """What moves do to a round's times, as tables and as properties."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,6 +19,7 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.domain.when import present
 
 NOW = 1_800_000_000

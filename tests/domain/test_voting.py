@@ -1,7 +1,5 @@
 """Whether a round takes a vote."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.ballot_forms.form import Change
@@ -22,6 +20,7 @@ from bot.domain.model import (
     SongId,
     UserId,
 )
+from bot.domain.structs import replace
 from bot.domain.voting import BallotBox, CastBallot, Vote, decide
 from tests import chosen
 from tests.builders import NOW, person, recording

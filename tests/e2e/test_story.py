@@ -1,7 +1,6 @@
 """The whole season on the real bot: the demo's story, and restarts in the middle of a round."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import discord
 import pytest
@@ -12,6 +11,7 @@ from bot.demo.simulation import Simulation, open_simulation
 from bot.demo.story import Story
 from bot.domain.counting.record import recount
 from bot.domain.model import GRACE, Cause, ChannelId, RoundState
+from bot.domain.structs import replace
 from tests.e2e.conftest import Played
 
 TO_THE_CLOSE = 3 * 24 * 3600

@@ -1,12 +1,12 @@
 """Rounds over the hours that summer time moves."""
 
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.model import Cause, ChannelId, GuildId, RoundId, RoundState
+from bot.domain.structs import replace
 from tests.faults.timed import GONE, HOUR, lives, round_of, scheduled
 from tests.services.conftest import House
 

@@ -1,13 +1,13 @@
 """Rounds to count: the real ones of the tests, and random ones that are equal in every run."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from bot.domain.counting import BY_LOT, Casting, CountedBallot, Picks, Points, Profile, Ranking
 from bot.domain.counting.record import parse
 from bot.domain.json_fields import load
+from bot.domain.structs import replace
 
 REAL = Path(__file__).parents[1] / "data" / "song-rounds"
 SEATS_TRIED = range(1, 10)

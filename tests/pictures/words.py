@@ -1,11 +1,13 @@
 """What a picture shows, in words that do not differ from one day or machine to the next."""
 
-import dataclasses
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.demo.screens import walk
 
@@ -39,8 +41,8 @@ def of_drawing(template: Path, data: object) -> list[str]:
 
 
 def _texts(data: object) -> Iterator[str]:
-    if dataclasses.is_dataclass(data) and not isinstance(data, type):
-        data = dataclasses.asdict(data)
+    if isinstance(data, Struct):
+        data = asdict(data)
     if isinstance(data, Mapping):
         data = list(data.values())
     if isinstance(data, list | tuple):

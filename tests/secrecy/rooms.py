@@ -1,7 +1,7 @@
 """Random rooms that held a vote, with what anybody in them can see afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.domain.counting.crowds import Hiding
 from bot.domain.cut import make_cut
 from bot.domain.model import Round, SongId, UserId
 from bot.domain.secrecy import hiding_of
+from bot.domain.structs import replace
 from tests.cogs.own_ballots import EPISODE, round_of
 
 SONGS, SEATS = 12, 6

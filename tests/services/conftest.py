@@ -3,7 +3,7 @@
 import contextlib
 import math
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from bot.domain.model import (
     RoundId,
     SongId,
 )
+from bot.domain.structs import replace
 from bot.outbox import KEY, Outbox
 from bot.services import Services
 from bot.services.ports.read_models import BallotView, RoundView

@@ -4,7 +4,7 @@ import inspect
 import types
 import typing
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.ballot_forms.picks import PickSongs
@@ -195,11 +195,10 @@ _UNIONS = (typing.Union, types.UnionType)
 
 def every_method() -> Iterator[Method]:
     """Yield every public coroutine of every service."""
-    for field in fields(Services):
-        kind = typing.get_type_hints(Services)[field.name]
+    for service, kind in typing.get_type_hints(Services).items():
         for name, function in inspect.getmembers(kind, inspect.iscoroutinefunction):
             if not name.startswith("_"):
-                yield Method(f"{field.name}.{name}", *_parameters(function))
+                yield Method(f"{service}.{name}", *_parameters(function))
 
 
 def _parameters(function: Callable[..., object]) -> tuple[dict[str, Any], frozenset[str]]:

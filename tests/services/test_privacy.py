@@ -1,6 +1,5 @@
 """Somebody asks to be forgotten: no trace of them is left, and every record counts as before."""
 
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +8,7 @@ from bot.domain.board import Clearance
 from bot.domain.counting.record import recount, to_bytes
 from bot.domain.errors import CannotForget
 from bot.domain.model import Person, RoleId, UserId
+from bot.domain.structs import replace
 from bot.services.board.pairing import PairText
 from tests.builders import person, recording
 from tests.endings import closed

@@ -1,7 +1,5 @@
 """Rooms, rosters and episodes."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import (
@@ -13,6 +11,7 @@ from bot.domain.errors import (
     RoomError,
 )
 from bot.domain.model import ChannelId, EpisodeId, GuildId, RoleId, UserId
+from bot.domain.structs import replace
 from tests.builders import person
 from tests.services.conftest import House
 

@@ -1,7 +1,6 @@
 """Spotify, without a network: the demo's, behind the adapter of `requests`."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -15,6 +14,7 @@ from bot.demo.spotify.people import People
 from bot.demo.spotify.shapes import Shapes
 from bot.demo.spotify.state import Account, State
 from bot.demo.spotify.wire import Answer, Call, Refused, as_error
+from bot.domain.structs import replace
 from bot.settings import SpotifySettings
 from bot.spotify.account import Account as OurAccount
 

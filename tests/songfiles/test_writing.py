@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.model import TITLE_MAX, Recording
 from bot.domain.names import is_blank
 from bot.domain.song_files import FileKind, name_key
+from bot.domain.structs import replace
 from bot.domain.typed_text import one_line
 from bot.songfiles import read, write
 

@@ -1,12 +1,12 @@
 """What a playlist holds under a code spelled otherwise, or given to two songs by mistake."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 
 from bot.demo.spotify.catalogue import load, spotify_id
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.structs import replace
 from bot.domain.versions import identity
 from bot.spotify.client import SpotifyClient
 from tests.fakes import FakeClock

@@ -1,7 +1,6 @@
 """Spotify's refusals: each keeps its cause, its words are in the log, and since when is known."""
 
 import logging
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from bot.demo.spotify.wire import Answer
 from bot.domain.errors import AccountNotRead, Cause, SpotifyRefused
 from bot.domain.model import AccountId
 from bot.domain.spotify import cause_of
+from bot.domain.structs import replace
 from bot.spotify.client import SpotifyClient
 from tests.fakes import FakeClock
 from tests.spotify.conftest import MakeClient, account_of

@@ -1,12 +1,12 @@
 """What the machine's network settings change of the calls to Spotify: the way, not the login."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from requests import Request
 
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.domain.structs import replace
 from bot.spotify.account import consent_page, identify, redeem
 from bot.spotify.client import SpotifyClient
 from bot.spotify.sessions import Session

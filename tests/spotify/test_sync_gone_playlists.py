@@ -1,7 +1,6 @@
 """Playlists that are gone, or only seem to be."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -10,6 +9,7 @@ from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import as_json
 from bot.domain.errors import PlaylistGone, SpotifyUnavailable
+from bot.domain.structs import replace
 from bot.spotify.client import SpotifyClient
 from tests.spotify.calls import ADD, ITEMS, ME, OPEN, READ, STANDS
 from tests.spotify.conftest import Waits, asked, intent

@@ -1,7 +1,6 @@
 """Whose a playlist is, who sees it, and whether it stands: promises are checked, not believed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from bot.demo.spotify.rules import Details
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import as_json
 from bot.domain.errors import Cause, SpotifyRefused
+from bot.domain.structs import replace
 from bot.spotify.client import SpotifyClient
 from tests.spotify.calls import CREATE, LIST, ME, OPEN, READ, REPLACE, STANDS
 from tests.spotify.conftest import asked, intent

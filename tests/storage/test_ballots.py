@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from bot.domain.errors import (
     StorageError,
 )
 from bot.domain.model import Person, Room, RoomId, Round, RoundId, RoundState, UserId
+from bot.domain.structs import replace
 from bot.domain.voting import CastBallot, Vote
 from storage import ballot_batch
 from storage.database import Database, database_at

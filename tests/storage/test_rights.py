@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from bot.domain.board import Clearance
 from bot.domain.model import Episode, Room, RoomId, Song, SongId, UserId
 from bot.domain.rights import Holder, Money, Side, Stage
+from bot.domain.structs import replace
 from bot.services.ports.repositories.rights import StoredStep
 from storage import migrate
 from storage.database import Database, database_at

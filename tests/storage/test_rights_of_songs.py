@@ -1,9 +1,8 @@
 """Reading the rights to some songs alone: the same as of the whole room, and little else."""
 
-from dataclasses import replace
-
 from bot.domain.model import Episode, Room, Song, UserId
 from bot.domain.rights import NOTHING_KNOWN, Side, Stage
+from bot.domain.structs import replace
 from bot.services.ports.repositories.rights import StoredStep
 from storage.database import Database
 from tests.builders import NOW, make_episode, make_room, recording

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from itertools import count
 
 import asyncpg
@@ -12,6 +11,7 @@ from bot.domain.ballot_forms.points import GivePoints
 from bot.domain.ballots import Abstain
 from bot.domain.errors import NotAllowed, Redelivered, RoundClosed
 from bot.domain.model import RoleId, Room, Round, RoundState, UserId
+from bot.domain.structs import replace
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.deliveries import begin_delivery
 from bot.services.ports.unit_of_work import UnitOfWork

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.demo.spotify import SimulatedSpotify
 from bot.domain.model import ChannelId, Episode, Person, Room, RoundId, UserId
+from bot.domain.structs import replace
 from bot.services.ports.read_models import RoundView
 from tests import chosen
 from tests.backends import settings_at

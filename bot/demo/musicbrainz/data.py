@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct
 
 from bot.demo.spotify import Track
 
@@ -29,8 +30,7 @@ _ONE_STOP = 6
 """Of so many songs, one has the same holder on both sides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What was written: `writers` are names with a type of relationship, such as `composer`."""
 
     title: str
@@ -38,8 +38,7 @@ class Work:
     publishers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A release; `date` may be a year alone, or empty. The label None is that of no label."""
 
     title: str
@@ -48,8 +47,7 @@ class Release:
     status: str = "Official"
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedRecording:
+class SimulatedRecording(Struct, frozen=True):
     """A recording with its codes; `length` is in thousandths of a second."""
 
     title: str

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.demo.musicbrainz import shapes
 from bot.demo.musicbrainz.data import SimulatedRecording
@@ -38,8 +39,7 @@ _INC = {
 """What may be asked for about each thing, as far as it is simulated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question that arrived; `at` is by the server's clock."""
 
     path: str

@@ -5,7 +5,8 @@ All others answer 404; those that development mode has lost answer 403.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.demo.spotify import rules
 from bot.demo.spotify.fields import select
@@ -24,8 +25,7 @@ _REMOVED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(Struct, frozen=True):
     """An authorized call to a known route.
 
     Attributes:

@@ -9,15 +9,15 @@ import functools
 import hashlib
 import json
 import string
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 ID_LENGTH = 22
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """A recording on one album.
 
     Attributes:

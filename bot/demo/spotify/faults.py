@@ -9,8 +9,9 @@ import fnmatch
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, InvalidStateError
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from bot.demo.spotify.wire import Answer, Json, as_error, as_json
 
@@ -38,8 +39,7 @@ class Gate:
         await _wait_for(self._opened)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What happens to one call; by default, nothing unusual.
 
     Attributes:
@@ -137,8 +137,7 @@ def meanwhile(before: Hook | None = None, after: Hook | None = None) -> Fault:
     return Fault(before=before, after=after)
 
 
-@dataclass(slots=True)
-class _Rule:
+class _Rule(Struct):
     method: str
     pattern: str
     fault: Fault
@@ -151,8 +150,7 @@ class _Rule:
         )
 
 
-@dataclass(slots=True)
-class Faults:
+class Faults(Struct):
     """The faults that have been ordered and have not happened yet."""
 
     _rules: list[_Rule] = field(default_factory=list)

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.demo.spotify.wire import Refused
 
 _MARK = re.compile(r"[A-Za-z_]+|[.,()!]")
 
 
-@dataclass(slots=True)
-class Selection:
+class Selection(Struct):
     """The fields of one object to keep, or with `exclude` those to leave out.
 
     Attributes:

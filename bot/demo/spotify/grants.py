@@ -4,8 +4,9 @@ import base64
 import binascii
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import Struct
 
 from bot.demo.spotify.wire import Answer, Call, Json, Refused, as_json
 
@@ -19,8 +20,7 @@ SCOPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Permission:
+class _Permission(Struct, frozen=True):
     """What a code, a refresh token or an access token permits."""
 
     scopes: frozenset[str]

@@ -1,7 +1,6 @@
 """Handle requests: record each one, apply the fault that was ordered for it, and answer."""
 
 import asyncio
-import dataclasses
 import inspect
 import json
 import threading
@@ -16,6 +15,7 @@ from bot.demo.spotify.grants import Grants
 from bot.demo.spotify.shapes import Shapes
 from bot.demo.spotify.state import State
 from bot.demo.spotify.wire import Answer, Call, Recorded, Refused, as_error
+from bot.domain import structs
 
 TOKEN_PATH = "/api/token"  # noqa: S105 (a path)
 AUTHORIZE_PATH = "/authorize"
@@ -129,7 +129,7 @@ class RequestHandler:
         self, records: list[Recorded], record: Recorded, answer: Answer | None
     ) -> None:
         """Add the outcome to the record of a call, unless the records have been cleared."""
-        completed = dataclasses.replace(
+        completed = structs.replace(
             record, status=answer.status if answer else None, answered_at=self._state.clock()
         )
         for place, one in enumerate(records):

@@ -8,7 +8,8 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.demo.spotify.wire import Call, Json, Refused
 
@@ -28,16 +29,14 @@ _LIBRARY_URI = re.compile(rf"spotify:({_SAVED}):[0-9A-Za-z]+")
 _CONTAINED_URI = re.compile(rf"spotify:({_SAVED}|artist):[0-9A-Za-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """Items to add: at the end where `position` is None."""
 
     uris: tuple[str, ...]
     position: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A run of items to move in front of another place; both places are those before the move."""
 
     start: int
@@ -46,16 +45,14 @@ class Move:
     snapshot_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """Items to remove, every occurrence of them."""
 
     uris: tuple[str, ...]
     snapshot_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """The details of a playlist to set; None leaves one as it is."""
 
     name: str | None = None

@@ -4,7 +4,8 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.demo.spotify.catalogue import Track
 
@@ -13,16 +14,14 @@ _MATCH_SHARE = 0.7
 """The share of the words that must match: in `heros by david bowie`, one matches nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Indexed:
+class _Indexed(Struct, frozen=True):
     track: Track
     title: str
     artists: str
     album: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
+class _Query(Struct, frozen=True):
     """A parsed query: free words, and pairs of a field's name and the text to find in it."""
 
     words: tuple[str, ...]

@@ -2,7 +2,8 @@
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.demo.spotify.catalogue import Track, spotify_id
 from bot.demo.spotify.rules import Details, Move
@@ -11,16 +12,14 @@ from bot.demo.spotify.wire import Refused
 MAX_ITEMS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A Spotify account."""
 
     id: str
     display_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a playlist: a URI, when it was added (UTC seconds) and by which account."""
 
     uri: str
@@ -28,8 +27,7 @@ class Entry:
     added_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlaylistView:
+class PlaylistView(Struct, frozen=True):
     """A playlist at one moment.
 
     Attributes:
@@ -50,8 +48,7 @@ class PlaylistView:
     cover: bytes | None
 
 
-@dataclass(slots=True)
-class Playlist:
+class Playlist(Struct):
     """A playlist that changes; each change gives it a new snapshot id."""
 
     id: str

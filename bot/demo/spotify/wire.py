@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 JSON_TYPE = "application/json; charset=utf-8"
 Json = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A request as it arrived.
 
     Attributes:
@@ -26,8 +26,7 @@ class Call:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A response to be written; an empty `body` has no type."""
 
     status: int
@@ -49,8 +48,7 @@ class Refused(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """The record of a call.
 
     Attributes:

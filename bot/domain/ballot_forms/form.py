@@ -9,6 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
+from msgspec import Struct
+
 from bot.domain.errors import InvalidBallot
 from bot.domain.json_fields import Fields
 from bot.domain.model import Rules, SongId
@@ -17,13 +19,11 @@ SongNames = Mapping[SongId, str]
 """What records and outcomes call each song."""
 
 
-class Choices:
+class Choices(Struct, frozen=True):
     """What one writer chose: at least one song. Equal choices are equal, and can be hashed."""
 
-    __slots__ = ()
 
-
-class Change:
+class Change(Struct, frozen=True):
     """What a writer does to their ballot.
 
     Attributes:
@@ -32,16 +32,12 @@ class Change:
             not change when the ballot was cast.
     """
 
-    __slots__ = ()
-
     chooses: ClassVar[bool] = True
     counts: ClassVar[bool] = True
 
 
-class CountedBallot(ABC):
+class CountedBallot(Struct, frozen=True):
     """A ballot as it is counted. Equal ones are equal, and can be hashed."""
-
-    __slots__ = ()
 
     @property
     @abstractmethod

@@ -1,7 +1,6 @@
 """Ballots that pick songs, and star some of the picks."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ballot_forms.form import (
@@ -19,23 +18,20 @@ from bot.domain.model import Rules, SongId
 STAR = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenPicks(Choices):
+class ChosenPicks(Choices, frozen=True):
     """The picks in ballot order, and the starred ones among them."""
 
     picks: tuple[SongId, ...]
     stars: tuple[SongId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PickSongs(Change):
+class PickSongs(Change, frozen=True):
     """Pick exactly these songs. Without any, the ballot is withdrawn."""
 
     songs: tuple[SongId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StarSongs(Change):
+class StarSongs(Change, frozen=True):
     """Star exactly these picked songs."""
 
     chooses = False
@@ -43,8 +39,7 @@ class StarSongs(Change):
     songs: tuple[SongId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picks(CountedBallot):
+class Picks(CountedBallot, frozen=True):
     """A ballot that picks songs and stars some of the picks; without picks it abstains."""
 
     picks: frozenset[str] = frozenset()

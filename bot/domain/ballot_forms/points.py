@@ -1,7 +1,6 @@
 """Ballots that divide a budget of points among songs."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.ballot_forms.form import (
@@ -17,22 +16,19 @@ from bot.domain.json_fields import Fields
 from bot.domain.model import Rules, SongId
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenPoints(Choices):
+class ChosenPoints(Choices, frozen=True):
     """Songs with the points of each, at least 1, in ballot order."""
 
     points: tuple[tuple[SongId, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GivePoints(Change):
+class GivePoints(Change, frozen=True):
     """Set the points of these songs, 0 for none; other songs keep theirs."""
 
     given: tuple[tuple[SongId, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Points(CountedBallot):
+class Points(CountedBallot, frozen=True):
     """A ballot that gives at least 1 point to each song it names; without songs it abstains."""
 
     points: frozenset[tuple[str, int]] = frozenset()

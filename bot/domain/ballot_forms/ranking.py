@@ -1,7 +1,6 @@
 """Ballots that put songs in order."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.ballot_forms.form import (
@@ -20,15 +19,13 @@ RANKED = ">"
 """The first character of a ranking's text; places alone would be picks."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenRanking(Choices):
+class ChosenRanking(Choices, frozen=True):
     """Some or all songs, the best one first."""
 
     ranking: tuple[SongId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RankSong(Change):
+class RankSong(Change, frozen=True):
     """Put a song last in the ranking, at this place, counted from 1.
 
     The place is the next free one that the writer saw. Repeating the change has no effect.
@@ -38,8 +35,7 @@ class RankSong(Change):
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnrankSong(Change):
+class UnrankSong(Change, frozen=True):
     """Remove the last song of the ranking, at this place, counted from 1.
 
     Repeating the change has no effect.
@@ -50,15 +46,13 @@ class UnrankSong(Change):
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class StartOver(Change):
+class StartOver(Change, frozen=True):
     """Remove every song from the ranking."""
 
     chooses = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking(CountedBallot):
+class Ranking(CountedBallot, frozen=True):
     """A ballot that ranks some or all songs, the best one first; without any it abstains."""
 
     ranking: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """The interface of a counting method: each is one file, and one line of the registry."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.counting.outcome import PIN, UNOPPOSED, Outcome
@@ -14,8 +15,7 @@ BEFORE_THE_COUNT = {
 """In words, what can decide a seat before the votes are counted; the same for every method."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountingMethod:
+class CountingMethod(Struct, frozen=True):
     """A way to turn ballots into seats, with the words that explain it to people.
 
     Attributes:

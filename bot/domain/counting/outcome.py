@@ -1,7 +1,10 @@
 """The outcome of a count: seats, runners-up, and everything needed to explain them."""
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+
+from bot.domain.structs import replace
 
 PIN = "pin"
 """Seated by the showrunner before the count."""
@@ -22,8 +25,7 @@ Figures = tuple[tuple[str, Number], ...]
 """What a method counted for a song, by name and in display order: `("approvals", 7), …`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A seated song.
 
     Attributes:
@@ -39,16 +41,14 @@ class Seat:
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What was counted for one candidate, whether seated, pinned, vetoed or none of these."""
 
     song: str
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class TieBreak:
+class TieBreak(Struct, frozen=True):
     """One step in separating songs that were equal until then.
 
     The steps of one tie follow one another: the songs still `level` after a step are the `tied` of
@@ -69,8 +69,7 @@ class TieBreak:
     level: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of a count in stages.
 
     Attributes:
@@ -91,8 +90,7 @@ class Stage:
     by_lot: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a round ends.
 
     Attributes:

@@ -1,7 +1,8 @@
 """The input of a count: candidates, seats, ballots, and what the showrunner decided."""
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from bot.domain.ballot_forms.form import CountedBallot, CountedT
 from bot.domain.counting.lot import lot_order
@@ -15,8 +16,7 @@ Casting = Literal["lot"] | tuple[str, ...] | None
 chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One round, ready to be counted.
 
     Attributes:
@@ -65,8 +65,7 @@ def ballots_of(profile: Profile, kind: type[CountedT]) -> list[CountedT]:
     return ballots
 
 
-@dataclass(frozen=True, slots=True)
-class LineUp:
+class LineUp(Struct, frozen=True):
     """Which songs compete for how many seats, before any vote is counted.
 
     Attributes:

@@ -6,9 +6,10 @@ in which it is written. The hash of a document ties a file to the results that t
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.domain.ballot_forms.form import AnyForm
 from bot.domain.counting import BY_LOT, METHODS, CountedBallot, count, lot_order, method_named
@@ -25,8 +26,7 @@ _NAME = "[0-9A-Za-z_-]{1,64}"
 _NAME_SHAPE = "1 to 64 letters, digits, - or _"
 
 
-@dataclass(frozen=True, slots=True)
-class ListedSong:
+class ListedSong(Struct, frozen=True):
     """A candidate as the record names it."""
 
     id: str
@@ -34,8 +34,7 @@ class ListedSong:
     artist: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Everything that determines the outcome of a round, without names or times.
 
     Attributes:
@@ -80,8 +79,7 @@ class Record:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Recount:
+class Recount(Struct, frozen=True):
     """A recounted record, with the hash that identifies it."""
 
     record: Record

@@ -1,9 +1,9 @@
 """The digest of a record whose document nobody has asked for yet, as at a close."""
 
-from dataclasses import replace
 from hashlib import sha256
 
 from bot.domain.counting.record import Record, build, canonical
+from bot.domain.structs import replace
 
 
 def digest_of(record: Record) -> str:

@@ -1,7 +1,8 @@
 """A count in progress: which songs are seated and why. Every method uses it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain.counting.outcome import (
     PIN,
@@ -16,8 +17,7 @@ from bot.domain.counting.outcome import (
 from bot.domain.counting.profile import LineUp, Profile, line_up
 
 
-@dataclass(slots=True)
-class Seating:
+class Seating(Struct):
     """What has been decided so far.
 
     Attributes:

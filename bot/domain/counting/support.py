@@ -1,14 +1,14 @@
 """The support for each song, summed up: used by `approval`, `spread` and `points`."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from math import lcm
+
+from msgspec import Struct
 
 from bot.domain.counting.outcome import Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """How much support each song has: the ballots of a round, summed up.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.model import Note, ProposalId, Song, UserId
 from bot.domain.names import is_blank
@@ -12,8 +13,7 @@ LINE_MAX = 300
 _PLACES = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that nobody but its writer sees yet. Its `id` is 0 until it is stored.
 
     It is shown with its writer's name only if it is `named`, as they were told when they wrote it.

@@ -5,11 +5,13 @@ what people write about it is seen by nobody else. A pause stops the time at any
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
+from msgspec import Struct
+
 from bot.domain.model import EpisodeId, MessageId, ProposalId, RoomId, UserId
+from bot.domain.structs import replace
 
 ListeningId = NewType("ListeningId", int)
 CardId = NewType("CardId", int)
@@ -37,8 +39,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A message of a session: the beginning, a song, or the end.
 
     `place` is 0 for the beginning, then that of the song, counted from 1, and one more for the end.
@@ -61,8 +62,7 @@ class Card:
     edit_every: int = EDIT_EVERY
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
+class Listening(Struct, frozen=True):
     """A session of an episode.
 
     `place` is that of the card it is at. `revision` rises with each step: whoever takes one says

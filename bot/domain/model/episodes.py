@@ -1,7 +1,8 @@
 """Episodes, and the characters in them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.model.ids import CharacterId, EpisodeId, MessageId, RoomId, UserId
 from bot.domain.model.rounds import RoundState
@@ -15,8 +16,7 @@ class EpisodeState(StrEnum):
     ARCHIVED = "archived"
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """An episode of the show. `number` is text: `104`, `1x04`.
 
     `presented_message_id` is the message that last presented its shortlist; the thread on that
@@ -32,8 +32,7 @@ class Episode:
     presented_message_id: MessageId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(Struct, frozen=True):
     """A character of the show. `backstory` may be empty.
 
     With `wants_playlist`, the bot keeps a playlist of their songs.
@@ -48,8 +47,7 @@ class Character:
     wants_playlist: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeSummary:
+class EpisodeSummary(Struct, frozen=True):
     """An episode and its progress.
 
     `on_board` counts the songs on its board, `cleared` and `denied` those with such rights. They

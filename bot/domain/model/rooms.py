@@ -1,6 +1,6 @@
 """Rooms, their settings, and the people in them."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from bot.domain.model.ids import AccountId, ChannelId, GuildId, RoleId, RoomId, UserId
 
@@ -14,8 +14,7 @@ GRACE = 15 * 60
 """How long (seconds) a vote stays open if its close passed while the bot was away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who acts in a room, with their current roles and permissions at Discord."""
 
     user_id: UserId
@@ -23,8 +22,7 @@ class Person:
     manages_server: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RoomSettings:
+class RoomSettings(Struct, frozen=True):
     """The settings of a room. Rounds that are already scheduled keep their rules.
 
     `casting_window` is how long (seconds) a tie waits for the casting vote; with 0 the lot decides
@@ -52,8 +50,7 @@ class RoomSettings:
     supervisors_role_id: RoleId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """One show's writers' room: a Discord channel, its people and its settings.
 
     `channel_trouble` is `deleted` or `forbidden` while the bot cannot write to the channel.

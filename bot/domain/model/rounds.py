@@ -1,9 +1,10 @@
 """Rounds, their rules and their candidates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct, field
 
 from bot.domain.model.ids import EpisodeId, MessageId, RoomId, RoundId, SongId, UserId
 from bot.domain.model.rooms import CASTING_WINDOW, GRACE
@@ -48,8 +49,7 @@ class Cause(StrEnum):
     EARLY = "early"
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The rules of a round, fixed when it is scheduled.
 
     `method` names one of `bot.domain.counting.METHODS`. `max_picks` and `max_stars` limit ballots
@@ -83,8 +83,7 @@ class Rules:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A song as it was when the round froze it: its proposer (for the own-song rule) and note."""
 
     song: Song
@@ -92,8 +91,7 @@ class Candidate:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One scheduled vote over frozen candidates.
 
     `candidates` are in ballot order, 2 to 25 of them (none while the round waits). `opens_at` and
@@ -174,8 +172,7 @@ class Round:
         return next((c for c in self.candidates if c.song.id == song_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Turnout:
+class Turnout(Struct, frozen=True):
     """How many people have voted. `of` counts the roster and everybody else who voted."""
 
     voted: int

@@ -1,6 +1,6 @@
 """Recordings, songs, and proposals of songs."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain.model.ids import CharacterId, EpisodeId, MessageId, ProposalId, SongId, UserId
 from bot.domain.model.rooms import RoomSettings
@@ -10,8 +10,7 @@ TITLE_MAX = 300
 NOTE_MAX = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """A recording as a catalogue describes it.
 
     If it was entered by hand, `uri`, `isrc`, `album` and `cover_url` are empty, `duration_ms` is 0.
@@ -29,8 +28,7 @@ class Recording:
     year: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Song:
+class Song(Struct, frozen=True):
     """A recording that is stored; it has one id, however often it is proposed."""
 
     id: SongId
@@ -47,8 +45,7 @@ class Song:
         return ", ".join(self.recording.artists)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What a song tells one writer, in their words. Its `id` is 0 until it is stored.
 
     A line from listening together has a place that was `drawn` among those of its song; elsewhere
@@ -63,8 +60,7 @@ class Note:
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A song proposed for an episode.
 
     `notes` are oldest first, lines after all others; the first is usually the proposer's. `seconds`

@@ -5,7 +5,8 @@ converted, so they count neither for nor against the budget.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Song
@@ -15,8 +16,7 @@ from bot.domain.rights.room_rights import Rights
 from bot.domain.rights.song_rights import SongRights
 
 
-@dataclass(frozen=True, slots=True)
-class SongsMoney:
+class SongsMoney(Struct, frozen=True):
     """What songs cost together, in the currency of the budget.
 
     Without a `budget`, the currency is that of the first quote, and `costs` are None if nobody has
@@ -42,8 +42,7 @@ class SongsMoney:
         return self.budget.minor - self.costs.total.minor
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What a vote may come to cost, by the quotes that are known; others can only add to it.
 
     `alone` are the songs that exceed the budget by themselves. `least` and `most` are what the

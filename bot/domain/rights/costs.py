@@ -6,9 +6,10 @@ Both sides of a song are compared, one song never with another, and no currency 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+
+from msgspec import Struct
 
 from bot.domain.rights.holders import Holder
 from bot.domain.rights.money import Money
@@ -16,8 +17,7 @@ from bot.domain.rights.shares import WHOLE
 from bot.domain.rights.song_rights import SongRights
 
 
-@dataclass(frozen=True, slots=True)
-class HolderCost:
+class HolderCost(Struct, frozen=True):
     """What a holder who quoted costs; `fee` is None where nothing tells how much.
 
     `raised` is by how many minor units that is more than what they quoted themselves, thanks to
@@ -29,8 +29,7 @@ class HolderCost:
     raised: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """What songs cost in one currency. `raised`, in minor units, is part of the total.
 
     `others` are the totals in other currencies, by their codes; none is ever converted. `unknown`

@@ -1,7 +1,8 @@
 """What people type about a holder, and how the changes of two people become one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.rights.holders import Holder
 from bot.domain.rights.shares import write_share
@@ -10,8 +11,7 @@ from bot.domain.typed_text import fingerprint, one_line
 _MERGED = ("name", "contact", "share")
 
 
-@dataclass(frozen=True, slots=True)
-class HolderText:
+class HolderText(Struct, frozen=True):
     """What people type about a holder. `share` is in percent, empty where nobody knows it."""
 
     name: str

@@ -1,11 +1,13 @@
 """Who holds the rights to a side of a song, and how far asking them has come."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
+from msgspec import Struct
+
 from bot.domain.model import EpisodeId, Song
 from bot.domain.rights.money import Money
+from bot.domain.structs import replace
 
 HolderId = NewType("HolderId", int)
 
@@ -29,16 +31,14 @@ class Stage(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class License:
+class License(Struct, frozen=True):
     """An episode that a song was cleared for: each use needs a license of its own."""
 
     episode_id: EpisodeId
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who holds a side of a song, or a share in it, as it stands after the latest step.
 
     `contact` is free text. `share` is in hundredths of a percent, None where nobody knows it.

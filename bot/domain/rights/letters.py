@@ -1,9 +1,10 @@
 """Letters that ask for the rights to a song: who gets one, and everything it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NewType
+
+from msgspec import Struct
 
 from bot.domain.folding import fold
 from bot.domain.model import EpisodeId, Recording
@@ -25,8 +26,7 @@ class Beside(Enum):
     """It comes in on the other one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """What the room found in a song. Texts that nobody has written are empty, or not there.
 
     `beat` is where in the story it plays, `character` whose song it is, `tells` what it tells the
@@ -41,8 +41,7 @@ class Why:
     beside: Beside = Beside.NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A letter to one holder, who may hold both sides of the song and is then there twice.
 
     `offers` are the fees offered to them, one for each of `holders`; None for most. `made_at` and

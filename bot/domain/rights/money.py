@@ -1,7 +1,8 @@
 """Exact amounts of money: whole minor units of an ISO 4217 currency, never floats."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import InvalidInput
 
@@ -32,8 +33,7 @@ _BEHIND = re.compile(rf"{_NUMBER}\s*(?P<code>[A-Za-z]{{3}})")
 _IN_FRONT = re.compile(rf"(?P<code>[A-Za-z]{{3}})\s*{_NUMBER}")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount in minor units (cents, for dollars) of a currency of `CURRENCIES`."""
 
     minor: int

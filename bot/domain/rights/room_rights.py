@@ -1,8 +1,10 @@
 """What a room knows of the rights to its songs, over all its episodes, by recording."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Song, SongId
@@ -10,12 +12,12 @@ from bot.domain.rights.holders import Holder, Side
 from bot.domain.rights.recording_names import Name, names_of, names_wanted
 from bot.domain.rights.song_rights import SongRights
 from bot.domain.rights.steps import RightsStep
+from bot.domain.structs import replace
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """Somebody's word that a side of a song has no more holders than are known, or maybe has."""
 
     song: Song

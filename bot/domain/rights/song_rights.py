@@ -1,7 +1,8 @@
 """The rights to one song: both sides, and what they come to at a glance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from bot.domain.board import Clearance
 from bot.domain.folding import fold
@@ -9,10 +10,10 @@ from bot.domain.model import EpisodeId
 from bot.domain.rights.holders import Holder, License, Side, Stage
 from bot.domain.rights.shares import WHOLE
 from bot.domain.rights.steps import RightsStep
+from bot.domain.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class SideRights:
+class SideRights(Struct, frozen=True):
     """One side of a song. `said_whole` means somebody said that its holders are all there are."""
 
     side: Side
@@ -71,8 +72,7 @@ class SideRights:
         return tuple(one for one in first if all(one in several for several in named))
 
 
-@dataclass(frozen=True, slots=True)
-class SongRights:
+class SongRights(Struct, frozen=True):
     """What is known of the rights to one song.
 
     `holders` are those of both sides, in the order they were added. `whole` are the sides of which

@@ -1,7 +1,8 @@
 """What a room may know of the rights to a song before it votes: a few facts, no names or fees."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, Song
@@ -27,8 +28,7 @@ class Known(StrEnum):
     """Somebody said so of the song as a whole, and nothing more is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where the rights to a song stand, as everybody in the room may know.
 
     `side` is the one side that is cleared, None unless that is what is known. `answer_by` (UTC

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+
+from msgspec import Struct, field
 
 from bot.domain.errors import InvalidInput
 from bot.domain.model import EpisodeId, SongId
@@ -36,8 +37,7 @@ LIMITS = {
 _CLOCK = re.compile(r"(?:(?P<minutes>[0-9]{1,3}):(?=[0-5][0-9]))?(?P<seconds>[0-9]{1,5})")
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """Terms as they were typed; what nobody has said is empty.
 
     `signer` has a line each for a name, a role and so on; all else is one line. `production` says
@@ -59,8 +59,7 @@ class Terms:
     airing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What terms are for: the room, an episode, or a song in an episode."""
 
     episode_id: EpisodeId | None = None
@@ -70,8 +69,7 @@ class Scope:
 ROOM = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class RoomTerms:
+class RoomTerms(Struct, frozen=True):
     """The terms of a room and of what differs in it."""
 
     said: Mapping[Scope, Terms] = field(default_factory=dict)
@@ -133,7 +131,7 @@ def merged(now: Terms, typed: Mapping[str, str], was: Sequence[str] | None = Non
             another way (`terms.overtaken`).
     """
     texts = {name: read_field(name, text) for name, text in typed.items()}
-    kept = {one.name: str(getattr(now, one.name)) for one in fields(Terms)}
+    kept = {name: str(getattr(now, name)) for name in Terms.__struct_fields__}
     marks = marks_of(now, tuple(typed)) if was is None else was
     for (name, text), before in zip(texts.items(), marks, strict=True):
         current = kept[name]

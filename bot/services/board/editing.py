@@ -1,7 +1,6 @@
 """The showrunner's changes to a board: order, texts, swaps, rights, and the lock."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from bot.domain.board import (
     CLEARANCE_NOTE_MAX,
@@ -16,6 +15,7 @@ from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotFound, 
 from bot.domain.model import Episode, EpisodeState, Person, Room, SongId
 from bot.domain.permissions import require_rights_editor
 from bot.domain.shared_slots import move_slot
+from bot.domain.structs import replace
 from bot.domain.typed_text import one_line
 from bot.services.board import entries
 from bot.services.board.open_board import OpenBoard, open_board

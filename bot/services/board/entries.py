@@ -1,11 +1,11 @@
 """The texts of an entry on the board: reading, checking and storing them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.domain.board import BEAT_MAX, LOST_WITHOUT_MAX, Entry, EntryText, tidy_text
 from bot.domain.errors import InvalidInput, NotFound, RuleError
 from bot.domain.model import NOTE_MAX, Character, CharacterId, EpisodeId, Room, SongId
+from bot.domain.structs import replace
 from bot.domain.typed_text import paragraphs
 from bot.services.characters import assign_song
 from bot.services.ports.repositories.boards import StoredEntry
@@ -85,7 +85,7 @@ async def save_text(
             await assign_song(unit, room, proposal, character_id, at)
             entry = replace(entry, character_id=None, for_nobody=False)
     await unit.boards.save_entry(episode_id, entry)
-    names = EntryText.__slots__
+    names = EntryText.__struct_fields__
     changed = (name for name in names if getattr(after, name) != getattr(before, name))
     return {_LOGGED_AS.get(name, name): getattr(after, name) for name in changed}
 

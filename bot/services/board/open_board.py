@@ -1,8 +1,9 @@
 """A board within the transaction that changes it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypedDict, Unpack
+
+from msgspec import Struct
 
 from bot.domain import lifecycle
 from bot.domain.board import Board, BoardAction, BoardChange, Entry
@@ -34,8 +35,7 @@ class Kept(TypedDict, total=False):
     shared: tuple[SharedSlot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBoard:
+class OpenBoard(Struct, frozen=True):
     """A board within a transaction, and the person who changes it."""
 
     unit: UnitOfWork

@@ -1,6 +1,6 @@
 """Two songs in one slot of a board: put together, and taken apart."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from bot.domain.board import Board, BoardAction
 from bot.domain.errors import BoardChanged, InvalidInput
@@ -13,14 +13,14 @@ from bot.domain.shared_slots import (
     shared_by,
     sharing,
 )
+from bot.domain.structs import replace
 from bot.domain.typed_text import fingerprint, one_line
 from bot.services.board.open_board import OpenBoard, open_board
 from bot.services.board.songs import BoardSongs
 from bot.services.ports.read_models import BoardView
 
 
-@dataclass(frozen=True, slots=True)
-class PairText:
+class PairText(Struct, frozen=True):
     """What people say of two songs in one slot.
 
     `other` is the song beside the one it is about; None for a slot of its own. `begins` says

@@ -1,7 +1,8 @@
 """What becomes of an effect that failed: when it is tried again, and whether others pass it."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import (
     BlockedByAutoMod,
@@ -35,8 +36,7 @@ ATTEMPTS_OF_LAPSING = 8
 What ends by it is given up whatever the cause, unless it is an instant that somebody named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pauses:
+class Pauses(Struct, frozen=True):
     """The pauses (seconds) between attempts, each twice as long as the one before, up to a day.
 
     Attributes:
@@ -92,13 +92,11 @@ _SURELY_NOT_MADE = (ChannelGone, DirectMessagesClosed, DiscordBusy, DiscordRefus
 """Errors after which nothing needs to be looked for before the next attempt."""
 
 
-@dataclass(frozen=True, slots=True)
-class GiveUp:
+class GiveUp(Struct, frozen=True):
     """The effect is given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class TryAgain:
+class TryAgain(Struct, frozen=True):
     """The effect is tried again.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What somebody has written about the songs of an episode, and whether they still may."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.listening import Card, Line, Listening
 from bot.domain.model import Episode, Note, Person, Proposal, ProposalId, RoundState
@@ -10,8 +11,7 @@ from bot.services.ports.listening_view import OwnLine
 from bot.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLines:
+class OwnLines(Struct, frozen=True):
     """Somebody's lines about the songs of an episode.
 
     `waiting` are those that wait to be shown, `shown` the songs whose lines were shown in any

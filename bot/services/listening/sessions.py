@@ -1,7 +1,6 @@
 """Sessions in which a room listens to its shortlist together: begun, and moved by hand."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import IntEnum
 
 from bot.domain.errors import InvalidInput, NotFound
@@ -27,6 +26,7 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.domain.permissions import require_showrunner
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.listening.due import DueListenings
 from bot.services.listening.steps import (

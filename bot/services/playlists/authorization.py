@@ -2,13 +2,15 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
+
+from msgspec import Struct
 
 from bot.domain.addresses import addresses, unwrapped
 from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, WrongKey
 from bot.domain.model import AccountId, Person, Room
 from bot.domain.permissions import require_server_manager
+from bot.domain.structs import SecretStruct, replace
 from bot.services.patience import saved
 from bot.services.playlists import sync
 from bot.services.playlists.accounts import SpotifyAccounts, secret_of, token_of
@@ -30,8 +32,7 @@ SAVE_WITHIN = 60.0
 """How long (seconds) to try to save an account; whoever connected it is waiting."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Invitation:
+class Invitation(SecretStruct, frozen=True):
     """A link at which somebody lets the room use their Spotify account.
 
     `expires_at` is UTC seconds. `own_app` says whether the room uses its own app. `owner_name` is
@@ -44,8 +45,7 @@ class Invitation:
     owner_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Struct, frozen=True):
     """An account that has just been connected.
 
     `new_playlist` says that the current playlist is in another account, so that the next sync

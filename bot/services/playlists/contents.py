@@ -1,6 +1,6 @@
 """What each playlist should contain, and its name, description and cover."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from bot.domain.lifecycle import LIVE
 from bot.domain.model import (
@@ -13,6 +13,7 @@ from bot.domain.model import (
     RoomId,
     Song,
 )
+from bot.domain.structs import replace
 from bot.services.board_state import songs_on_boards
 from bot.services.ports.repositories.spotify import PlaylistKind
 from bot.services.ports.unit_of_work import UnitOfWork
@@ -23,8 +24,7 @@ DESCRIPTION_MAX = 300
 """Characters that Spotify takes; a description is one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a playlist should contain, in order, including songs entered by hand.
 
     `marker` is a word in the description by which the bot finds a playlist that it created.

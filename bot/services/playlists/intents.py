@@ -1,10 +1,12 @@
 """What a sync is to do: what a playlist should hold, and what the last sync left of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from bot.domain.allowance import Payer
 from bot.domain.model import Room
+from bot.domain.structs import replace
 from bot.domain.versions import identity_of
 from bot.services.playlists import contents
 from bot.services.playlists.contents import Contents
@@ -18,8 +20,7 @@ TAKEN_OUT = "taken_out"
 DEAD = "dead"
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Struct, frozen=True):
     """What other rooms have to do with a playlist.
 
     Attributes:

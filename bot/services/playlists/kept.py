@@ -1,9 +1,9 @@
 """What is stored of playlists besides their songs: made, left behind, forgotten, shown."""
 
 import logging
-from dataclasses import replace
 
 from bot.domain.model import CharacterId, EpisodeId, Room, RoundState
+from bot.domain.structs import replace
 from bot.services.patience import saved
 from bot.services.playlists.contents import Contents
 from bot.services.ports.destinations import channel

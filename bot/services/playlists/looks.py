@@ -1,10 +1,9 @@
 """How a room's playlists stand: what they should hold, and what they hold."""
 
-from dataclasses import replace
-
 from bot.domain.allowance import Limit
 from bot.domain.errors import NotFound, RateLimited, SpotifyNotConfigured, UpstreamError
 from bot.domain.model import Episode, Room
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.playlists import contents, sync
 from bot.services.playlists.comparing import compare_with_spotify

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.allowance import Payer
 from bot.domain.errors import PlaylistGone
@@ -24,8 +25,7 @@ Key = tuple[AccountId | None, str]
 """Who reads which playlist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a playlist held at an instant (UTC seconds), and how many calls it took to see."""
 
     places: tuple[Recording | None, ...]

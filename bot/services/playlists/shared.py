@@ -1,6 +1,6 @@
 """A room's shared playlist: the boards of all episodes, synced after each change."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain import links
 from bot.domain.allowance import Payer
@@ -34,8 +34,7 @@ from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedPlaylist:
+class LinkedPlaylist(Struct, frozen=True):
     """A playlist that people edit themselves, and to which the bot adds the winners.
 
     With `needs_confirmation` it is not linked yet: it is public, so somebody must confirm first.
@@ -48,8 +47,7 @@ class LinkedPlaylist:
     replaces: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaylistState:
+class PlaylistState(Struct, frozen=True):
     """The state of the playlist for one round; see the fields of `Results`."""
 
     state: str

@@ -1,8 +1,9 @@
 """The songs of a room as lists to take elsewhere; Spotify is not asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.domain.errors import InvalidInput
 from bot.domain.model import Episode, Recording, Room
@@ -22,8 +23,7 @@ class SongList(StrEnum):
     """The boards of all episodes, oldest first: what the shared playlist holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedSongs:
+class ListedSongs(Struct, frozen=True):
     """The songs of a list, in its order; `title` is what a playlist of them is called."""
 
     what: SongList

@@ -3,11 +3,13 @@
 import hashlib
 import logging
 from collections.abc import Awaitable
-from dataclasses import astuple, replace
 from functools import partial
+
+from msgspec.structs import astuple
 
 from bot.domain.errors import Cause, NotFound, PlaylistGone, SpotifyRefused
 from bot.domain.model import CharacterId, EpisodeId, Room, RoomId
+from bot.domain.structs import replace
 from bot.services.playlists import contents
 from bot.services.playlists.contents import Contents
 from bot.services.playlists.intents import (

@@ -1,7 +1,8 @@
 """What all messages about a round have in common."""
 
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from bot.domain.model import MessageId, Room, Round
 from bot.services.ports.read_models import RoundView
@@ -24,8 +25,7 @@ class RoundShown(Protocol):
 RoundShownT = TypeVar("RoundShownT", bound=RoundShown)
 
 
-@dataclass(frozen=True, slots=True)
-class AboutRound(Generic[RoundShownT]):
+class AboutRound(Struct, Generic[RoundShownT], frozen=True):
     """A message about a round, with what its screen shows."""
 
     view: RoundShownT
@@ -41,8 +41,7 @@ class AboutRound(Generic[RoundShownT]):
         return self.view.round.id
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOnce(AboutRound[RoundView]):
+class SaidOnce(AboutRound[RoundView], frozen=True):
     """A message about a round that is posted once and never edited."""
 
     @property

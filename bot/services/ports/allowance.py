@@ -1,14 +1,14 @@
 """What Spotify may still be asked, as a protocol. The store implements it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.allowance import Limit, Payer, Spent
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """What Spotify may not be asked before an instant.
 
     Attributes:

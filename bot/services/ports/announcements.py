@@ -3,8 +3,9 @@
 An announcement identifies its subject and its message; `cogs.outbound.screens` renders it.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.model import Episode, MessageId, Proposal, Room, UserId
 from bot.domain.rights import Holder
@@ -15,8 +16,7 @@ MENTIONS_MAX = 90
 """People mentioned in one message; Discord notifies at most a hundred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One attempt to send a message.
 
     Attributes:
@@ -59,8 +59,7 @@ class Notice(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalCard:
+class ProposalCard(Struct, frozen=True):
     """A song on the longlist."""
 
     room: Room
@@ -78,8 +77,7 @@ class ProposalCard:
         return self.proposal.message_id
 
 
-@dataclass(frozen=True, slots=True)
-class ShortlistMessage:
+class ShortlistMessage(Struct, frozen=True):
     """A shortlist for the room to listen to."""
 
     view: ShortlistView
@@ -100,8 +98,7 @@ class ShortlistMessage:
         return self.view.episode.presented_message_id
 
 
-@dataclass(frozen=True, slots=True)
-class BallotMessage(AboutRound[RoundView]):
+class BallotMessage(AboutRound[RoundView], frozen=True):
     """The public message of a round, with the button to vote.
 
     `mention` are the writers whom it mentions when it is posted.
@@ -115,15 +112,13 @@ class BallotMessage(AboutRound[RoundView]):
         return self.view.round.message_id
 
 
-@dataclass(frozen=True, slots=True)
-class WritersCall(SaidOnce):
+class WritersCall(SaidOnce, frozen=True):
     """Mentions writers for whom the ballot message had no room; never edited."""
 
     mention: tuple[UserId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TieMessage(AboutRound[TieView]):
+class TieMessage(AboutRound[TieView], frozen=True):
     """Songs tied at the cut: asks the delegates for the casting vote, then says how it ended."""
 
     @property
@@ -132,8 +127,7 @@ class TieMessage(AboutRound[TieView]):
         return self.view.round.casting_message_id
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionMessage(AboutRound[RoundView]):
+class DecisionMessage(AboutRound[RoundView], frozen=True):
     """Asks the showrunner and the delegates how a round goes on, then says that it is decided."""
 
     @property
@@ -142,8 +136,7 @@ class DecisionMessage(AboutRound[RoundView]):
         return self.view.round.decision_message_id
 
 
-@dataclass(frozen=True, slots=True)
-class ResultsMessage(AboutRound[Results]):
+class ResultsMessage(AboutRound[Results], frozen=True):
     """The results of a closed round, and what became of the playlist."""
 
     @property
@@ -152,8 +145,7 @@ class ResultsMessage(AboutRound[Results]):
         return self.view.round.results_message_id
 
 
-@dataclass(frozen=True, slots=True)
-class ImportMessage:
+class ImportMessage(Struct, frozen=True):
     """The progress of an import."""
 
     view: ImportView
@@ -174,8 +166,7 @@ class ImportMessage:
         return self.view.import_.message_id
 
 
-@dataclass(frozen=True, slots=True)
-class CastingRequest(AboutRound[TieView]):
+class CastingRequest(AboutRound[TieView], frozen=True):
     """Asks the showrunner for the casting vote."""
 
     @property
@@ -184,8 +175,7 @@ class CastingRequest(AboutRound[TieView]):
         return self.view.round.id
 
 
-@dataclass(frozen=True, slots=True)
-class VoteReminder(AboutRound[RoundView]):
+class VoteReminder(AboutRound[RoundView], frozen=True):
     """Reminds a writer to vote."""
 
     @property
@@ -194,8 +184,7 @@ class VoteReminder(AboutRound[RoundView]):
         return self.view.round.id
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRequest(AboutRound[RoundView]):
+class DecisionRequest(AboutRound[RoundView], frozen=True):
     """Tells the showrunner that a round waits for their decision, and why."""
 
     @property
@@ -204,8 +193,7 @@ class DecisionRequest(AboutRound[RoundView]):
         return self.view.round.id
 
 
-@dataclass(frozen=True, slots=True)
-class ReconnectNotice:
+class ReconnectNotice(Struct, frozen=True):
     """Tells the person who connected Spotify when the connection ends; with 0, that it has.
 
     With `owner_left`, they have left the server, and somebody else is told.
@@ -221,8 +209,7 @@ class ReconnectNotice:
         return self.room.id
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersOverdue:
+class AnswersOverdue(Struct, frozen=True):
     """Tells whoever clears a room's songs which holders have not answered by the date they were to.
 
     `message` tells it from earlier ones. With `instead_of`, it is for the showrunner, because that

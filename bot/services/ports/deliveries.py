@@ -7,12 +7,12 @@ it by itself; so no use case can forget to, and one that only reads costs nothin
 
 import asyncio
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(eq=False, slots=True)
-class Delivery:
+
+class Delivery(Struct, eq=False):
     """One delivery of an interaction, and the task that works on it.
 
     Attributes:

@@ -1,13 +1,12 @@
 """The message that shows a card of a session; see `announcements`."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain.model import MessageId, Room, UserId
 from bot.services.ports.listening_view import ListeningView
 
 
-@dataclass(frozen=True, slots=True)
-class ListeningMessage:
+class ListeningMessage(Struct, frozen=True):
     """A card of a session; the first one mentions the roster when it is posted.
 
     `moved` says that it is the message which showed the card before it was posted again.

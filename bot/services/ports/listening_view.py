@@ -1,14 +1,14 @@
 """What the screens of listening together need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain.listening import COMPANY, Card, Listening
 from bot.domain.model import Episode, Proposal, ProposalId, Room, Round, UserId
 
 
-@dataclass(frozen=True, slots=True)
-class ListeningView:
+class ListeningView(Struct, frozen=True):
     """A card of a session, with what it shows.
 
     `cards` are all cards of the session in order, `songs` the songs of them. `here` is how many
@@ -52,8 +52,7 @@ class ListeningView:
         return len(self.cards) - 2
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLine:
+class OwnLine(Struct, frozen=True):
     """What a song tells one writer, for themselves alone.
 
     `text` is what they wrote; empty if they wrote nothing. `shown` says whether what they write is
@@ -68,8 +67,7 @@ class OwnLine:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class AloneView:
+class AloneView(Struct, frozen=True):
     """A presented shortlist, for somebody who listens to it in their own time.
 
     `lines` are what they wrote, by song.

@@ -1,12 +1,12 @@
 """How the bot is doing, as the database tells it: without a name, a title or a vote."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+
+class Waiting(Struct, frozen=True):
     """How much of one kind waits to be posted, changed or synced.
 
     `since` (UTC seconds) is when the first of it was due.
@@ -16,8 +16,7 @@ class Waiting:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(Struct, frozen=True):
     """What the database tells at one moment. Instants are UTC seconds.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What services return: everything that one screen needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain import timing
 from bot.domain.ballots import Ballot
@@ -28,8 +29,7 @@ from bot.domain.plans import PlanPlace, VoteDraft
 from bot.domain.rights import NOTHING_KNOWN, Outlook, Rights, SongsMoney
 
 
-@dataclass(frozen=True, slots=True)
-class RoundView:
+class RoundView(Struct, frozen=True):
     """A round with everything that its screens show.
 
     `awaited` are the writers of the roster who have not voted, shown to the showrunner only.
@@ -57,8 +57,7 @@ class RoundView:
         return timing.quorum(self.round, self.turnout)
 
 
-@dataclass(frozen=True, slots=True)
-class VotePreview:
+class VotePreview(Struct, frozen=True):
     """What would be scheduled, before anything is.
 
     `songs` are on the shortlist, `writers` on the roster, which is mentioned when the vote opens.
@@ -90,8 +89,7 @@ class VotePreview:
         return tuple(song for song in self.songs if self.rights.refused(song, self.episode.id))
 
 
-@dataclass(frozen=True, slots=True)
-class BallotView:
+class BallotView(Struct, frozen=True):
     """One writer's own ballot.
 
     `votable` are the songs this writer may pick, in ballot order; `own` those left out because the
@@ -114,8 +112,7 @@ class BallotView:
     rights: Rights = NOTHING_KNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """A closed round and its outcome.
 
     `songs` leads from the ids of the outcome and the record (`s1`, …) to the songs. `playlist_url`
@@ -144,8 +141,7 @@ class Results:
     said: Mapping[SongId, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class TieView:
+class TieView(Struct, frozen=True):
     """Songs tied at the cut line, while they await the casting vote and after it.
 
     `outcome` is the count as if nobody had chosen: its `tied` and `open_seats` say what there is to
@@ -164,8 +160,7 @@ class TieView:
         return tuple(self.songs[song] for song in self.outcome.tied)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(Struct, frozen=True):
     """The record of a closed round, for somebody of the roster or a scrutineer.
 
     `document` is the record (see `bot.domain.counting.record`), or None where it is withheld from
@@ -186,8 +181,7 @@ class RecordView:
     scrutineer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShortlistView:
+class ShortlistView(Struct, frozen=True):
     """The longlist with who is on the shortlist, for picking and showing.
 
     `longlist` is in the order proposed. `locked` says that a live round has frozen the candidates,
@@ -212,8 +206,7 @@ class ShortlistView:
         return tuple(proposal for proposal in self.longlist if proposal.shortlisted)
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawalView:
+class WithdrawalView(Struct, frozen=True):
     """A proposal that somebody wants to withdraw; `shortlist` is how many songs that one has."""
 
     episode: Episode
@@ -221,8 +214,7 @@ class WithdrawalView:
     shortlist: int
 
 
-@dataclass(frozen=True, slots=True)
-class LonglistView:
+class LonglistView(Struct, frozen=True):
     """What somebody sees of a longlist.
 
     `songs` are the proposals shown, in order; `there` are all proposals at the time the list was
@@ -240,8 +232,7 @@ class LonglistView:
     rights: Rights = NOTHING_KNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class BoardView:
+class BoardView(Struct, frozen=True):
     """An episode's board with what its screens and exports say.
 
     `characters` are the room's, by id. `clearances` are all steps of getting its songs cleared, in
@@ -265,8 +256,7 @@ class BoardView:
         return tuple(one for one in self.board.entries if not one.cleared)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportView:
+class ImportView(Struct, frozen=True):
     """An import, with its room and episode."""
 
     room: Room
@@ -274,8 +264,7 @@ class ImportView:
     import_: Import
 
 
-@dataclass(frozen=True, slots=True)
-class TakeBackView:
+class TakeBackView(Struct, frozen=True):
     """An import, and the songs on the longlist that it brought."""
 
     room: Room

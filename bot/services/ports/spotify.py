@@ -1,12 +1,14 @@
 """What the services need of Spotify, as protocols. `bot.spotify` implements them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from bot.domain.allowance import NOBODY, Payer
 from bot.domain.errors import RateLimited, SpotifyRefused, UpstreamError
 from bot.domain.model import AccountId, Recording
+from bot.domain.structs import SecretStruct
 
 
 class Catalogue(Protocol):
@@ -44,8 +46,7 @@ async def forget_made(playlist_id: str) -> None:
     del playlist_id
 
 
-@dataclass(frozen=True, slots=True)
-class PlaylistIntent:
+class PlaylistIntent(Struct, frozen=True):
     """What a playlist should hold.
 
     Attributes:
@@ -80,8 +81,7 @@ class PlaylistIntent:
     payer: Payer = NOBODY
 
 
-@dataclass(frozen=True, slots=True)
-class SyncReport:
+class SyncReport(Struct, frozen=True):
     """What a sync found and did, from reading the playlist back.
 
     Attributes:
@@ -147,8 +147,7 @@ class Playlists(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class PlaylistFacts:
+class PlaylistFacts(Struct, frozen=True):
     """What Spotify says of a playlist.
 
     Attributes:
@@ -170,8 +169,7 @@ class PlaylistFacts:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaylistPage:
+class PlaylistPage(Struct, frozen=True):
     """Some of what a playlist holds.
 
     Attributes:
@@ -207,16 +205,14 @@ class Library(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SpotifyApp:
+class SpotifyApp(SecretStruct, frozen=True):
     """An app in Spotify's dashboard. Never printed."""
 
     client_id: str
     client_secret: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Credentials:
+class Credentials(SecretStruct, frozen=True):
     """What an account is used with; `app` is None for the host's. Never printed.
 
     `owner_id` is whose account it is; empty if that is not known.
@@ -227,8 +223,7 @@ class Credentials:
     owner_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Grant:
+class Grant(SecretStruct, frozen=True):
     """What an account's owner has agreed to, and who that is. Never printed."""
 
     refresh_token: str

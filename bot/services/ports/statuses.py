@@ -1,13 +1,12 @@
 """What services return of how things stand: in a room, with a playlist, with promises."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain.model import Episode, EpisodeSummary, Recording, Room
 from bot.services.ports.read_models import ImportView, RoundView
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Waiting effects of one kind that failed alike: how many there are, and why they wait.
 
     `due_at` (UTC seconds) is when the first of them is tried again, `attempts` how often the one
@@ -23,8 +22,7 @@ class Waiting:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class GivenUp:
+class GivenUp(Struct, frozen=True):
     """Effects of one kind that were given up for one reason, the last of them at `at`.
 
     `at` is UTC seconds; `error` as in `Waiting`.
@@ -36,16 +34,14 @@ class GivenUp:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsView:
+class SettingsView(Struct, frozen=True):
     """The settings of a room. `live` are the episodes with a live round, which keeps its rules."""
 
     room: Room
     live: tuple[Episode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShortlistPlaylist:
+class ShortlistPlaylist(Struct, frozen=True):
     """The playlist of an episode's shortlist, as the last sync left it.
 
     Of the `wanted` songs `in_place` are there; those entered by hand never can be. `synced_at` is
@@ -59,8 +55,7 @@ class ShortlistPlaylist:
     synced_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlaylistStatus:
+class PlaylistStatus(Struct, frozen=True):
     """What the shared playlist should hold, and what it holds.
 
     `playlist_id` is None while there is none. `mode` is `append` (people edit it too) or `mirror`
@@ -90,8 +85,7 @@ class PlaylistStatus:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RoomStatus:
+class RoomStatus(Struct, frozen=True):
     """What is going on in a room.
 
     `live` is the current episode's live round, if any; `other_votes` are those of other episodes,

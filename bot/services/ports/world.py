@@ -1,8 +1,9 @@
 """The outside world that the services need, as protocols. Adapters implement them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.model import MessageId, UserId
 from bot.domain.when import Instant
@@ -143,8 +144,7 @@ class ScheduledEvents(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Sleeve:
+class Sleeve(Struct, frozen=True):
     """The text on the cover of a playlist that the bot created.
 
     Attributes:

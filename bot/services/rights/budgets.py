@@ -1,6 +1,6 @@
 """What the songs of an episode may cost, and what they do: privy to those who clear rights."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.domain.errors import EpisodeArchived
 from bot.domain.model import Episode, EpisodeState, Person, Room, Song
@@ -11,8 +11,7 @@ from bot.services.board_state import songs_of
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetView:
+class BudgetView(Struct, frozen=True):
     """What an episode's songs may cost, and what they do.
 
     `songs` are those on its board, or on its shortlist where no vote has decided yet. `was` is the

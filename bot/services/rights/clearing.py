@@ -1,7 +1,8 @@
 """Clearing songs: who holds their rights, and every step with them. Privy to those who clear."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput
@@ -19,6 +20,7 @@ from bot.domain.rights import (
     read_money,
     read_share,
 )
+from bot.domain.structs import replace
 from bot.domain.typed_text import one_line
 from bot.services.belonging import InRoom
 from bot.services.ports.repositories.rights import StoredStep
@@ -31,8 +33,7 @@ CONTACT_MAX = 200
 STEP_NOTE_MAX = 200
 
 
-@dataclass(frozen=True, slots=True)
-class StepText:
+class StepText(Struct, frozen=True):
     """What people say about a step with a holder.
 
     `fee` None leaves the one of before, and an empty one takes it away; a number alone is in the

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from bot.domain.bounds import require_below
 from bot.domain.credits import MUSICBRAINZ, Credit, CreditId, CreditKind, Found, once
@@ -12,6 +13,7 @@ from bot.domain.isrc import isrc_key
 from bot.domain.model import Person, Room, Song, SongId
 from bot.domain.permissions import require_rights_editor
 from bot.domain.rights import HolderId, HolderText, Side, Stage, read_share
+from bot.domain.structs import replace
 from bot.domain.typed_text import one_line
 from bot.services.ports.credits import CreditCatalogue
 from bot.services.ports.repositories.rights import StoredStep
@@ -27,8 +29,7 @@ _WITH_SHARE = re.compile(r"(?P<name>.*\S)[\s,:(]+(?P<share>[0-9.]{1,6}\s*%)\)?")
 _YEAR = re.compile(r"(?:18[6-9]|19[0-9]|20[0-9])[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class CreditsView:
+class CreditsView(Struct, frozen=True):
     """The credits of a song, suggestions among them, in the order they were kept, each once.
 
     `code` is its ISRC in the one form, empty if it has none. `can_ask` says whether the host lets
@@ -42,8 +43,7 @@ class CreditsView:
     can_ask: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CreditsText:
+class CreditsText(Struct, frozen=True):
     """What people type: writers one to a line, with or without a share, such as `Ann Lee 50%`."""
 
     writers: str = ""

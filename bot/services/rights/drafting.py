@@ -1,7 +1,8 @@
 """What letters to holders say: for which songs they are, and all that goes into each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.board import Board, Entry
 from bot.domain.credits import CreditKind, Credits
@@ -33,8 +34,7 @@ from bot.services.board_state import board_of
 from bot.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class Drafting:
+class Drafting(Struct, frozen=True):
     """What all letters that are drafted together have in common."""
 
     unit: UnitOfWork

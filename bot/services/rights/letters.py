@@ -1,7 +1,8 @@
 """Letters to whoever holds the rights to songs: drafted together, and marked as sent together."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain.board import Clearance
 from bot.domain.errors import InvalidInput, NotFound
@@ -41,8 +42,7 @@ KEPT = 30
 """How many times a room drafts letters before those of the first can't be marked any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
+class Drafts(Struct, frozen=True):
     """Letters that were drafted together; there may be none.
 
     `id` is what they are marked as sent by; None if there are none. `waiting` are how many more
@@ -60,8 +60,7 @@ class Drafts:
     denied: tuple[Song, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """What marking letters as sent does, or has done.
 
     `asked` are the holders whose letters they are, `moved_on` those with whom somebody has taken

@@ -1,7 +1,8 @@
 """Reading what is known of the rights to songs. Privy to those who clear them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, EpisodeId, EpisodeState, Person, Room, Song, SongId
@@ -14,8 +15,7 @@ from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class RightsView:
+class RightsView(Struct, frozen=True):
     """All that is known of the rights to a song; `steps` are all of them, the earliest first.
 
     `numbers` are those of all the room's episodes. `added` is the holder who was just added.
@@ -29,8 +29,7 @@ class RightsView:
     added: Holder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeRights:
+class EpisodeRights(Struct, frozen=True):
     """The songs of an episode: those on the board, then the shortlist, then the others.
 
     `on_board` and `shortlisted` count the first of them. `beside` are those on the board that share

@@ -1,7 +1,8 @@
 """The terms that a room asks for, and where an episode or a song differs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, EpisodeId, Person, Room, Song, SongId
@@ -11,8 +12,7 @@ from bot.services.belonging import InRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class TermsView:
+class TermsView(Struct, frozen=True):
     """The terms of a room, of an episode, or of a song in it.
 
     `own` is what was said for it, `holding` that with what holds for what it is in.

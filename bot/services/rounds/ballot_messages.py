@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.domain.errors import ChannelGone, DiscordUnavailable, StorageError
 from bot.domain.model import MessageId, Round, RoundId
@@ -31,8 +32,7 @@ _DISCORD_EPOCH = 1_420_070_400
 """The zero (UTC seconds) of the times in Discord's ids."""
 
 
-@dataclass(slots=True)
-class _Edits:
+class _Edits(Struct):
     """The edits of one message. Times are those of the timer."""
 
     interval: float

@@ -1,7 +1,6 @@
 """The end of a round: the transaction that ends it also counts it and promises what follows."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.domain import lifecycle
 from bot.domain.ballots import form_of
@@ -10,6 +9,7 @@ from bot.domain.cut import Cut, make_cut, songs_by_record_id
 from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundState
 from bot.domain.secrecy import hiding_of, lines_to_show, with_hiding
+from bot.domain.structs import replace
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.pseudonyms import Pseudonyms

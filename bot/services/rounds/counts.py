@@ -1,7 +1,8 @@
 """A cache of recent counts, so that a close counts its round once."""
 
 import threading
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.counting import Outcome
 from bot.domain.model import Round, RoundId
@@ -10,8 +11,7 @@ MAX_COUNTS = 64
 """How many counts are cached: more than the closes whose messages are pending at any time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """The count of a round.
 
     `alone` is the outcome without pins, vetoes and the casting vote; None if there are no pins and

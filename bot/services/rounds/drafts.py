@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.counting import METHODS
@@ -21,6 +20,7 @@ from bot.domain.model import (
     Rules,
 )
 from bot.domain.plans import VoteDraft
+from bot.domain.structs import replace
 from bot.domain.when import Instant
 
 _NUMBER = re.compile(r"\d+")

@@ -4,14 +4,16 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
 
 from bot.domain import timing
 from bot.domain.counting import BY_LOT
 from bot.domain.errors import StorageError
 from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.domain.shards import Share
+from bot.domain.structs import replace
 from bot.services.patience import MOST, wait_after
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import EffectKind
@@ -49,8 +51,7 @@ MAX_UNSAVED = 2
 """After how many unsaved rounds in a row the bot waits before it uses the database again."""
 
 
-@dataclass(slots=True)
-class _Failed:
+class _Failed(Struct):
     """A round whose step has failed; it is skipped for a while, so that others go on."""
 
     times: int = 0

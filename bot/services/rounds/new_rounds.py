@@ -1,11 +1,11 @@
 """Storing votes that are scheduled, within the transaction that schedules them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.domain.errors import RoundLive
 from bot.domain.model import Episode, Person, Room, RoundId
 from bot.domain.plans import VoteDraft
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.unit_of_work import UnitOfWork

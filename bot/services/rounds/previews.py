@@ -1,12 +1,11 @@
 """Showing what would be scheduled before it is: nothing is kept, and nobody is mentioned."""
 
-from dataclasses import replace
-
 from bot.domain.errors import InvalidInput, NeedsTime, RoundLive, RoundTooSmall, RuleError
 from bot.domain.model import Episode, Person, Room, Round, RoundState
 from bot.domain.permissions import require_showrunner
 from bot.domain.plans import VoteDraft
 from bot.domain.rights import outlook
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import RoundView, VotePreview
 from bot.services.ports.unit_of_work import Store, UnitOfWork

@@ -1,7 +1,6 @@
 """The showrunner's rulings: pins and vetoes before the votes are counted, then the casting vote."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bot.domain.cut import count_tally, songs_by_record_id
 from bot.domain.errors import IllegalMove, InvalidCasting, InvalidInput, InvalidRuling, NotFound
@@ -18,6 +17,7 @@ from bot.domain.model import (
 from bot.domain.news import News, NewsKind
 from bot.domain.permissions import require_showrunner
 from bot.domain.reasons import has_visible_text
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import TieView

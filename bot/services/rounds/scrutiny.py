@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.model import Person, Room, Round, RoundId, RoundState
 from bot.domain.permissions import is_showrunner, require_showrunner
 from bot.domain.secrecy import is_scrutineer
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.ports.destinations import channel
 from bot.services.ports.repositories.outbox import EffectKind

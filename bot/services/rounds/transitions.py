@@ -1,7 +1,5 @@
 """Moves of a round within a transaction, with the effects they promise."""
 
-from dataclasses import replace
-
 from bot.domain import timing
 from bot.domain.errors import NotFound
 from bot.domain.model import (
@@ -13,6 +11,7 @@ from bot.domain.model import (
     RoundState,
 )
 from bot.domain.news import News, news_of, settings_news
+from bot.domain.structs import replace
 from bot.services.listening.steps import end_for_vote
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel, of_round

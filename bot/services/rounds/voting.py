@@ -1,7 +1,6 @@
 """Voting: each change of a ballot is one transaction."""
 
 import logging
-from dataclasses import replace
 
 from bot.domain.ballot_forms.form import Change
 from bot.domain.ballots import Ballot
@@ -22,6 +21,7 @@ from bot.domain.model import (
 )
 from bot.domain.permissions import require_writer
 from bot.domain.rights import Rights
+from bot.domain.structs import replace
 from bot.domain.voting import Vote
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import BallotView

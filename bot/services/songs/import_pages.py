@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NoReturn
 
 from bot.domain.errors import NotFound, RateLimited, RoomError, SpotifyRefused
 from bot.domain.imports import Import, ImportFault, ImportState
 from bot.domain.model import EpisodeState, Recording
 from bot.domain.song_files import told
+from bot.domain.structs import replace
 from bot.domain.typed_text import one_line
 from bot.services.ports.spotify import PlaylistPage
 from bot.services.ports.unit_of_work import Store, UnitOfWork

@@ -1,7 +1,8 @@
 """Where imported songs come from: a playlist at Spotify, read page by page, or a stored file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.allowance import Payer
 from bot.domain.bounds import require_below
@@ -19,8 +20,7 @@ FILE_PAGE = 50
 FORBIDDEN = 403
 
 
-@dataclass(frozen=True, slots=True)
-class FileSongs:
+class FileSongs(Struct, frozen=True):
     """A file that was read, to be imported.
 
     Attributes:

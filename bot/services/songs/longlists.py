@@ -1,10 +1,10 @@
 """Showing a longlist sorted and filtered, and searching it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from bot.domain.longlist import Look, Reading, Show, Sort, arranged, listed_at_opening
 from bot.domain.model import Episode, Person, Proposal, ProposalId, Room
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import LonglistView
 from bot.services.ports.repositories.proposals import Findable

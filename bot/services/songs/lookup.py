@@ -1,7 +1,8 @@
 """Looking up the song that a writer types or pastes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain import links, names
 from bot.domain.allowance import Payer
@@ -18,8 +19,7 @@ SEARCH_PREFIX = "search:"
 TRACK_URI = "spotify:track:"
 
 
-@dataclass(frozen=True, slots=True)
-class LookupResult:
+class LookupResult(Struct, frozen=True):
     """The result of looking up a writer's words.
 
     Attributes:

@@ -1,7 +1,5 @@
 """Proposals on a longlist: proposing, seconding, notes."""
 
-from dataclasses import replace
-
 from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
@@ -18,6 +16,7 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.names import is_blank
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.characters import update_playlist
 from bot.services.ports.destinations import cards

@@ -1,7 +1,8 @@
 """Songs related to one that was just proposed. They are shown; nothing is refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, EpisodeSummary, Proposal, Room, Song
@@ -10,8 +11,7 @@ from bot.services.board_state import songs_of
 from bot.services.ports.unit_of_work import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """The songs and episodes that a song is related to.
 
     Attributes:

@@ -1,12 +1,12 @@
 """Taking an import back whole, less what people have touched since; and bringing it back."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.domain.errors import InvalidInput
 from bot.domain.imports import BRING_BACK_WITHIN, Brought, Import, ImportState, Touch
 from bot.domain.model import Episode, Person, Room
 from bot.domain.permissions import require_showrunner
+from bot.domain.structs import replace
 from bot.services.belonging import InRoom
 from bot.services.ports.destinations import cards
 from bot.services.ports.read_models import TakeBackView

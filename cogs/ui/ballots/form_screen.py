@@ -1,11 +1,11 @@
 """The screen of a form of ballot, and the base class of its buttons and menus."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic
 
 import discord
 from discord import ui
+from msgspec import Struct
 from typing_extensions import override
 
 from bot.domain.ballot_forms.form import BallotForm, Change, Choices, ChoicesT
@@ -21,8 +21,7 @@ from cogs.ui.kit.responses import replace
 from cogs.ui.kit.song_lists import Measure
 
 
-@dataclass(frozen=True, slots=True)
-class FormScreen(Generic[ChoicesT]):
+class FormScreen(Struct, Generic[ChoicesT], frozen=True):
     """How one form of ballot is shown.
 
     Attributes:

@@ -1,13 +1,13 @@
 """The public ballot message of a round."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import discord
 from discord import ui
 
 from bot.domain.counting import method_named
 from bot.domain.model import Cause, Round, RoundId, RoundState, SongId, UserId
+from bot.domain.structs import replace
 from bot.domain.timing import counted_at
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots import own

@@ -1,7 +1,6 @@
 """Which vote somebody means, where several go on at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ from discord.ext import commands
 
 from bot.domain.errors import NotFound
 from bot.domain.model import Episode, RoundId
+from bot.domain.structs import replace
 from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.post import VoteButton, show_ballot, state_line
 from cogs.ui.kit import texts

@@ -4,14 +4,15 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import discord
 from discord import ui
+from msgspec import Struct
 
 from bot.domain.clearance_sheet import ClearanceSheet, Facts, clearance_sheet
 from bot.domain.model import Episode
+from bot.domain.structs import replace
 from bot.export.sheet_files import file_stem, sheet_json
 from bot.export.sheet_page import sheet_page
 from bot.export.sheet_tables import sheet_csv
@@ -97,8 +98,7 @@ def sheet_of(view: BoardView, made_at: float) -> ClearanceSheet:
     return clearance_sheet(view.room, view.episode, view.board, facts, made_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A clearance sheet as a file; `missing` are scripts of which a PDF shows boxes."""
 
     kind: Format

@@ -1,9 +1,9 @@
 """The texts of a board's screen: heading, slots, runners-up, rights, and others' changes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from discord import ui
+from msgspec import Struct
 
 from bot.domain.board import BoardAction, BoardChange, Entry
 from bot.domain.model import Song, SongId
@@ -22,8 +22,7 @@ HISTORY = 4
 CHANGES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What the person has just done to a board.
 
     `called_up` took the place of `song_id`, or was put together with it or taken apart from it.

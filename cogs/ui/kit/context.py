@@ -1,10 +1,10 @@
 """The context of an interaction: the person, the room, and the services to call."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 import discord
+from msgspec import Struct
 
 from bot.domain.errors import NotFound
 from bot.domain.model import (
@@ -82,8 +82,7 @@ def channel_id_of(interaction: discord.Interaction) -> ChannelId:
     return ChannelId(interaction.channel_id or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The person behind an interaction, the room it happens in, and the services to call."""
 
     person: Person

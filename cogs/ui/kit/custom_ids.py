@@ -3,15 +3,15 @@
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, ClassVar, NewType, get_args, get_origin
+
+from msgspec import Struct
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Converter:
+class Converter(Struct, frozen=True):
     """How values of one type are written into a custom id, and read back.
 
     `pattern` is a regular expression without groups that matches what `write` returns.
@@ -75,8 +75,7 @@ def converter_of(kind: Any) -> Converter:
     raise TypeError(f"custom ids have no converter for {kind}; annotate it with one")
 
 
-@dataclass(frozen=True, slots=True)
-class IdTemplate:
+class IdTemplate(Struct, frozen=True):
     """The template of a button's or menu's custom ids, such as `longlook:{episode_id}`.
 
     Attributes:

@@ -1,11 +1,12 @@
 """The base class of forms, which Discord calls modals."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 import discord
+import msgspec
 from discord import ui
 
 from bot.domain.errors import NotFound
@@ -18,8 +19,7 @@ from cogs.ui.kit.responses import deliver
 TITLE_MAX = 45
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """A field of a form.
 
     Attributes:
@@ -41,7 +41,7 @@ class Field:
     required: bool = True
     secret: bool = False
     menu: bool = False
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))

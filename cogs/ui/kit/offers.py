@@ -6,7 +6,6 @@ what is offered here is read here, too: each label is unlike the others, and mea
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from discord import app_commands
@@ -16,6 +15,7 @@ from bot.domain.errors import NotFound, SeveralFound
 from bot.domain.folding import fold_loosely
 from bot.domain.model import Character, Episode, Song
 from bot.domain.names import Named, called, fold
+from bot.domain.structs import replace
 from cogs.ui.kit import texts
 from cogs.ui.kit.look_alikes import told_apart
 

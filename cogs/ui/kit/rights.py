@@ -1,7 +1,8 @@
 """What everybody may read of the rights to songs, wherever songs are listed: no names or fees."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.model import Episode, Song
 from bot.domain.rights import Known, Rights, Side, Standing, standing
@@ -20,8 +21,7 @@ from cogs.ui.kit.song_lists import Measure, song_names
 _View = LonglistView | ShortlistView | RoundView | VotePreview | BoardView
 
 
-@dataclass(frozen=True, slots=True)
-class SongsRights:
+class SongsRights(Struct, frozen=True):
     """What is said of the rights to the songs on a list of an episode, which goes without saying.
 
     `timezone` is the room's IANA name.

@@ -1,9 +1,9 @@
 """Lists of songs as components, cut so that they fit into one message."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from discord import ui
+from msgspec import Struct
 
 from bot.domain.model import REASON_MAX, Song
 from cogs.ui.kit import texts
@@ -19,8 +19,7 @@ NOTE_SHOWN = 120
 """Characters of a note in a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """How much a message shows of each song.
 
     Attributes:
@@ -69,8 +68,7 @@ def fit_message(build: Callable[[Measure], ui.LayoutView]) -> ui.LayoutView:
     return build(narrowest)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A song in a list.
 
     Attributes:

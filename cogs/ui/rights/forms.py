@@ -1,6 +1,5 @@
 """The forms of those who clear songs: a new holder, what is known of one, a step with one."""
 
-from dataclasses import replace
 from typing import ClassVar, Protocol
 
 import discord
@@ -19,6 +18,7 @@ from bot.domain.rights import (
     write_money,
 )
 from bot.domain.rights.words import SIDES, STAGES
+from bot.domain.structs import replace
 from bot.domain.when import present
 from bot.services.rights.clearing import CONTACT_MAX, NAME_MAX, STEP_NOTE_MAX, StepText
 from bot.services.rights.reading import RightsView

@@ -1,13 +1,13 @@
 """Letters to whoever holds the rights to songs: the archive of drafts, and marking them as sent."""
 
 import asyncio
-import dataclasses
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import discord
 from discord import ui
 
+from bot.domain import structs
 from bot.domain.rights import Holder, LettersId
 from bot.export.letter_archive import letter_archive
 from bot.services.rights.letters import Drafts, Sending
@@ -81,7 +81,7 @@ def nobody_left(drafts: Drafts) -> ui.LayoutView:
 
 def _left_out(drafts: Drafts, measure: Measure) -> list[str]:
     """Return which songs nobody is asked for, or not everybody."""
-    named = dataclasses.replace(NAMED, names=min(NAMED.names, measure.names))
+    named = structs.replace(NAMED, names=min(NAMED.names, measure.names))
     lines = []
     if drafts.denied:
         lines.append(f"Left out, rights denied: {song_names(drafts.denied, named)}.")

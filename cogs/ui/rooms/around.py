@@ -1,7 +1,8 @@
 """What is missing around a room, for its status: permissions, roles, people, its channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.services.ports.statuses import RoomStatus
 from bot.services.surroundings import Gone
@@ -9,8 +10,7 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.lacking import lacking_text
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What is missing around a room: permissions of the bot by name, people and roles."""
 
     lacking: Sequence[str] = ()

@@ -1,12 +1,12 @@
 """The screen of a room's settings, with its menus and its form."""
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 
 import discord
 from discord import ui
 
+from bot.domain import structs
 from bot.domain.counting import method_named
 from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.lengths import write_length
@@ -182,7 +182,7 @@ class SwitchMenu(Pressable, custom_id="settings:switches", values=_Word):
         before = {option.value for option in self.item.options if option.default}
         after = set(self.item.values)
         switches: dict[str, Any] = {key: key in after for key in SWITCHES if key in before ^ after}
-        await _change(interaction, lambda settings: dataclasses.replace(settings, **switches))
+        await _change(interaction, lambda settings: structs.replace(settings, **switches))
 
 
 class MethodMenu(Pressable, custom_id="settings:method", values=_Word):
@@ -200,7 +200,7 @@ class MethodMenu(Pressable, custom_id="settings:method", values=_Word):
     async def act(self, interaction: discord.Interaction) -> None:
         """Save the method."""
         [method] = self.item.values
-        await _change(interaction, lambda settings: dataclasses.replace(settings, method=method))
+        await _change(interaction, lambda settings: structs.replace(settings, method=method))
 
 
 class ScrutineersPicker(Pressable, custom_id="settings:scrutineers"):
@@ -278,7 +278,7 @@ class NumbersForm(Form, custom_id="numbersform:{before}"):
         }
         if closes := values.get("closes"):
             await _check_closes(ctx, closes)
-        await _change(interaction, lambda settings: dataclasses.replace(settings, **values))
+        await _change(interaction, lambda settings: structs.replace(settings, **values))
 
 
 async def _check_closes(ctx: Context, closes: str) -> None:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.domain.errors import InvalidInput
 from bot.domain.lengths import read_length, write_length
 from bot.domain.model import CASTING_WINDOW, RoomSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of the form.
 
     `write` returns a setting as text, and `read` turns text into a value or raises `InvalidInput`.

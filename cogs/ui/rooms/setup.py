@@ -1,10 +1,10 @@
 """Setting a room up: what is checked before, the reply, and moving a room here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import discord
 from discord import app_commands, ui
+from msgspec import Struct
 
 from bot.domain import time_texts
 from bot.domain.errors import InvalidInput, RoomElsewhere, UnfitChannel
@@ -42,8 +42,7 @@ _ROSTER, _EPISODE = FIRST_STEPS = (
 _RUNNING = "`/room status` says where everything stands"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Who was chosen for a room; `without` holds the words for what is taken away."""
 
     showrunner: discord.User | discord.Member | None = None

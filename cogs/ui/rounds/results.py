@@ -4,13 +4,13 @@ import asyncio
 import io
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import discord
 from discord import ui
 
 from bot.domain.counting import Seat, outcome_texts
 from bot.domain.counting.crowds import Hiding
+from bot.domain.structs import replace
 from bot.services.drawings import Drawings
 from bot.services.ports.read_models import Results
 from cogs.ui.ballots.post import CastButton, ruling_lines

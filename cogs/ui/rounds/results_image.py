@@ -8,9 +8,10 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot import typesetting
 from bot.domain.counting.outcome import Number
@@ -114,8 +115,7 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class _Detail:
+class _Detail(Struct, frozen=True):
     """How much the alternative text says about each song.
 
     Attributes:

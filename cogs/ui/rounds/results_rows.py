@@ -1,7 +1,8 @@
 """The rows of a round's results, shared by its picture and the alternative text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.counting import METHODS, outcome_texts
 from bot.domain.counting.outcome import Figures, Number
@@ -11,8 +12,7 @@ from bot.services.ports.read_models import Results
 from cogs.ui.kit import texts
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A song in the results.
 
     Attributes:
@@ -28,8 +28,7 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A group of songs with the same result, or a dividing line between groups.
 
     Attributes:

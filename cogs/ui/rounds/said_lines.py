@@ -1,7 +1,8 @@
 """Why songs were starred, beside them in the results, without names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.domain.listening import LINE_MAX
 from bot.domain.model import Song
@@ -15,8 +16,7 @@ _SHORT = 70
 """Characters of a line where there is little room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Depth:
+class Depth(Struct, frozen=True):
     """How much the results show of what was said.
 
     Attributes:

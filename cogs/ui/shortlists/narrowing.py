@@ -5,7 +5,6 @@ ids, which are short.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Annotated, ClassVar, Self
 
 import discord
@@ -13,6 +12,7 @@ from discord import ui
 
 from bot.domain.longlist import Look, Show
 from bot.domain.model import EpisodeId
+from bot.domain.structs import replace
 from bot.domain.typed_text import one_line
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts

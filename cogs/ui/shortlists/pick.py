@@ -1,7 +1,6 @@
 """The pages on which the showrunner picks the shortlist from the longlist."""
 
 from collections.abc import Sequence
-from dataclasses import replace as with_
 
 import discord
 from discord import ui
@@ -14,6 +13,7 @@ from bot.domain.model import (
     EpisodeId,
     ProposalId,
 )
+from bot.domain.structs import replace as with_
 from bot.services.ports.read_models import LonglistView, ShortlistView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row

@@ -1,8 +1,7 @@
 """What a writer adds to a proposal, kept in messages and forms until the song is found."""
 
-from dataclasses import dataclass
-
 from discord import ui
+from msgspec import Struct
 
 from bot.domain.model import NOTE_MAX, TITLE_MAX, Character, CharacterId
 from cogs.ui.kit import texts
@@ -21,8 +20,7 @@ CHARACTER_PIECE = 903
 TYPED_MAX = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """What a writer adds to a proposal: a note, and the name or id of a character."""
 
     note: str = ""

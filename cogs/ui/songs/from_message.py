@@ -1,11 +1,11 @@
 """Proposing a song from any message: finding its links and hints of title and artist."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 import discord
 from discord import app_commands, ui
+from msgspec import Struct
 
 from bot.domain import hints, links
 from bot.domain.errors import InvalidInput
@@ -27,8 +27,7 @@ _HINT_MAX = 45
 """Short enough for a menu's value to hold a title, an artist and a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A link to a song in a message, with a hint of its title and artist."""
 
     link: Link

@@ -1,11 +1,11 @@
 """Taking an import back: the question with its numbers, the buttons, and the replies."""
 
-import dataclasses
 from collections.abc import Iterable
 
 import discord
 from discord import ui
 
+from bot.domain import structs
 from bot.domain.imports import BRING_BACK_WITHIN, Brought, Import, ImportState, Touch
 from bot.domain.model import Episode
 from bot.domain.names import Named
@@ -104,7 +104,7 @@ def _kept_lines(songs: Iterable[Brought], measure: Measure, stay: str) -> list[s
     lines = [f"{number} {stay}, because people have done something with them since:"]
     if number == 1:
         lines = [f"1 {stay}s, because people have done something with it since:"]
-    few = dataclasses.replace(measure, names=min(measure.names, _NAMED_MAX))
+    few = structs.replace(measure, names=min(measure.names, _NAMED_MAX))
     for touch, kept in by_touch.items():
         named = song_names((one.song for one in kept), few)
         lines.append(f"- {len(kept)} {_TOUCHED[touch]}: {named}")

@@ -4,7 +4,6 @@ Its place would be `bot/domain/ballot_forms/grades.py`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.ballot_forms.form import (
@@ -21,23 +20,20 @@ from bot.domain.model import Rules, SongId
 GRADES = ("yes", "maybe")
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenGrades(Choices):
+class ChosenGrades(Choices, frozen=True):
     """Songs with their grades, in ballot order."""
 
     grades: tuple[tuple[SongId, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GradeSongs(Change):
+class GradeSongs(Change, frozen=True):
     """Give exactly these songs a grade; songs of the other grade keep it."""
 
     grade: str
     songs: tuple[SongId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grades(CountedBallot):
+class Grades(CountedBallot, frozen=True):
     """A ballot that grades some songs; without any it abstains."""
 
     grades: frozenset[tuple[str, str]] = frozenset()

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 
 import discord
 import pytest
 
 from bot.domain.errors import ChannelGone
+from bot.domain.structs import replace
 from bot.services.drawings import FRESH_FOR, Drawings
 from bot.services.ports.announcements import Delivery, ResultsMessage
 from bot.services.ports.read_models import Results

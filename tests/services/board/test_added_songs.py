@@ -1,12 +1,11 @@
 """Songs the showrunner adds to a board, and takes off with none in their place."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.board import BoardAction, Clearance, EntryText
 from bot.domain.errors import EpisodeLocked, InvalidInput, NotAllowed, NotFound
 from bot.domain.model import Episode, Proposal, ProposalId
+from bot.domain.structs import replace
 from bot.services.board_state import songs_of
 from bot.services.ports.read_models import BoardView
 from tests.builders import person, recording

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from dataclasses import replace
 
 import pytest
 
 from bot.domain.board import BoardAction, Clearance, EntryText, fingerprints
 from bot.domain.errors import BoardChanged, EntrySlips, InvalidInput, NotAllowed, NotFound
 from bot.domain.model import ChannelId, GuildId, RoleId, SongId
+from bot.domain.structs import replace
 from bot.services.board_state import songs_of
 from tests.builders import person
 from tests.services.board.decided import WRITER, decided, order, waiting

@@ -1,13 +1,12 @@
 """A locked episode stays as it is."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.board import Clearance, EntryText
 from bot.domain.errors import EpisodeLocked, RoundLive
 from bot.domain.longlist import Look
 from bot.domain.rights import Side, Stage
+from bot.domain.structs import replace
 from bot.services.board.editing import NOTHING_SEEN
 from bot.services.rights import HolderText, StepText
 from tests.builders import recording

@@ -1,7 +1,6 @@
 """A session from its beginning to its end: who moves it, what waits, and what everybody sees."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -9,6 +8,7 @@ from bot.domain.errors import InvalidInput, NotAllowed, NotFound
 from bot.domain.listening import Stage
 from bot.domain.listening.session import AFTER_SONG, TALK
 from bot.domain.model import RoleId
+from bot.domain.structs import replace
 from bot.services.listening.sessions import Move
 from bot.services.ports.listening_message import ListeningMessage
 from tests.builders import make_room, person

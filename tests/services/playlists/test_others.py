@@ -1,12 +1,12 @@
 """What the bot keeps for one room is no other room's to read or to link."""
 
 from collections.abc import Awaitable
-from dataclasses import replace
 
 import pytest
 
 from bot.domain.errors import InvalidInput
 from bot.domain.model import ChannelId, GuildId, Room
+from bot.domain.structs import replace
 from bot.services.ports.repositories.spotify import APPEND, PlaylistKind
 from tests.builders import recording
 from tests.services.conftest import House

@@ -1,7 +1,5 @@
 """The shared playlist: linked by the showrunner, synced on request, compared with what it holds."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import (
@@ -12,6 +10,7 @@ from bot.domain.errors import (
     SpotifyUnavailable,
 )
 from bot.domain.model import ChannelId, GuildId, Recording
+from bot.domain.structs import replace
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
 from tests.builders import person, recording
 from tests.services.conftest import House

@@ -1,11 +1,10 @@
 """Playlists to listen to: a shortlist's, a character's; their title, description and cover."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import NeedsReconnect, PlaylistGone, SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import Character, CharacterId, Episode
+from bot.domain.structs import replace
 from bot.services.playlists import contents, sync
 from bot.services.ports.repositories.spotify import PlaylistKind, StoredPlaylist
 from bot.services.ports.spotify import PlaylistIntent

@@ -1,11 +1,12 @@
 """A date that passed while others cleared songs is brought up to those who do so now, once each."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
 from bot.domain.model import Room, UserId
+from bot.domain.structs import replace
 from tests.builders import person
 from tests.services.conftest import House
 from tests.services.rights.test_overdue import DAY, HOUR, SUPERVISOR, asked, passes

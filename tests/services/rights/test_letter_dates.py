@@ -1,10 +1,9 @@
 """Until when letters want an answer: the date that is given, or one of a holder's own ahead."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.rights import Side, Stage, answer_wanted
+from bot.domain.structs import replace
 from bot.services.rights import StepText
 from tests.letters import PUBLISHER
 from tests.services.boarded import SUPERVISOR, boarded

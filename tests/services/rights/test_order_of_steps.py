@@ -1,10 +1,9 @@
 """Steps are in the order in which they were taken, though the clock of a process was ahead."""
 
-from dataclasses import replace
-
 from bot.domain.board import Clearance
 from bot.domain.model import SongId
 from bot.domain.rights import Holder, Side, SongRights, Stage
+from bot.domain.structs import replace
 from bot.services.ports.repositories.rights import StoredStep
 from bot.services.rights import HolderText, StepText
 from tests.services.boarded import SUPERVISOR, Boarded, boarded

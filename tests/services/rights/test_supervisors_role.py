@@ -1,11 +1,10 @@
 """A role for music supervisors: who clears songs by it, and who of its members is reminded."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import DirectMessagesClosed, DiscordUnavailable, NotAllowed
 from bot.domain.model import Person, RoleId, Room
+from bot.domain.structs import replace
 from bot.services.ports.announcements import AnswersOverdue
 from bot.services.rights.overdue import SUPERVISORS_TOLD
 from tests.builders import person

@@ -1,7 +1,6 @@
 """Secrecy that is switched while a vote is on holds for what was given under it, or is told."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from bot.domain.errors import DuplicateProposal
 from bot.domain.longlist import Look, Show, Sort
 from bot.domain.model import Episode, Proposal, RoleId, Room, UserId
 from bot.domain.news import NewsKind
+from bot.domain.structs import replace
 from bot.services.ports.thread_lines import NewsLine
 from cogs.ui.songs.card import proposal_card
 from cogs.ui.songs.longlist import longlist_page

@@ -1,8 +1,7 @@
 """A round in a room with settings of its own, and time that passes."""
 
-from dataclasses import replace
-
 from bot.domain.model import Round, RoundId
+from bot.domain.structs import replace
 from tests.services.conftest import House
 
 HOUR = 3600

@@ -1,9 +1,10 @@
 """Processes that divide the servers of one database among themselves."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.domain.model import ChannelId, Episode, GuildId, Room, Round, RoundId
 from bot.domain.shards import Share
+from bot.domain.structs import replace
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.counts import RecentCounts
 from bot.services.rounds.due import DueRounds

@@ -1,10 +1,9 @@
 """What people do where one process serves them, about a room that another one serves."""
 
-from dataclasses import replace
-
 from bot.app import build_behind
 from bot.closing import NoClient
 from bot.domain.ballot_forms.picks import PickSongs
+from bot.domain.structs import replace
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.rounds.due import KEY as ROUNDS
 from bot.services.rounds.turnouts import Turnouts

@@ -1,12 +1,12 @@
 """Whoever watches from outside looks for the signs of life that a process leaves."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
 from bot.app import build_behind
 from bot.closing import NoClient
+from bot.domain.structs import replace
 from bot.services.shards.leases import Leases
 from bot.watch.health import assess
 from storage.checkups import checkup_at

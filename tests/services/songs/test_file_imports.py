@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 import pytest
 
@@ -10,6 +9,7 @@ from bot.domain.errors import EpisodeArchived, InvalidInput, NotAllowed, Storage
 from bot.domain.imports import ImportFault, ImportState
 from bot.domain.model import ChannelId, Episode, GuildId, Recording, Room, SongId
 from bot.domain.song_files import FileEntry, FileKind, LeftOut, Omission, SongFile
+from bot.domain.structs import replace
 from bot.outbox import LEASE
 from bot.services.ports.read_models import ImportView
 from bot.services.songs.import_sources import FILE_PAGE, FileSongs

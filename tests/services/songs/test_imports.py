@@ -1,12 +1,11 @@
 """A whole playlist onto the longlist: each page once, whatever happens between two of them."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import SpotifyUnavailable
 from bot.domain.imports import NO_PROPOSER, ImportState
 from bot.domain.model import Recording
+from bot.domain.structs import replace
 from bot.services.ports.repositories.outbox import EffectKind
 from tests.builders import person, recording
 from tests.services.conftest import House

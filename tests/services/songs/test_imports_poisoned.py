@@ -1,12 +1,11 @@
 """A song that cannot be kept costs itself alone, and an import always ends."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import NeedsReconnect, SpotifyUnavailable, StorageError
 from bot.domain.imports import ImportFault, ImportState
 from bot.domain.model import Recording
+from bot.domain.structs import replace
 from bot.services.effects.failures import ATTEMPTS_OF_LAPSING
 from bot.services.songs.import_sources import ImportSources
 from tests.builders import recording

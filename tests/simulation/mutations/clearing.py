@@ -1,11 +1,11 @@
 """Ways in which clearing songs could be wrong, put into the product from outside."""
 
-from dataclasses import replace
 from typing import Any
 
 from bot.domain import permissions
 from bot.domain.rights import holder_texts, write_money
 from bot.domain.rights.song_rights import SongRights
+from bot.domain.structs import replace
 from bot.services.rounds.previews import Previews
 from cogs.ui.kit.rights import SongsRights
 from storage.repositories.rights import SqlRightsRepository

@@ -2,13 +2,13 @@
 
 import asyncio
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import Any
 
 import discord
 
 from bot.domain import permissions, voting
 from bot.domain.model import RoundState
+from bot.domain.structs import replace
 from bot.services.deliveries import Deliveries
 from bot.services.rounds import due
 from cogs.outbound import messages

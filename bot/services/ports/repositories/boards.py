@@ -1,16 +1,16 @@
 """The storage of boards. The songs that a round seated are stored with the round."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from bot.domain.board import BoardChange, ClearanceStep
 from bot.domain.model import CharacterId, EpisodeId, RoundId, SongId
 from bot.domain.shared_slots import SharedSlot
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBoard:
+class StoredBoard(Struct, frozen=True):
     """A board as it was arranged and swapped. `songs` are in story order.
 
     `added` and `removed` lead from the songs that the showrunner added or took off to the reasons.
@@ -26,8 +26,7 @@ class StoredBoard:
     shared: tuple[SharedSlot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(Struct, frozen=True):
     """What is said of a song on a board; the fields of `bot.domain.board.Entry` but its clearance.
 
     Where `note` is empty, or `character_id` None, the proposal says it; with `for_nobody` the song

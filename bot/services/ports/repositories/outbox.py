@@ -1,9 +1,10 @@
 """Effects: messages and syncs that transactions promise."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.errors import PlaylistNotWritten, SpotifyRefused
 from bot.domain.model import GuildId, RoomId
@@ -106,8 +107,7 @@ _MERGED = _EDITS | {
 _STUCK = {PlaylistNotWritten.__name__, SpotifyRefused.__name__}
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """A promised effect, leased to be made now.
 
     `attempts` counts this one. `destination` is `channel:ID`, `channel:ID/cards`,
@@ -142,8 +142,7 @@ class Effect:
         return Delivery(self.id, retry=self.unsure, since=self.promised_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """Effects that were leased, and when (UTC seconds) others are due; None where none will be.
 
     Where nothing was leased, it is not known. What waits until somebody is done is left out.

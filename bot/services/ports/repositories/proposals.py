@@ -1,8 +1,9 @@
 """The storage of songs, proposals and imports."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.imports import Brought, Import
 from bot.domain.model import (
@@ -20,8 +21,7 @@ from bot.domain.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Findable:
+class Findable(Struct, frozen=True):
     """A song on a longlist, to be found by what people type."""
 
     id: ProposalId

@@ -1,16 +1,16 @@
 """The storage of what a room knows of the rights to its songs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.board import Clearance
 from bot.domain.model import EpisodeId, RoomId, Song, SongId, UserId
 from bot.domain.rights import Holder, HolderId, Money, Rights, Side, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class StoredStep:
+class StoredStep(Struct, frozen=True):
     """A step, who took it, when (UTC seconds), and for which episode; None for none.
 
     With a `holder_id`, `status` is a stage. With a `side` alone, it says whether that side has no
@@ -71,6 +71,13 @@ class RightsRepository(Protocol):
         """Note that a room's dates that have passed are brought up by a message, each once.
 
         False if there are none: another process was faster.
+        """
+        ...
+
+    async def put_back(self, room_id: RoomId, message: int, now: int) -> None:
+        """Have the dates of a message that are still to come brought up once they pass.
+
+        A clock that was ahead had them pass early.
         """
         ...
 

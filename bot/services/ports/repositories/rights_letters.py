@@ -1,14 +1,14 @@
 """The storage of which letters were drafted together."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.model import EpisodeId, RoomId
 from bot.domain.rights import HolderId, LettersId
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLetters:
+class StoredLetters(Struct, frozen=True):
     """Letters that were drafted together, for an episode.
 
     `addressed` are the holders they are to, each with the id of their latest step then. `answer_by`

@@ -1,8 +1,9 @@
 """The storage of rounds, and the ballots in them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from bot.domain.ballots import Ballot
 from bot.domain.model import (
@@ -35,8 +36,7 @@ class RoundOfRoom(NamedTuple):
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """A pin or veto of a song, for the log.
 
     `ruling` is `pin` or `veto`, `undone` whether it was taken back, `at` UTC seconds.

@@ -1,15 +1,15 @@
 """The repository of shards, where several processes divide them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.model import RoundId
 from bot.domain.shards import Share
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Struct, frozen=True):
     """Who holds a shard. Times are UTC seconds.
 
     Attributes:

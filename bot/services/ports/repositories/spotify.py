@@ -1,15 +1,17 @@
 """The storage of playlists and of the accounts they are in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from bot.domain.model import (
     AccountId,
     RoomId,
     UserId,
 )
+from bot.domain.structs import SecretStruct
 
 
 class PlaylistKind(StrEnum):
@@ -26,8 +28,7 @@ MIRROR = "mirror"
 """The playlist is the bot's own: it holds what it should, in order, and nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPlaylist:
+class StoredPlaylist(Struct, frozen=True):
     """A playlist of a room, as the last sync left it.
 
     `subject_id` is the room of a board, the episode of a shortlist, or the character. `owner_id` is
@@ -60,8 +61,7 @@ class AccountState(StrEnum):
     DISCONNECTED = "disconnected"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SpotifyAccount:
+class SpotifyAccount(SecretStruct, frozen=True):
     """A Spotify account that a room has connected. Never printed.
 
     `client_id` and `client_secret` are empty where the host's app is used. `client_secret` and
@@ -82,8 +82,7 @@ class SpotifyAccount:
     reminded: int = 0
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ConnectionLink:
+class ConnectionLink(SecretStruct, frozen=True):
     """A link somebody was given to connect an account. Never printed.
 
     `nonce` comes back with the answer. `client_secret` is sealed; it and `client_id` are empty for

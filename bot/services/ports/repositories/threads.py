@@ -1,14 +1,14 @@
 """The storage of what is said in the threads of votes."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.domain.model import MessageId, RoomId, RoundId, UserId
 from bot.domain.news import News
 
 
-@dataclass(frozen=True, slots=True)
-class Recount:
+class Recount(Struct, frozen=True):
     """A scrutineer's word that they counted a round again, and the hash they got.
 
     `sha256` has 64 lower-case hexadecimal digits; `at` is UTC seconds.
