@@ -1,5 +1,6 @@
--- name: round_in_room(id)
--- As round_with_candidates; the first row has the round's episode and room, too.
+-- name: round_in_room(id, songs)
+-- As round_with_candidates; the first row has the round's episode and room, too. One row without
+-- candidates, where songs is 0.
 SELECT f.*, c.song_id, c.proposer_id, c.why, s.uri, s.told_uri, s.isrc, s.title, s.artists, s.album,
     s.duration_ms, s.cover_url, s.explicit, s.year,
     e.number AS episode_number, e.title AS episode_title, e.state AS episode_state,
@@ -11,7 +12,8 @@ SELECT f.*, c.song_id, c.proposer_id, c.why, s.uri, s.told_uri, s.isrc, s.title,
     m.settings AS room_settings, m.channel_trouble AS room_channel_trouble,
     m.event_trouble AS room_event_trouble, m.thread_trouble AS room_thread_trouble,
     m.spotify_account AS room_spotify_account
-FROM rounds r LEFT JOIN candidates c ON c.round_id = r.id LEFT JOIN songs s ON s.id = c.song_id
+FROM rounds r LEFT JOIN candidates c ON c.round_id = r.id AND :songs = 1
+LEFT JOIN songs s ON s.id = c.song_id
 LEFT JOIN rounds f ON f.id = r.id AND coalesce(c.position, 0) = 0
 LEFT JOIN episodes e ON e.id = f.episode_id LEFT JOIN rooms m ON m.id = f.room_id
 WHERE r.id = :id ORDER BY c.position

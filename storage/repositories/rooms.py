@@ -39,6 +39,13 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         return _room(await self._sql.room_at(channel_id=channel_id))
 
     @override
+    async def with_current_at(self, channel_id: ChannelId) -> tuple[Room, Episode | None] | None:
+        row = await self._sql.room_and_current_at(channel_id=channel_id)
+        if row is None:
+            return None
+        return room_of(row), None if row["episode_id"] is None else episode_of(row, "episode_")
+
+    @override
     async def save(self, room: Room, at: int) -> None:
         await self._sql.save_room(
             id=room.id,

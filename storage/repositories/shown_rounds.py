@@ -28,7 +28,15 @@ class SqlShownRoundRepository(SqlRepository, ShownRoundRepository):
 
     @override
     async def get(self, round_id: RoundId) -> RoundInRoom | None:
-        rows = [row async for row in self._sql.round_in_room(id=round_id)]
+        return await self._get(round_id, songs=True)
+
+    @override
+    async def without_candidates(self, round_id: RoundId) -> RoundInRoom | None:
+        return await self._get(round_id, songs=False)
+
+    async def _get(self, round_id: RoundId, *, songs: bool) -> RoundInRoom | None:
+        asked = self._sql.round_in_room(id=round_id, songs=int(songs))
+        rows = [row async for row in asked]
         if not rows:
             return None
         round_ = round_with_candidates(rows)

@@ -40,13 +40,13 @@ log = logging.getLogger(__name__)
 KEY = "rounds"
 """The agenda's key for all rounds; the table of rounds is the schedule."""
 
-BATCH_SIZE = 50
+BATCH_SIZE = 100
 """How many rounds open in one transaction. A vote that comes meanwhile waits for it, some 20 ms.
 
 Each transaction takes turns with those of effects, so with fewer of them all rounds open earlier.
 """
 
-ENDING = 5
+ENDING = 10
 """How many openings a close weighs, which counts the ballots, or whatever else is due."""
 
 MAX_UNSAVED = 2
@@ -162,7 +162,7 @@ class DueRounds:
             return await self._step_one_by_one(share, due)
         self._went_on(due)
         # What has become due by these steps is found by `plan`.
-        return ours and (len(found) == BATCH_SIZE or len(due) < len(found))
+        return ours and (len(found) >= BATCH_SIZE or len(due) < len(found))
 
     async def _overdue(self) -> bool:
         """Return whether anything is due now that has not failed just before."""
@@ -210,7 +210,7 @@ class DueRounds:
         async def step_all(unit: UnitOfWork) -> Sign:
             sign = await self._attendance.sign(unit, share, now)
             for one in rounds if sign is Sign.LEFT else ():
-                found = await in_room_of(unit, one.id)
+                found = await _read(unit, one)
                 if min(timing.due_times(found.round), default=now + 1) <= now:
                     await self._advance(unit, found, now)
             return sign
@@ -273,6 +273,15 @@ class DueRounds:
         """Promise the due reminders."""
         if await unit.rounds.retime(round_, timing.reminded(round_, now)):
             await remind(unit, room, round_, round_.remind_at or now)
+
+
+async def _read(unit: UnitOfWork, due: RoundOfRoom) -> RoundInRoom:
+    """Return a round that is due, with its candidates unless it is about to open."""
+    if due.opens:
+        found = await unit.shown_rounds.without_candidates(due.id)
+        if found is not None and found.round.state is RoundState.SCHEDULED:
+            return found
+    return await in_room_of(unit, due.id)
 
 
 def _waits(until: float, now: float) -> bool:

@@ -53,6 +53,10 @@ class ShownRoundRepository(Protocol):
         """Return a round with its episode and its room."""
         ...
 
+    async def without_candidates(self, round_id: RoundId) -> RoundInRoom | None:
+        """Return the same, but with no candidates: reading them takes longest."""
+        ...
+
     async def votes_so_far(self, round_: Round) -> VotesSoFar:
         """Return who has voted, and who has not."""
         ...
