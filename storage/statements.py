@@ -1,5 +1,6 @@
 """The SQL in `storage/queries`, and the connections that run it."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, Protocol
 import aiosql
 
 FOLDER = Path(__file__).with_name("queries")
+_NAMED = re.compile(r"^-- name: (\w+)", re.MULTILINE)
 
 
 class Connection(Protocol):
@@ -67,25 +69,45 @@ class Driver:
         await connection.fetch(sql, parameters)
 
 
-def load_queries(driver: Callable[[], Any], instead: Path | None = None) -> Any:
-    """Return the named queries, each a method, as a kind of `Driver` runs them.
+class Queries:
+    """The named queries, each a method, as a kind of `Driver` runs them.
 
-    Args:
-        driver: Makes what runs them.
-        instead: A folder of queries that take the place of those of the same name, for a database
-            that needs them otherwise.
+    A file is loaded when one of its queries is first asked for: it takes a few milliseconds, and
+    all of them would hold up the start.
     """
-    queries = aiosql.from_path(FOLDER, driver)
-    others = aiosql.from_path(instead, driver) if instead is not None else None
-    for name in others.available_queries if others is not None else ():
-        setattr(queries, name, getattr(others, name))
-    return queries
+
+    def __init__(self, driver: Callable[[], Any], instead: Path | None = None) -> None:
+        """Find the queries.
+
+        Args:
+            driver: Makes what runs them.
+            instead: A folder of queries that take the place of those of the same name, for a
+                database that needs them otherwise.
+        """
+        self._driver = driver
+        self._files = {
+            name: file
+            for folder in (FOLDER, instead)
+            if folder is not None
+            for file in folder.glob("*.sql")
+            for name in _NAMED.findall(file.read_text(encoding="utf-8"))
+        }
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._files:
+            raise AttributeError(f"no query is called {name}")
+        file = self._files[name]
+        loaded = aiosql.from_path(file, self._driver, encoding="utf-8")
+        for one, where in self._files.items():
+            if where == file:
+                vars(self).setdefault(one, getattr(loaded, one))
+        return vars(self)[name]
 
 
 class Statements:
     """The named queries on one connection: `await statements.room(id=7)`."""
 
-    def __init__(self, queries: Any, connection: Connection) -> None:
+    def __init__(self, queries: Queries, connection: Connection) -> None:
         self._queries = queries
         self._connection = connection
 
