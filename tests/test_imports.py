@@ -20,9 +20,11 @@ LIBRARIES = {
     *("aiosql", "aiosqlite"),
     *("apscheduler", "tzlocal"),
     *("dotenv", "typing_extensions"),
+    "msgspec",
 }
-"""All that a start imports of other people's: Discord and what it needs, the database, the schedule
-and the settings. What else there is comes with the first thing that needs it.
+"""All that a start imports of other people's: Discord and what it needs, the database, the
+schedule, the settings, and what values are made with. What else there is comes with the first thing
+that needs it.
 """
 LATER = (
     *("bot.demo", "bot.doctor", "bot.diagnosis", "bot.recounting", "bot.terminal"),

@@ -1,36 +1,52 @@
-"""Lengths of time in words, as people type and read them: `24h`, `1 day 12 hours`."""
+"""Lengths of time in words, as people type and read them: `24h`, `a day`, `1 day 12 hours`."""
 
 import re
+from fractions import Fraction
 
 from bot.domain.errors import InvalidInput
 
-_UNITS = {"d": 24 * 3600, "h": 3600, "m": 60}
-_PART = re.compile(
-    r"(\d{1,4})\s*(d|h|m)(?:ays?|ours?|rs?|in(?:ute)?s?)?(?![a-z])\s*", re.IGNORECASE
-)
-_NAMES = (("day", _UNITS["d"]), ("hour", _UNITS["h"]), ("minute", _UNITS["m"]))
+_DAY = 24 * 3600
+_UNITS = {"w": 7 * _DAY, "d": _DAY, "h": 3600, "m": 60}
+_NAMES = (("day", _DAY), ("hour", 3600), ("minute", 60))
+_AMOUNT = r"([0-9]{1,5}(?:\.[0-9])? ?|(?:an?|one|half an?) )"
+_UNIT = r"(w|weeks?|d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])"
+_PART = re.compile(_AMOUNT + _UNIT)
+_PARTS = re.compile(rf"{_AMOUNT}{_UNIT}(?:,? ?(?:and )?{_AMOUNT}{_UNIT}){{0,3}}")
+
+
+def parts_of_length(words: str) -> list[tuple[Fraction, str]]:
+    """Return the amounts that a length of time is made of, each with its unit: w, d, h or m.
+
+    Empty if the words are not a length of time.
+    """
+    text = " ".join(words.casefold().split())
+    if not _PARTS.fullmatch(text):
+        return []
+    return [(_amount(amount), unit[0]) for amount, unit in _PART.findall(text)]
+
+
+def _amount(text: str) -> Fraction:
+    if text.startswith("half"):
+        return Fraction(1, 2)
+    return Fraction(text) if text[0].isdecimal() else Fraction(1)
 
 
 def read_length(words: str, what: str) -> int:
     """Return the length in seconds; `0`, `none` and an empty text mean 0.
 
     Args:
-        words: A number and a unit, or several: `90 min`, `1 day 12 hours`.
+        words: A number and a unit, or several: `90 min`, `an hour`, `1 day 12 hours`.
         what: The key of the error.
 
     Raises:
         InvalidInput: The words are not a length of time.
     """
-    text = words.strip()
-    if text.casefold() in ("", "0", "none"):
+    if words.strip().casefold() in ("", "0", "none"):
         return 0
-    seconds, end = 0, 0
-    while part := _PART.match(text, end):
-        seconds += int(part[1]) * _UNITS[part[2].lower()]
-        end = part.end()
-    if end == 0 or end != len(text):
+    parts = parts_of_length(words)
+    if not parts:
         raise InvalidInput(what, words)
-    return seconds
+    return int(sum(amount * _UNITS[unit] for amount, unit in parts))
 
 
 def write_length(seconds: float, max_units: int = 3) -> str:

@@ -5,20 +5,16 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bot.domain.errors import NeedsTime
+from bot.domain.lengths import parts_of_length
 from bot.domain.when import LONGEST_AHEAD, Instant, ahead, at_wall, wall_at, zone_named
 
-_AMOUNT = r"([0-9]{1,5}(?:\.[0-9])? ?|an? |half an )"
-_UNIT = r"(w|weeks?|d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])"
-_PART = re.compile(_AMOUNT + _UNIT)
-_DURATION = re.compile(
-    rf"(?:in )?{_AMOUNT}{_UNIT}(?: ?(?:and )?{_AMOUNT}{_UNIT}){{0,3}}(?: from now)?"
-)
+_FROM_NOW = re.compile(r"(?:in )?(.*?)(?: from now)?")
 _MINUTES = {"w": 7 * 24 * 60, "d": 24 * 60, "h": 60, "m": 1}
 
 
 def is_duration(phrase: str) -> bool:
     """Return whether a phrase is a length of time."""
-    return _DURATION.fullmatch(phrase) is not None
+    return bool(_parts(phrase))
 
 
 def from_now(phrase: str, now: float, timezone: str, words: str) -> Instant:
@@ -28,9 +24,9 @@ def from_now(phrase: str, now: float, timezone: str, words: str) -> Instant:
         NeedsTime: It cannot be used; `words` are what was typed.
     """
     days = minutes = Fraction()
-    for amount, unit in _PART.findall(phrase):
-        length = _amount(amount) * _MINUTES[unit[0]]
-        if unit[0] in "wd":
+    for amount, unit in _parts(phrase):
+        length = amount * _MINUTES[unit]
+        if unit in "wd":
             days += length / _MINUTES["d"]
         else:
             minutes += length
@@ -45,7 +41,6 @@ def from_now(phrase: str, now: float, timezone: str, words: str) -> Instant:
     return ahead(at + int(minutes * 60), now, timezone, words)
 
 
-def _amount(text: str) -> Fraction:
-    if text.startswith("a"):
-        return Fraction(1)
-    return Fraction(1, 2) if text.startswith("half") else Fraction(text)
+def _parts(phrase: str) -> list[tuple[Fraction, str]]:
+    found = _FROM_NOW.fullmatch(phrase)
+    return parts_of_length(found[1]) if found else []

@@ -83,6 +83,12 @@ GROUP BY room_id ORDER BY min(remind_at), room_id LIMIT :most
 UPDATE rights_holders SET remind_at = NULL, reminded_of = remind_at, reminded_in = :message
 WHERE room_id = :room_id AND remind_at <= :now RETURNING id
 
+-- name: put_back_dates(room_id, message, now)!
+-- Those that are still to come, since a clock that was ahead brought them up, and that still count.
+UPDATE rights_holders SET remind_at = reminded_of, reminded_of = NULL, reminded_in = NULL
+WHERE room_id = :room_id AND reminded_in = :message AND reminded_of > :now AND remind_at IS NULL
+AND EXISTS (SELECT 1 FROM rights_steps t WHERE t.id = last_step AND t.answer_by = reminded_of)
+
 -- name: songs_with_rights(room_id)
 -- The songs that the room proposed or knows rights of, the newest first.
 SELECT s.* FROM songs s WHERE s.id IN (

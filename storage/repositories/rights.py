@@ -71,6 +71,10 @@ class SqlRightsRepository(SqlRepository, RightsRepository):
         return bool([row async for row in rows])
 
     @override
+    async def put_back(self, room_id: RoomId, message: int, now: int) -> None:
+        await self._sql.put_back_dates(room_id=room_id, message=message, now=now)
+
+    @override
     async def brought_up(self, room_id: RoomId, message: int) -> tuple[Holder, ...]:
         rows = self._sql.rights_reminded_in(room_id=room_id, message=message)
         return tuple([_holder(row, song_of(row)) async for row in rows])

@@ -22,6 +22,16 @@ from bot.domain.lengths import read_length, write_length
         ("1d12h30m", 131_400),
         (" 2 Days ", 172_800),
         ("15 minutes", 900),
+        ("1 week", 604_800),
+        ("a week", 604_800),
+        ("a day", 86_400),
+        ("An hour", 3600),
+        ("one day", 86_400),
+        ("half an hour", 1800),
+        ("half a day", 43_200),
+        ("1.5 hours", 5400),
+        ("1 day and 2h", 93_600),
+        ("1 day, 2 hours and 5 minutes", 93_900),
         ("0", 0),
         ("none", 0),
         ("", 0),
@@ -33,7 +43,8 @@ def test_lengths_are_read(words: str, seconds: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["24", "h", "soon", "24 hats", "2 moons", "-2h", "1 day and 2h", "1.5h"]
+    "words",
+    ["24", "h", "soon", "24 hats", "2 moons", "-2h", "1 day and", "and 2h", "a", "an day or so"],
 )
 def test_what_is_no_length_is_refused_and_given_back(words: str) -> None:
     with pytest.raises(InvalidInput) as refusal:

@@ -15,6 +15,7 @@ FOUND: dict[int, str] = {
     60565: "the message of a tie that was broken came again with each answer that was lost",
     15: "who was refused waited for the roles of the server until Discord waited no longer",
     46: "who was told that nothing could be saved never heard that a second delivery had done it",
+    710033: "a date for an answer that had passed only for a clock that was ahead was forgotten",
     110008: "a process that was told to stop while it connected again went on without people",
 }
 """Seeds that once failed, and what was wrong."""

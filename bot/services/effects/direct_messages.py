@@ -93,7 +93,7 @@ class DirectMessageEffects:
         If the music supervisor has left the server, or nobody whom the bot has met has the role of
         the music supervisors any more, the showrunner is told; so they are instead of somebody who
         takes no direct messages. Where others clear songs by now than when it was promised, it is
-        promised to them.
+        promised to them. Dates that had passed only for a clock that was ahead wait again.
 
         Raises:
             DirectMessagesClosed: The showrunner takes none either.
@@ -104,7 +104,11 @@ class DirectMessageEffects:
         if room is None:
             return nothing_follows
         found = await read.rights.brought_up(room.id, effect.subject_id)
-        late = tuple(one for one in found if one.waits and (one.answer_by or now) < now)
+        awaited = [(one.answer_by, one) for one in found if one.waits and one.answer_by is not None]
+        late = tuple(one for by, one in awaited if by <= now)
+        if len(late) < len(awaited):
+            async with self._store.transaction(room.id) as unit:
+                await unit.rights.put_back(room.id, effect.subject_id, int(now))
         if not late:
             return nothing_follows
         if effect.destination == supervisors(room):

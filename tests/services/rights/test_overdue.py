@@ -49,7 +49,8 @@ async def passes(house: House, seconds: int) -> list[tuple[UserId, list[str]]]:
     house.announcer.told.clear()
     house.clock.move(seconds)
     await house.services.remind()
-    await house.work_off()
+    await house.outbox.sweep()
+    await house.outbox.idle()
     return [
         (to, [one.name for one in notice.holders])
         for to, notice in house.announcer.told
@@ -166,6 +167,34 @@ async def test_many_looks_bring_a_date_up_once(house: House) -> None:
     await asyncio.gather(*(house.services.overdue_answers.look() for _ in range(4)))
     await house.outbox.idle()
     assert len(house.announcer.told) == 1
+
+
+async def test_a_date_that_passed_only_for_a_clock_that_was_ahead_is_brought_up_once_it_passes(
+    house: House,
+) -> None:
+    room = await supervised(house)
+    first, *_ = await asked(house, room, 3)
+    soon = await stepped(house, room, first, Stage.ASKED, HOUR)
+    house.announcer.trouble = [CLOSED, DirectMessagesClosed(house.boss.user_id)]
+    await passes(house, 2 * DAY)
+    assert await passes(house, 2 * HOUR - 2 * DAY) == [(77, [soon.name])]
+    assert await passes(house, HOUR) == []
+    assert await passes(house, DAY) == [(77, ["Publisher 1", "Publisher 2"])]
+    assert await passes(house, DAY) == []
+
+
+async def test_an_answer_meanwhile_is_not_awaited_again_once_the_clock_is_right(
+    house: House,
+) -> None:
+    room = await supervised(house)
+    first, second, third = await asked(house, room, 3)
+    house.announcer.trouble = [CLOSED, DirectMessagesClosed(house.boss.user_id)]
+    await passes(house, 2 * DAY)
+    await stepped(house, room, first, Stage.QUOTED)
+    await stepped(house, room, second, Stage.ASKED, DAY)
+    assert await passes(house, -2 * DAY) == []
+    assert await passes(house, DAY) == [(77, [third.name])]
+    assert await passes(house, 2 * DAY) == [(77, [second.name])]
 
 
 async def test_what_was_answered_before_the_message_was_sent_is_left_out(house: House) -> None:

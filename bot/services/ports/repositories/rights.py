@@ -74,6 +74,13 @@ class RightsRepository(Protocol):
         """
         ...
 
+    async def put_back(self, room_id: RoomId, message: int, now: int) -> None:
+        """Have the dates of a message that are still to come brought up once they pass.
+
+        A clock that was ahead had them pass early.
+        """
+        ...
+
     async def brought_up(self, room_id: RoomId, message: int) -> tuple[Holder, ...]:
         """Return the holders whose dates a message brings up, the earliest date first.
 
