@@ -72,8 +72,8 @@ class Driver:
 class Queries:
     """The named queries, each a method, as a kind of `Driver` runs them.
 
-    A file is loaded when one of its queries is first asked for: it takes a few milliseconds, and
-    all of them would hold up the start.
+    All files are read at once, so that they are of one version; but a file is understood when one
+    of its queries is first asked for, which takes a few milliseconds.
     """
 
     def __init__(self, driver: Callable[[], Any], instead: Path | None = None) -> None:
@@ -85,21 +85,17 @@ class Queries:
                 database that needs them otherwise.
         """
         self._driver = driver
-        self._files = {
-            name: file
-            for folder in (FOLDER, instead)
-            if folder is not None
-            for file in folder.glob("*.sql")
-            for name in _NAMED.findall(file.read_text(encoding="utf-8"))
-        }
+        folders = [FOLDER] if instead is None else [FOLDER, instead]
+        texts = [file.read_text("utf-8") for folder in folders for file in folder.glob("*.sql")]
+        self._texts = {name: text for text in texts for name in _NAMED.findall(text)}
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self._files:
+        if name not in self._texts:
             raise AttributeError(f"no query is called {name}")
-        file = self._files[name]
-        loaded = aiosql.from_path(file, self._driver, encoding="utf-8")
-        for one, where in self._files.items():
-            if where == file:
+        text = self._texts[name]
+        loaded = aiosql.from_str(text, self._driver)
+        for one, where in self._texts.items():
+            if where is text:
                 vars(self).setdefault(one, getattr(loaded, one))
         return vars(self)[name]
 
