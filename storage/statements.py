@@ -87,14 +87,14 @@ class Queries:
         self._driver = driver
         folders = [FOLDER] if instead is None else [FOLDER, instead]
         texts = [file.read_text("utf-8") for folder in folders for file in folder.glob("*.sql")]
-        self._texts = {name: text for text in texts for name in _NAMED.findall(text)}
+        self._text_of = {name: text for text in texts for name in _NAMED.findall(text)}
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self._texts:
+        if name not in self._text_of:
             raise AttributeError(f"no query is called {name}")
-        text = self._texts[name]
+        text = self._text_of[name]
         loaded = aiosql.from_str(text, self._driver)
-        for one, where in self._texts.items():
+        for one, where in self._text_of.items():
             if where is text:
                 vars(self).setdefault(one, getattr(loaded, one))
         return vars(self)[name]
