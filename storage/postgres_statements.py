@@ -13,7 +13,7 @@ from typing_extensions import override
 from bot.domain.errors import StorageError
 from storage.backend import BrokenConstraint
 from storage.shared_reads import Sending, SharedReads
-from storage.statements import Connection, Driver, load_queries
+from storage.statements import Connection, Driver, Queries
 
 FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What the driver raises where the server could not do it, or could not be reached."""
@@ -23,7 +23,7 @@ _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 _LIST, _LIST_HERE = "json_group_array(", "json_agg("
 """What makes a JSON list of a column, which SQLite and PostgreSQL name otherwise."""
 
-queries = load_queries(Driver, instead=Path(__file__).with_name("postgres_queries"))
+queries = Queries(Driver, instead=Path(__file__).with_name("postgres_queries"))
 
 
 @lru_cache(maxsize=1024)
