@@ -109,8 +109,10 @@ class SqliteBackend(Backend):
 
     @override
     @asynccontextmanager
-    async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
-        del room_ids  # one transaction at a time, whatever it is about
+    async def transaction(
+        self, room_ids: Collection[int], alone: str = ""
+    ) -> AsyncIterator[Statements]:
+        del room_ids, alone  # one transaction at a time, whatever it is about
         async with self._turn:
             connection = self._open_writer()
             try:
@@ -126,9 +128,12 @@ class SqliteBackend(Backend):
 
     @override
     async def in_one_trip(
-        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+        self,
+        work: Callable[[Statements], Coroutine[Any, Any, T]],
+        room_ids: Collection[int],
+        alone: str = "",
     ) -> T:
-        del room_ids
+        del room_ids, alone
 
         def run(raw: sqlite3.Connection) -> T:
             raw.execute("BEGIN IMMEDIATE")
