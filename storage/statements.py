@@ -110,6 +110,10 @@ class Statements:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return partial(getattr(self._queries, name), self._connection)
 
+    async def fetch_all(self, name: str, **parameters: object) -> list[Any]:
+        """Run a query of many rows, and return all of them at once: less work for each."""
+        return await self._connection.fetch(getattr(self._queries, name).sql, parameters)
+
     async def fetch_each(self, name: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
         """Run a query once for each of the rows, and return the first row of each, or None."""
         return await self._connection.fetch_each(getattr(self._queries, name).sql, rows)
