@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import asyncpg
@@ -60,6 +61,7 @@ _TRIES = 4
 MIGRATING = 0x6E65_6564_6C65
 """The key of the lock that migrations run under: "needle"."""
 _HOLD = "SELECT id FROM rooms WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE"
+_LOCK = "SELECT pg_advisory_xact_lock({})"
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _TEXT = re.compile(r"\bTEXT\b")
 
@@ -115,17 +117,22 @@ class PostgresBackend(Backend):
 
     @override
     @asynccontextmanager
-    async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
-        async with self._lent(self._pool) as connection, _committed(connection, room_ids):
+    async def transaction(
+        self, room_ids: Collection[int], alone: str = ""
+    ) -> AsyncIterator[Statements]:
+        async with self._lent(self._pool) as connection, _committed(connection, room_ids, alone):
             yield Statements(queries, PostgresConnection(connection))
 
     @override
     async def in_one_trip(
-        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+        self,
+        work: Callable[[Statements], Coroutine[Any, Any, T]],
+        room_ids: Collection[int],
+        alone: str = "",
     ) -> T:
         for tries_left in reversed(range(_TRIES)):
             try:
-                async with self.transaction(room_ids) as sql:
+                async with self.transaction(room_ids, alone) as sql:
                     return await work(sql)
             except StorageError as fault:
                 if not tries_left or not isinstance(fault.__cause__, _AGAIN):
@@ -236,17 +243,20 @@ class PostgresBackend(Backend):
 
 @asynccontextmanager
 async def _committed(
-    connection: "asyncpg.pool.PoolConnectionProxy[Any]", room_ids: Collection[int]
+    connection: "asyncpg.pool.PoolConnectionProxy[Any]", room_ids: Collection[int], alone: str
 ) -> AsyncIterator[None]:
-    """Begin, and hold the rooms; commit at the end of the block, roll back on any exception.
+    """Begin, and hold what it is about; commit at the end of the block, roll back on any exception.
 
     Rooms are held in one order, so that no two transactions wait for each other.
     """
-    held = ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids)))
+    begin = "BEGIN"
+    if held := ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids))):
+        begin += f"; {_HOLD.format(held)}"
+    if alone:
+        begin += f"; {_LOCK.format(_key_of(alone))}"
     try:
         with told_in_our_words():
-            # In one trip to the server.
-            await connection.execute(f"BEGIN; {_HOLD.format(held)}" if held else "BEGIN")
+            await connection.execute(begin)  # in one trip to the server
         yield
         with told_in_our_words():
             await connection.execute("COMMIT")
@@ -254,6 +264,11 @@ async def _committed(
         # Shielded, so that a cancelled caller never leaves its transaction to the next one.
         await asyncio.shield(asyncio.ensure_future(_roll_back(connection)))
         raise
+
+
+def _key_of(alone: str) -> int:
+    """Return the key of the lock of something that is no row."""
+    return int.from_bytes(sha256(alone.encode()).digest()[:8], signed=True)
 
 
 async def _roll_back(connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
