@@ -18,6 +18,7 @@ from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
 from storage.ballot_batch import Answer, BallotBatch
 from storage.postgres_ballots import parameters
+from storage.postgres_kept import KeptConnection
 from storage.postgres_statements import (
     FAULTS,
     PostgresConnection,
@@ -77,14 +78,22 @@ class PostgresBackend(Backend):
         self._url = url
         self._patience = PATIENCE
         self._pool: asyncpg.Pool[Any] | None = None
-        self._ballots: asyncpg.Pool[Any] | None = None
+        self._ballots = KeptConnection(self._connect_for_ballots, PATIENCE)
 
     @override
     async def open(self) -> None:
         try:
             await self._migrate()
-            self._pool = await self._pool_of(_POOL, {})
-            self._ballots = await self._pool_of(1, _PLANNED_ONCE)
+            self._pool = await asyncpg.create_pool(
+                self._url,
+                min_size=1,
+                max_size=_POOL,
+                # A connection that is given back is reset by default: one more trip to the server,
+                # which would undo what was set. Nothing here sets anything.
+                reset=_leave,
+                **self._arguments({}),
+            )
+            await self._ballots.open()
         except FAULTS as fault:
             await self.close()
             raise unusable(self._url, fault) from fault
@@ -93,11 +102,10 @@ class PostgresBackend(Backend):
 
     @override
     async def close(self) -> None:
-        pools = (self._ballots, self._pool)
-        self._ballots = self._pool = None
-        for pool in pools:
-            if pool is not None:
-                await pool.close()
+        pool, self._pool = self._pool, None
+        await self._ballots.close()
+        if pool is not None:
+            await pool.close()
 
     @property
     @override
@@ -135,7 +143,7 @@ class PostgresBackend(Backend):
     async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
         """Write without holding the rooms, in two trips; hold them only where they have changed."""
         try:
-            async with self._lent(self._ballots) as connection:
+            async with self._ballots as connection:
                 sql = Statements(queries, PostgresConnection(connection))
                 decided = await batch.decide(sql)
                 if not decided.log or await sql.put_ballots(**parameters(decided)):
@@ -153,24 +161,21 @@ class PostgresBackend(Backend):
     @override
     async def set_patience(self, seconds: float) -> None:
         self._patience = max(seconds, 0.001)
-        for pool, settings in ((self._pool, {}), (self._ballots, _PLANNED_ONCE)):
-            if pool is not None:
-                pool.set_connect_args(self._url, **self._arguments(settings))
-                await pool.expire_connections()
+        await self._ballots.set_patience(self._patience)
+        if self._pool is not None:
+            self._pool.set_connect_args(self._url, **self._arguments({}))
+            await self._pool.expire_connections()
 
-    async def _pool_of(self, size: int, settings: dict[str, str]) -> "asyncpg.Pool[Any]":
-        return await asyncpg.create_pool(
-            self._url,
-            min_size=1,
-            max_size=size,
-            # A connection that is given back is reset by default: one more trip to the server,
-            # which would undo what was set. Nothing here sets anything.
-            reset=_leave,
-            **self._arguments(settings),
+    async def _connect_for_ballots(self) -> "asyncpg.Connection[Any]":
+        if self._pool is None:
+            raise StorageError("the database is not open")
+        connection: asyncpg.Connection[Any] = await asyncpg.connect(
+            self._url, timeout=self._patience, **self._arguments(_PLANNED_ONCE)
         )
+        return connection
 
     def _arguments(self, settings: dict[str, str]) -> dict[str, Any]:
-        """Return how each connection of a pool is made."""
+        """Return how a connection is made."""
         return {
             "command_timeout": ANSWER_WITHIN,
             "statement_cache_size": _STATEMENTS,

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
 from storage.ballot_batch import Answer, BallotBatch
 from storage.ground import Ground
+from storage.sqlite_ballots import read_together
 from storage.sqlite_thread import (
     ConnectionInThread,
     ConnectionToThread,
@@ -32,7 +34,7 @@ from storage.turn import Turn
 
 log = logging.getLogger(__name__)
 
-queries = load_queries(Driver)
+queries = load_queries(Driver, instead=Path(__file__).with_name("sqlite_queries"))
 
 PATIENCE = 1.0
 """How long (seconds) a writer waits for its turn, and as long again for another process's lock.
@@ -154,7 +156,7 @@ class SqliteBackend(Backend):
 
     @override
     async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
-        return await self.in_one_trip(batch.write, batch.room_ids)
+        return await self.in_one_trip(partial(batch.write, read=read_together), batch.room_ids)
 
     @override
     async def scrub(self) -> None:
