@@ -216,7 +216,7 @@ def build(settings: Settings, parts: Parts) -> App[NeedleDrop]:
         shard_count=settings.shard_count,
         shard_ids=settings.shard_ids,
     )
-    around = (DiscordEvents(client, parts.clock), DiscordSurroundings(client))
+    around = (DiscordEvents(client, parts.clock), DiscordSurroundings(client, client.servers))
     app = build_behind(client, DiscordAnnouncer(client), *around, settings, parts)
     # The services post through the client, and the client's cogs call the services.
     app.outbox.budget.listen(client.trace)

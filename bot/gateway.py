@@ -15,6 +15,7 @@ from discord.shard import Shard
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
+from bot.servers import Servers
 from bot.services.patience import MOST
 from bot.services.shards.attendance import Attendance
 from bot.services.shards.leases import Leases
@@ -87,6 +88,7 @@ class GatewayBot(commands.AutoShardedBot):
         self._registering: asyncio.Task[None] | None = None
         self._read_ready = self._connection.parsers["READY"]
         self._connection.parsers["READY"] = self._begin_session
+        self.servers = Servers(self._connection.parsers, self.dispatch)
 
     @override
     async def launch_shards(self) -> None:
@@ -223,6 +225,7 @@ class GatewayBot(commands.AutoShardedBot):
         # What a new session is not told of is gone, and discord.py would keep it in mind.
         if self.shard_count == 1:
             self._connection.clear(views=False)
+            self.servers.forget_all()
         else:
             self._forget_servers(data["shard"][0])
         self._read_ready(data)
@@ -231,3 +234,4 @@ class GatewayBot(commands.AutoShardedBot):
         for guild in self.guilds:
             if guild.shard_id == shard:
                 self._connection._remove_guild(guild)  # noqa: SLF001 - nothing public does it
+                self.servers.forget(guild.id)

@@ -27,7 +27,7 @@ class SurroundingsEvents(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Look at the rooms of a server that the bot was invited to."""
         await self._seen(guild)
-        await self._try_again(guild)
+        await self._try_again(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -35,40 +35,22 @@ class SurroundingsEvents(commands.Cog):
         await context.services_of(self.bot).surroundings.server_left(GuildId(guild.id))
 
     @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+    async def on_channel_deleted(self, channel_id: int) -> None:
         """Pause the open rounds of a room whose channel was deleted."""
         services = context.services_of(self.bot)
         with contextlib.suppress(NoRoom):
-            room = await services.rooms.at(ChannelId(channel.id))
+            room = await services.rooms.at(ChannelId(channel_id))
             await services.control.pause_for_lost_channel(room.id, "deleted")
 
     @commands.Cog.listener()
-    async def on_guild_channel_update(
-        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
-    ) -> None:
-        """Try again where a channel's permissions have changed."""
-        if before.overwrites != after.overwrites:
-            await self._access_changed(after.guild)
+    async def on_access_changed(self, guild_id: int) -> None:
+        """Try again where channels, roles or the bot itself got other permissions."""
+        await context.services_of(self.bot).surroundings.access_changed(GuildId(guild_id))
+        await self._try_again(guild_id)
 
-    @commands.Cog.listener()
-    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """Try again where a role's permissions have changed."""
-        if before.permissions != after.permissions:
-            await self._access_changed(after.guild)
-
-    @commands.Cog.listener()
-    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        """Try again where the bot itself got other roles; it is told of nobody else."""
-        del before
-        await self._access_changed(after.guild)
-
-    async def _access_changed(self, guild: discord.Guild) -> None:
-        await context.services_of(self.bot).surroundings.access_changed(GuildId(guild.id))
-        await self._try_again(guild)
-
-    async def _try_again(self, guild: discord.Guild) -> None:
+    async def _try_again(self, guild_id: int) -> None:
         """Try again what waits in a server, whatever it waits for: the cause may be gone."""
-        await context.services_of(self.bot).promises.retry_in_server(GuildId(guild.id))
+        await context.services_of(self.bot).promises.retry_in_server(GuildId(guild_id))
 
     async def _seen(self, guild: discord.Guild) -> None:
         await context.services_of(self.bot).surroundings.server_seen(GuildId(guild.id))

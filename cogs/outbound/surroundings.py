@@ -1,8 +1,9 @@
 """Asks Discord over REST what is around a room: people, roles, channels."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -18,11 +19,24 @@ from cogs.ui.kit.channels import kind_of
 _UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MEMBER, _UNKNOWN_USER = 10003, 10004, 10007, 10013
 
 
+class KnownServers(Protocol):
+    """What the client keeps in mind of servers, which may be incomplete."""
+
+    def channels(self, guild_id: int, /) -> Iterable[int]:
+        """Return the channels of a server."""
+        ...
+
+    def has_role(self, guild_id: int, role_id: int, /) -> bool:
+        """Tell whether a server is known to have a role."""
+        ...
+
+
 class DiscordSurroundings(Surroundings):
     """Asks over REST, since what the client knows is incomplete while it reconnects."""
 
-    def __init__(self, bot: commands.AutoShardedBot) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, servers: KnownServers) -> None:
         self._bot = bot
+        self._servers = servers
         self._asking: dict[GuildId, asyncio.Task[frozenset[RoleId]]] = {}
 
     @override
@@ -34,7 +48,7 @@ class DiscordSurroundings(Surroundings):
         guild = self._bot.get_guild(guild_id)
         if guild is None or guild.unavailable:
             return None
-        return frozenset(ChannelId(one.id) for one in guild.channels)
+        return frozenset(map(ChannelId, self._servers.channels(guild_id)))
 
     @override
     async def member(self, guild_id: GuildId, user_id: UserId) -> Person | None:
@@ -66,8 +80,7 @@ class DiscordSurroundings(Surroundings):
 
     @override
     async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
-        guild = self._bot.get_guild(guild_id)
-        if guild is not None and guild.get_role(role_id) is not None:
+        if self._servers.has_role(guild_id, role_id):
             return True
         return role_id in await self.roles(guild_id)
 

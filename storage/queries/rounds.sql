@@ -6,6 +6,9 @@ FROM rounds r LEFT JOIN candidates c ON c.round_id = r.id LEFT JOIN songs s ON s
 LEFT JOIN rounds f ON f.id = r.id AND coalesce(c.position, 0) = 0
 WHERE r.id = :id ORDER BY c.position
 
+-- name: round(id)^
+SELECT * FROM rounds WHERE id = :id
+
 -- name: live_round(episode_id)$
 -- Of a plan, the round that comes first.
 SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled')

@@ -48,6 +48,11 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
         return round_of(rows[0], tuple(candidates)) if rows else None
 
     @override
+    async def without_candidates(self, round_id: RoundId) -> Round | None:
+        row = await self._sql.round(id=round_id)
+        return None if row is None else round_of(row, ())
+
+    @override
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
         return round_id_of(await self._sql.live_round(episode_id=episode_id))
 

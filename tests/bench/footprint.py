@@ -17,7 +17,7 @@ from bot.app import App
 from bot.client import NeedleDrop
 from tests.bench.installs import add_rounds, begin, bot_on, folder
 from tests.bench.rows import Goal, Row
-from tests.bench.wire import connect, event, guild
+from tests.bench.wire import connect, join
 
 TURNS = 9
 QUICK_TURNS = 3
@@ -76,10 +76,7 @@ async def settled_bot(path: Path, guilds: int, rounds: int) -> AsyncIterator[App
         if rounds > 1:
             add_rounds(path, rounds - 1)
         gateway, _ = await connect(app.client)
-        for number in range(1, guilds + 1):
-            text = event("GUILD_CREATE", guild(number, CHANNELS, ROLES))
-            await gateway.received_message(text)
-            await asyncio.sleep(0)
+        await join(gateway, range(1, guilds + 1), CHANNELS, ROLES)
         await app.client.on_ready()
         await app.idle()
         yield app

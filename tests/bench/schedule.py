@@ -24,7 +24,7 @@ from tests.bench.costs import percentile
 from tests.bench.installs import add_rounds, begin, bot_on, folder
 from tests.bench.rows import Goal, Row
 from tests.bench.watching import watching
-from tests.bench.wire import connect
+from tests.bench.wire import connect, join
 
 WAITING = 100_000
 INSTANTS, QUICK_INSTANTS = 40, 5
@@ -109,7 +109,7 @@ async def lateness(path: Path, instants: int, ahead: int = AHEAD) -> Sequence[fl
     Return how late (seconds) each was.
     """
     rounds = instants * EACH
-    async with waiting_bot(path) as app, watching(path, rounds) as opened:
+    async with waiting_bot(path, rounds + 1) as app, watching(path, rounds) as opened:
         due = let_wait(path, rounds, int(time()) + ahead, EACH)
         await app.client.on_ready()
         return [at - due[round_id] for round_id, at in (await opened()).items()]
@@ -120,7 +120,7 @@ async def at_once(path: Path, rounds: int, ahead: int = AHEAD) -> tuple[float, f
 
     Return the most CPU seconds between two turns of the loop, and the seconds until all were open.
     """
-    async with waiting_bot(path) as app:
+    async with waiting_bot(path, rounds + 1) as app:
         gaps: list[float] = []
         async with watching(path, rounds) as opened:
             at = int(time()) + ahead
@@ -144,13 +144,20 @@ async def _beat(gaps: list[float]) -> None:
 
 
 @asynccontextmanager
-async def waiting_bot(path: Path) -> AsyncIterator[App[NeedleDrop]]:
-    """Make a bot with one round that never opens; the gateway is not ready yet."""
+async def waiting_bot(path: Path, servers: int = 0) -> AsyncIterator[App[NeedleDrop]]:
+    """Make a bot with one round that never opens; the gateway is not ready yet.
+
+    Args:
+        path: Where its database is.
+        servers: In how many servers it is. A round opens only where the bot is: elsewhere, it is
+            paused as it does.
+    """
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     app = bot_on(path)
     try:
         await begin(app.database, RoundState.SCHEDULED)
-        await connect(app.client)
+        gateway, _ = await connect(app.client)
+        await join(gateway, range(1, servers + 1))
         yield app
     finally:
         await app.close()

@@ -13,6 +13,7 @@ import pytest
 
 from bot.domain.counting import METHODS, Profile
 from bot.domain.shards import EVERYTHING
+from tests import behind
 from tests.bench import (
     burst,
     counting,
@@ -227,9 +228,13 @@ async def test_rounds_are_seen_to_open_from_outside(tmp_path: Path) -> None:
 
 
 async def test_rounds_that_are_due_at_once_all_open(tmp_path: Path) -> None:
-    held_up, last = await schedule.at_once(tmp_path / "many.db", 20, ahead=0)
+    path = tmp_path / "many.db"
+    held_up, last = await schedule.at_once(path, 20, ahead=0)
     assert held_up > 0
     assert last > 0
+    # Where the bot was not in their servers, they would be paused as they open.
+    found = await behind.rows(path, "SELECT state, count(*) FROM rounds GROUP BY state")
+    assert dict(found) == {"open": 20, "scheduled": 1}
 
 
 def test_the_bytes_of_waiting_rounds_are_traced_in_a_process_of_its_own() -> None:

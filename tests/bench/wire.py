@@ -5,7 +5,7 @@ Everything between them is the real discord.py and the real bot.
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from types import TracebackType
@@ -124,6 +124,15 @@ async def connect(client: NeedleDrop) -> tuple[DiscordWebSocket, Http]:
     gateway._dispatch = client.dispatch
     gateway.shard_id = None
     return gateway, http
+
+
+async def join(
+    gateway: DiscordWebSocket, servers: Iterable[int], channels: int = 1, roles: int = 1
+) -> None:
+    """Have the gateway tell a client of servers, each a `guild` of its number."""
+    for number in servers:
+        await gateway.received_message(event("GUILD_CREATE", guild(number, channels, roles)))
+        await asyncio.sleep(0)
 
 
 def event(name: str, data: Mapping[str, object]) -> str:

@@ -38,13 +38,13 @@ log = logging.getLogger(__name__)
 KEY = "rounds"
 """The agenda's key for all rounds; the table of rounds is the schedule."""
 
-BATCH_SIZE = 50
+BATCH_SIZE = 100
 """How many rounds open in one transaction. A vote that comes meanwhile waits for it, some 20 ms.
 
 Each transaction takes turns with those of effects, so with fewer of them all rounds open earlier.
 """
 
-ENDING = 5
+ENDING = 10
 """How many openings a close weighs, which counts the ballots, or whatever else is due."""
 
 MAX_UNSAVED = 2
@@ -207,7 +207,7 @@ class DueRounds:
         async def step_all(unit: UnitOfWork) -> Sign:
             sign = await self._attendance.sign(unit, share, now)
             for one in rounds if sign is Sign.LEFT else ():
-                round_ = await round_of(unit, one.id)
+                round_ = await _read(unit, one)
                 if min(timing.due_times(round_), default=now + 1) <= now:
                     await self._advance(unit, await room_of(unit, round_), round_, now)
             return sign
@@ -267,6 +267,15 @@ class DueRounds:
         """Promise the due reminders."""
         if await unit.rounds.retime(round_, timing.reminded(round_, now)):
             await remind(unit, room, round_, round_.remind_at or now)
+
+
+async def _read(unit: UnitOfWork, due: RoundOfRoom) -> Round:
+    """Return a round that is due, with its candidates unless it is about to open."""
+    if due.opens:
+        round_ = await unit.rounds.without_candidates(due.id)
+        if round_ is not None and round_.state is RoundState.SCHEDULED:
+            return round_
+    return await round_of(unit, due.id)
 
 
 def _waits(until: float, now: float) -> bool:

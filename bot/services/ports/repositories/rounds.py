@@ -57,6 +57,10 @@ class RoundRepository(Protocol):
         """Return a round with its candidates."""
         ...
 
+    async def without_candidates(self, round_id: RoundId) -> Round | None:
+        """Return a round as `get` does, but with no candidates: reading them takes longest."""
+        ...
+
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
         """Return the episode's round that is scheduled or under way; of a plan, the first."""
         ...
