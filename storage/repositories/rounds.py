@@ -249,16 +249,15 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
         row = await self._sql.ballots(round_id=round_.id)
-        receipts, texts, lines = map(json.loads, row)
-        said = list(zip(texts, lines, strict=True))
+        receipts, said = map(json.loads, row)
         ballots = _unpacked(said, round_)
         return dict(zip(receipts, [ballots[one] for one in said], strict=True))
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
         numbers = Counter(json.loads(await self._sql.tally(round_id=round_.id)))
-        ballots = _unpacked([(text, "") for text in numbers], round_)
-        return tuple([(ballots[text, ""], number) for text, number in numbers.items()])
+        ballots = _unpacked(numbers, round_)
+        return tuple([(ballots[text], number) for text, number in numbers.items()])
 
     @override
     async def voters(self, round_: Round) -> tuple[UserId, ...]:
@@ -280,7 +279,16 @@ def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]
 
 
-def _unpacked(said: Iterable[tuple[str, str]], round_: Round) -> dict[tuple[str, str], Ballot]:
-    """Return one ballot for all that say the same, by what is stored of it: choices and lines."""
+def _unpacked(said: Iterable[str], round_: Round) -> dict[str, Ballot]:
+    """Return one ballot for all that say the same, by what is stored of it.
+
+    Args:
+        said: Choices; a space and lines may follow.
+        round_: The round.
+    """
     form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-    return {one: unpack(one[0], form, ballot_order, lines=one[1]) for one in set(said)}
+    ballots = {}
+    for one in set(said):
+        choices, _, lines = one.partition(" ")
+        ballots[one] = unpack(choices, form, ballot_order, lines=lines)
+    return ballots
