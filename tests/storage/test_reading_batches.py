@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
+import aiosql
+
 from bot.domain.ballots import Withdraw
 from bot.domain.errors import Redelivered
 from bot.domain.model import Round, UserId
@@ -12,12 +14,20 @@ from storage.ballot_batch import Found, Press, read_each
 from storage.database import Database
 from storage.frozen_rounds import FrozenRounds
 from storage.sqlite_ballots import read_together
+from storage.statements import FOLDER, Driver
 from tests import behind
 from tests.backends import ONLY_SQLITE
 from tests.builders import NOW, make_episode, make_room, make_round, person
 from tests.storage.test_ballots import open_round, vote
 
 VOTED, REMOVED, NEW, FORGOTTEN, WITHDRAWN = 1, 2, 3, -4, 5
+
+
+def test_what_sqlite_reads_lists_with_takes_the_place_of_no_other_query() -> None:
+    own = aiosql.from_path(FOLDER.with_name("sqlite_queries"), Driver).available_queries
+    others = aiosql.from_path(FOLDER, Driver).available_queries
+    assert {"each_voter", "acted"} <= set(own)
+    assert not set(own) & set(others)
 
 
 @ONLY_SQLITE
