@@ -13,8 +13,8 @@ _Key = tuple[RoomId, RoundId, UserId]
 async def read_together(sql: Statements, votes: Sequence[Press]) -> Sequence[Found]:
     """Read what votes rest on, in one statement a round, and one for all presses.
 
-    To run a statement takes the driver longer than to look a writer up takes SQLite, and between
-    any two of them the rest of the bot may come first. For a single vote, a list is no gain.
+    To run a statement takes the driver longer than to look a writer up takes SQLite. For a single
+    vote, a list is no gain.
     """
     if len(votes) == 1:
         return await read_each(sql, votes)
