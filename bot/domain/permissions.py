@@ -51,8 +51,17 @@ def require_rights_editor(person: Person, room: Room) -> None:
         raise NotAllowed("supervisor", role_id=role_id)
 
 
+def only_clears(person: Person, room: Room) -> bool:
+    """Return whether the person is a music supervisor of the room, and does not run the show."""
+    return is_rights_editor(person, room) and not is_showrunner(person, room)
+
+
 def require_writer(
-    person: Person, writers_role_id: RoleId | int | None, on_roster: bool | None
+    person: Person,
+    writers_role_id: RoleId | int | None,
+    on_roster: bool | None,
+    *,
+    only_clears: bool,
 ) -> None:
     """Refuse a person who may not propose or vote.
 
@@ -60,11 +69,16 @@ def require_writer(
         person: The person.
         writers_role_id: The role that writers need; None if the room requires none.
         on_roster: True on the roster, False for somebody removed from it, None for a newcomer.
+        only_clears: As `only_clears` says. Nothing but the roster or the writers' role makes a
+            music supervisor a writer.
 
     Raises:
-        NotAllowed: The writers' role is missing, or the person was removed from the roster.
+        NotAllowed: The writers' role is missing, the person was removed from the roster, or clears
+            songs and was never put on it.
     """
     if on_roster is False:
         raise NotAllowed("writer", removed=True)
     if writers_role_id is not None and writers_role_id not in person.roles:
         raise NotAllowed("writer", role_id=writers_role_id)
+    if only_clears and on_roster is None and writers_role_id is None:
+        raise NotAllowed("writer", clears=True)

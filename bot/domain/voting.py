@@ -15,7 +15,8 @@ class Vote(Struct, frozen=True):
     """A change that somebody makes to their ballot.
 
     `at` is UTC seconds; `sure` is the mark of the choices that they agreed to lose by it.
-    `formerly` is who they were in this room if they were forgotten there.
+    `formerly` is who they were in this room if they were forgotten there. `only_clears` says
+    whether they are a music supervisor there who does not run the show.
     """
 
     room_id: RoomId
@@ -25,6 +26,7 @@ class Vote(Struct, frozen=True):
     at: float
     sure: int | None = None
     formerly: UserId | None = None
+    only_clears: bool = False
 
 
 class BallotBox(Struct, frozen=True):
@@ -79,7 +81,7 @@ def decide(
         raise RoundClosed(round_.state.value, number, until)
     if vote.at >= round_.closes_at:
         raise RoundClosed(RoundState.CLOSED.value, number)
-    require_writer(vote.person, box.writers_role_id, on_roster)
+    require_writer(vote.person, box.writers_role_id, on_roster, only_clears=vote.only_clears)
     if cast_formerly:
         raise InvalidBallot("cast_formerly")
     selves = (vote.person.user_id, vote.formerly)

@@ -10,10 +10,20 @@ async def require_writer(read: UnitOfWork, person: Person, room: Room) -> None:
     """Refuse a person who may not propose or vote.
 
     Raises:
-        NotAllowed: The writers' role is missing, or the person was removed from the roster.
+        NotAllowed: As `permissions.require_writer` says.
     """
     on_roster = await read.rooms.on_roster(room.id, person.user_id)
-    permissions.require_writer(person, room.writers_role_id, on_roster)
+    require_writer_of(person, room, on_roster)
+
+
+def require_writer_of(person: Person, room: Room, on_roster: bool | None) -> None:
+    """Refuse a person who may not propose or vote, by what was read of the roster.
+
+    Raises:
+        NotAllowed: As `permissions.require_writer` says.
+    """
+    only_clears = permissions.only_clears(person, room)
+    permissions.require_writer(person, room.writers_role_id, on_roster, only_clears=only_clears)
 
 
 async def join(
@@ -33,6 +43,8 @@ async def join(
     Raises:
         NotAllowed: As `require_writer` does.
     """
+    if on_roster is None and permissions.only_clears(person, room):
+        await require_writer(unit, person, room)
     if on_roster is None:
         on_roster = await unit.rooms.join(room.id, person.user_id, day_of(now))
-    permissions.require_writer(person, room.writers_role_id, on_roster)
+    require_writer_of(person, room, on_roster)

@@ -23,6 +23,7 @@ SAMPLES: list[e.RoomError] = [
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
     *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
+    e.NotAllowed("writer", clears=True),
     e.NoRoom(),
     *(e.RoleGone(needs) for needs in ("showrunner", "writer")),
     e.RoomElsewhere(5, 7, "@everyone"),

@@ -14,11 +14,13 @@ class NotAllowed(RuleError):
             `member` of the server or `manage_server`.
         removed: Whether the person was removed from the roster.
         role_id: The role that the person lacks, if it is about one.
+        clears: Whether it is for writers, and the person clears songs.
     """
 
     needs: str
     removed: bool = False
     role_id: int | None = None
+    clears: bool = False
 
 
 @dataclass(eq=False)

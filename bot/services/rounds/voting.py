@@ -19,7 +19,7 @@ from bot.domain.model import (
     RoundState,
     UserId,
 )
-from bot.domain.permissions import require_writer
+from bot.domain.permissions import only_clears
 from bot.domain.rights import Rights
 from bot.domain.structs import replace
 from bot.domain.voting import Vote
@@ -28,6 +28,7 @@ from bot.services.ports.read_models import BallotView
 from bot.services.ports.unit_of_work import Store
 from bot.services.ports.world import Clock
 from bot.services.pseudonyms import Pseudonyms
+from bot.services.roster import require_writer_of
 from bot.services.rounds.control import RoundControl
 from bot.services.rounds.hiding import hiding_in
 from bot.services.rounds.known_rights import rights_in
@@ -65,7 +66,7 @@ class Voting:
         ballot = await read.rounds.ballot(round_, person.user_id)
         if ballot is None:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
-            require_writer(person, room.writers_role_id, on_roster)
+            require_writer_of(person, room, on_roster)
         rights = await rights_in(read, round_)
         selves = (person.user_id, self._pseudonyms.of(room.id, person.user_id))
         view = _view(selves, round_, episode, ballot, rights)
@@ -96,7 +97,8 @@ class Voting:
             StorageError: The change is not saved.
         """
         formerly = self._pseudonyms.of(room.id, person.user_id)
-        vote = Vote(room.id, round_id, person, change, self._clock.now(), sure, formerly)
+        clears, now = only_clears(person, room), self._clock.now()
+        vote = Vote(room.id, round_id, person, change, now, sure, formerly, clears)
         cast = await self._store.cast(vote)
         if change.counts:
             if cast.round.rules.early_close:

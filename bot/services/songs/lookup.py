@@ -9,11 +9,11 @@ from bot.domain.allowance import Payer
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Episode, Person, Recording, Room, Song, SongId, read_id
-from bot.domain.permissions import require_writer
 from bot.services.belonging import InRoom
 from bot.services.ports.repositories.proposing import BeforeLookup
 from bot.services.ports.spotify import Spotify, SpotifyAccess
 from bot.services.ports.unit_of_work import Store
+from bot.services.roster import require_writer_of
 
 SONG_PREFIX = "song:"
 SEARCH_PREFIX = "search:"
@@ -95,7 +95,7 @@ class SongLookup:
         before = await read.proposing.before_lookup(
             room.id, person.user_id, episode.id if episode is not None else None, uri
         )
-        require_writer(person, room.writers_role_id, before.on_roster)
+        require_writer_of(person, room, before.on_roster)
         if episode is not None:
             InRoom(read, room).own_active(before.episode)
         return before

@@ -61,6 +61,11 @@ def _not_allowed(error: e.NotAllowed) -> str:
             "You were taken off this room's roster, so you can't propose, vote or see its records"
             " here. Ask the showrunner to put you back on."
         )
+    if error.clears:
+        return (
+            "You clear this room's songs, so you don't propose or vote. If you also write for the"
+            " show, ask the showrunner to put you on the roster with `/room roster`."
+        )
     return error_texts.NOT_ALLOWED.get(error.needs) or "You can't do that here. Ask the showrunner."
 
 

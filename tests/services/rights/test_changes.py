@@ -7,7 +7,7 @@ from bot.domain.errors import InvalidInput
 from bot.domain.model import Person
 from bot.domain.rights import Money, Side, Stage, holder_fingerprints, holder_text
 from bot.services.rights import HolderText, StepText
-from tests.builders import recording
+from tests.builders import person, recording
 from tests.services.conftest import House
 from tests.services.rights.test_clearing import SUPERVISOR, added, listed, stepped
 
@@ -93,7 +93,7 @@ async def test_it_is_taken_back_for_the_recording_however_it_was_proposed(house:
     room, song = await listed(house)
     rights = house.services.rights
     proposal = await house.services.proposals.propose(
-        SUPERVISOR, room, await house.episode("105"), recording(1, uri=recording(50).uri)
+        person(101), room, await house.episode("105"), recording(1, uri=recording(50).uri)
     )
     await rights.say_whole(SUPERVISOR, room, song, Side.SONG, whole=True)
     other = proposal.song.id
