@@ -18,11 +18,13 @@ from bot.services.patience import MOST, wait_after
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
+from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.downtime import Downtime
 from bot.services.rounds.transitions import (
+    in_room_of,
     open_round,
     promise,
     remind,
@@ -159,7 +161,8 @@ class DueRounds:
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
             return await self._step_one_by_one(share, due)
         self._went_on(due)
-        return ours
+        # What has become due by these steps is found by `plan`.
+        return ours and (len(found) >= BATCH_SIZE or len(due) < len(found))
 
     async def _overdue(self) -> bool:
         """Return whether anything is due now that has not failed just before."""
@@ -207,9 +210,9 @@ class DueRounds:
         async def step_all(unit: UnitOfWork) -> Sign:
             sign = await self._attendance.sign(unit, share, now)
             for one in rounds if sign is Sign.LEFT else ():
-                round_ = await _read(unit, one)
-                if min(timing.due_times(round_), default=now + 1) <= now:
-                    await self._advance(unit, await room_of(unit, round_), round_, now)
+                found = await _read(unit, one)
+                if min(timing.due_times(found.round), default=now + 1) <= now:
+                    await self._advance(unit, found, now)
             return sign
 
         rooms = [one.room_id for one in rounds]
@@ -220,31 +223,34 @@ class DueRounds:
             await self._attendance.renew()
         return sign is Sign.LEFT
 
-    async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def _advance(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
+        round_, _, room = found
         if round_.state is RoundState.SCHEDULED:
             await open_round(unit, room, round_, now, self._draw_seed())
         elif round_.state is RoundState.CLOSING:
             if await unit.rounds.claim_count(round_.id, now):
-                await self._closing.settle(unit, room, round_, now)
+                await self._closing.settle(unit, found, now)
         elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
             await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
         elif round_.state is RoundState.CASTING:
             if await unit.rounds.claim_casting_end(round_.id, now):
-                await self._closing.settle(unit, room, replace(round_, casting=BY_LOT), now)
+                by_lot = found._replace(round=replace(round_, casting=BY_LOT))
+                await self._closing.settle(unit, by_lot, now)
         elif round_.closes_at <= now:
-            await self._end(unit, room, round_, now)
+            await self._end(unit, found, now)
         else:
             await self._remind(unit, room, round_, now)
 
-    async def _end(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def _end(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
         """Close, extend or hold a round whose time is up."""
+        round_, _, room = found
         if now - round_.closes_at > timing.OVERDUE:
             await self._hold(unit, room, round_, Cause.OVERDUE, now)
             return
         turnout = await unit.rounds.turnout(round_)
         if turnout.voted >= timing.quorum(round_, turnout):
             if await unit.rounds.claim_close(round_.id, now):
-                await self._closing.settle(unit, room, round_, now)
+                await self._closing.settle(unit, found, now)
         elif round_.quorum_extended:
             await self._hold(unit, room, round_, Cause.QUORUM, now)
         else:
@@ -269,13 +275,13 @@ class DueRounds:
             await remind(unit, room, round_, round_.remind_at or now)
 
 
-async def _read(unit: UnitOfWork, due: RoundOfRoom) -> Round:
+async def _read(unit: UnitOfWork, due: RoundOfRoom) -> RoundInRoom:
     """Return a round that is due, with its candidates unless it is about to open."""
     if due.opens:
-        round_ = await unit.rounds.without_candidates(due.id)
-        if round_ is not None and round_.state is RoundState.SCHEDULED:
-            return round_
-    return await round_of(unit, due.id)
+        found = await unit.shown_rounds.without_candidates(due.id)
+        if found is not None and found.round.state is RoundState.SCHEDULED:
+            return found
+    return await in_room_of(unit, due.id)
 
 
 def _waits(until: float, now: float) -> bool:

@@ -16,6 +16,7 @@ from bot.services.listening.steps import end_for_vote
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel, of_round
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import UnitOfWork
 
 
@@ -29,6 +30,18 @@ async def round_of(unit: UnitOfWork, round_id: RoundId) -> Round:
     if round_ is None:
         raise NotFound("round")
     return round_
+
+
+async def in_room_of(unit: UnitOfWork, round_id: RoundId) -> RoundInRoom:
+    """Return a round with its episode and its room.
+
+    Raises:
+        NotFound: There is no such round.
+    """
+    found = await unit.shown_rounds.get(round_id)
+    if found is None:
+        raise NotFound("round")
+    return found
 
 
 async def room_of(unit: UnitOfWork, round_: Round) -> Room:

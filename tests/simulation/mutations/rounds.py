@@ -67,7 +67,7 @@ def move_rounds_without_compare_and_set() -> None:
     """Have a due round move on from where it was before the transaction, wherever it is now."""
     for name in CLAIMS:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
-    step, read = due.DueRounds._step, vars(due)["round_of"]
+    step, read = due.DueRounds._step, vars(due)["in_room_of"]
     seen = ContextVar[dict[int, Any]]("seen", default={})  # noqa: B039 - nothing is put into it
 
     async def first_read(self: Any, share: Any, rounds: Any) -> bool:
@@ -76,11 +76,11 @@ def move_rounds_without_compare_and_set() -> None:
         seen.set({})
         return done
 
-    async def round_of(unit: Any, round_id: Any) -> Any:
+    async def in_room_of(unit: Any, round_id: Any) -> Any:
         return seen.get().get(round_id) or await read(unit, round_id)
 
     put(due.DueRounds, "_step", first_read)
-    put(due, "round_of", round_of)
+    put(due, "in_room_of", in_room_of)
 
 
 def _promise_later(*, own_transaction: bool) -> None:
