@@ -280,15 +280,7 @@ def _ballot_order(round_: Round) -> list[SongId]:
 
 
 def _unpacked(said: Iterable[str], round_: Round) -> dict[str, Ballot]:
-    """Return one ballot for all that say the same, by what is stored of it.
-
-    Args:
-        said: Choices; a space and lines may follow.
-        round_: The round.
-    """
-    form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-    ballots = {}
-    for one in set(said):
-        choices, _, lines = one.partition(" ")
-        ballots[one] = unpack(choices, form, ballot_order, lines=lines)
-    return ballots
+    """Return one ballot for all that say the same: choices, and lines after a space."""
+    form, order = form_of(round_.rules), _ballot_order(round_)
+    parted = {one: one.partition(" ") for one in set(said)}
+    return {one: unpack(part[0], form, order, lines=part[2]) for one, part in parted.items()}
