@@ -1,6 +1,7 @@
 """Rooms, rosters, episodes, and what the bot remembers of itself."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import asdict
@@ -29,6 +30,11 @@ from storage.repositories.repository import SqlRepository
 
 class SqlRoomRepository(SqlRepository, RoomRepository):
     """`RoomRepository` in SQL."""
+
+    @override
+    async def hold_free(self, room_ids: Iterable[RoomId]) -> frozenset[RoomId]:
+        rows = self._sql.hold_free_rooms(ids=json.dumps(list(room_ids)))
+        return frozenset([RoomId(row["id"]) async for row in rows])
 
     @override
     async def get(self, room_id: RoomId) -> Room | None:

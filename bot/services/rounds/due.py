@@ -11,7 +11,7 @@ from msgspec import Struct
 from bot.domain import timing
 from bot.domain.counting import BY_LOT
 from bot.domain.errors import StorageError
-from bot.domain.model import Cause, Room, Round, RoundId, RoundState
+from bot.domain.model import Cause, Room, RoomId, Round, RoundId, RoundState
 from bot.domain.shards import Share
 from bot.domain.structs import replace
 from bot.services.patience import MOST, wait_after
@@ -120,7 +120,7 @@ class DueRounds:
         room = await room_of(self._store.read, round_)
         for share in self._attendance.shares:
             if share.holds(room.guild_id):
-                await self._step(share, [RoundOfRoom(round_id, room.id)])
+                await self._step(share, [RoundOfRoom(round_id, room.id)], room.id)
 
     async def heartbeat(self) -> None:
         """Record that the bot is running; after downtime, give grace to rounds that ended.
@@ -155,11 +155,14 @@ class DueRounds:
         if not due:
             return await self._step_one_by_one(share, found)
         try:
-            ours = await self._step(share, due)
+            sign, stepped = await self._step(share, due)
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
             return await self._step_one_by_one(share, due)
-        self._went_on(due)
-        return ours
+        if not stepped:
+            # Others hold the rooms of all that are left, and are waited for.
+            return await self._step_one_by_one(share, due)
+        self._went_on(stepped)
+        return sign is Sign.LEFT
 
     async def _overdue(self) -> bool:
         """Return whether anything is due now that has not failed just before."""
@@ -182,7 +185,7 @@ class DueRounds:
         for one in due:
             note_subjects(round=one.id, room=one.room_id)
             try:
-                await self._step(share, [one])
+                await self._step(share, [one], one.room_id)
                 self._went_on([one])
                 unsaved = 0
                 continue
@@ -200,25 +203,32 @@ class DueRounds:
                 return False
         return True
 
-    async def _step(self, share: Share, rounds: Sequence[RoundOfRoom]) -> bool:
-        """Step rounds of a share in one transaction; False if another process acts for it."""
-        now = int(self._clock.now())
+    async def _step(
+        self, share: Share, rounds: Sequence[RoundOfRoom], *rooms: RoomId
+    ) -> tuple[Sign, Sequence[RoundOfRoom]]:
+        """Step those rounds of a share whose rooms nobody else holds, and return them.
+
+        They are stepped in one transaction. Whoever holds one of `rooms` is waited for.
+        """
+        now, stepped = int(self._clock.now()), list(rounds)
 
         async def step_all(unit: UnitOfWork) -> Sign:
+            free = await unit.rooms.hold_free({one.room_id for one in rounds})
+            stepped[:] = [one for one in rounds if one.room_id in free]
             sign = await self._attendance.sign(unit, share, now)
-            for one in rounds if sign is Sign.LEFT else ():
+            for one in stepped if sign is Sign.LEFT else ():
                 round_ = await _read(unit, one)
                 if min(timing.due_times(round_), default=now + 1) <= now:
                     await self._advance(unit, await room_of(unit, round_), round_, now)
             return sign
 
-        rooms = [one.room_id for one in rounds]
-        while (sign := await self._store.in_one_trip(step_all, *rooms)) is Sign.SILENT:
+        held = rooms or (None,)
+        while (sign := await self._store.in_one_trip(step_all, *held)) is Sign.SILENT:
             await self._downtime.end(share, now)
         if sign is Sign.LOST:
             # At once: what is due there stays due, and would be looked at again and again.
             await self._attendance.renew()
-        return sign is Sign.LEFT
+        return sign, stepped
 
     async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
         if round_.state is RoundState.SCHEDULED:

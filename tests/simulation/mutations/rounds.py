@@ -67,20 +67,20 @@ def move_rounds_without_compare_and_set() -> None:
     """Have a due round move on from where it was before the transaction, wherever it is now."""
     for name in CLAIMS:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
-    step, read = due.DueRounds._step, vars(due)["round_of"]
+    step, read = due.DueRounds._step, vars(due)["_read"]
     seen = ContextVar[dict[int, Any]]("seen", default={})  # noqa: B039 - nothing is put into it
 
-    async def first_read(self: Any, share: Any, rounds: Any) -> bool:
-        seen.set({one.id: await read(self._store.read, one.id) for one in rounds})
-        done = await step(self, share, rounds)
+    async def first_read(self: Any, share: Any, rounds: Any, *rooms: Any) -> Any:
+        seen.set({one.id: await read(self._store.read, one) for one in rounds})
+        done = await step(self, share, rounds, *rooms)
         seen.set({})
         return done
 
-    async def round_of(unit: Any, round_id: Any) -> Any:
-        return seen.get().get(round_id) or await read(unit, round_id)
+    async def read_before(unit: Any, one: Any) -> Any:
+        return seen.get().get(one.id) or await read(unit, one)
 
     put(due.DueRounds, "_step", first_read)
-    put(due, "round_of", round_of)
+    put(due, "_read", read_before)
 
 
 def _promise_later(*, own_transaction: bool) -> None:
