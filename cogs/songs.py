@@ -8,7 +8,7 @@ from bot.domain.longlist import Look, Show, Sort
 from cogs.ui import autocomplete
 from cogs.ui.kit import options
 from cogs.ui.kit.commands import EPISODE, L, LongText, Note, ShortText, group
-from cogs.ui.kit.context import context_of
+from cogs.ui.kit.context import context_of, context_with_current
 from cogs.ui.kit.responses import answer, defer
 from cogs.ui.songs import (
     details,
@@ -92,7 +92,7 @@ class SongCommands(commands.Cog):
     ) -> None:
         """Start to import a playlist or a file."""
         await defer(interaction)
-        ctx = await context_of(interaction)
+        ctx = await context_with_current(interaction)
         await import_playlist.import_songs(interaction, ctx, episode, playlist, file)
 
     @song.command(name=L("take-back"), description=L("Take a whole import off the longlist again"))
@@ -111,7 +111,7 @@ class SongCommands(commands.Cog):
         self, interaction: discord.Interaction, song: ShortText, undo: bool = False
     ) -> None:
         """Second a proposal, or take that back."""
-        ctx = await context_of(interaction)
+        ctx = await context_with_current(interaction)
         chosen = await options.proposal(ctx, song)
         proposal = await ctx.services.proposals.second(ctx.person, ctx.room, chosen.id, undo=undo)
         episode = await ctx.episode_of(proposal)
@@ -124,7 +124,7 @@ class SongCommands(commands.Cog):
         self, interaction: discord.Interaction, song: ShortText, undo: bool = False
     ) -> None:
         """Ask whether to withdraw a proposal, or bring one back."""
-        ctx = await context_of(interaction)
+        ctx = await context_with_current(interaction)
         if undo:
             gone = await options.withdrawn(ctx, song)
             await answer(interaction, await withdrawing.bring_back(ctx, gone))
@@ -139,7 +139,7 @@ class SongCommands(commands.Cog):
         self, interaction: discord.Interaction, song: ShortText, undo: bool = False
     ) -> None:
         """Open the form for a note on a song, or take the last one back."""
-        ctx = await context_of(interaction)
+        ctx = await context_with_current(interaction)
         chosen = await options.proposal(ctx, song)
         if undo:
             await answer(interaction, await notes.take_last_back(ctx, chosen))
@@ -162,6 +162,6 @@ class SongCommands(commands.Cog):
         show: int = Show.ALL,
     ) -> None:
         """Show the longlist."""
-        ctx = await context_of(interaction)
+        ctx = await context_with_current(interaction)
         look = Look(Sort(sort), Show(show))
         await longlist.open_longlist(interaction, ctx, await ctx.episode(episode), look)

@@ -39,12 +39,15 @@ class Backend(Protocol):
         """
         ...
 
-    def transaction(self, room_ids: Collection[int]) -> AbstractAsyncContextManager[Statements]:
+    def transaction(
+        self, room_ids: Collection[int], alone: str = ""
+    ) -> AbstractAsyncContextManager[Statements]:
         """Take a turn at writing; commit at the end, roll back on any exception.
 
         Args:
             room_ids: The rooms it is about. No other transaction about one of them goes on
                 meanwhile.
+            alone: What else it is about that no other transaction may be about meanwhile.
 
         Raises:
             StorageError: The database could not do it; nothing of the block is kept.
@@ -52,11 +55,15 @@ class Backend(Protocol):
         ...
 
     async def in_one_trip(
-        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+        self,
+        work: Callable[[Statements], Coroutine[Any, Any, T]],
+        room_ids: Collection[int],
+        alone: str = "",
     ) -> T:
         """Run a transaction whose work awaits nothing but its statements.
 
-        It may be run again from its beginning, where the database asks for that.
+        It may be run again from its beginning, where the database asks for that. The rest is as for
+        `transaction`.
 
         Raises:
             BrokenConstraint: Nothing of the work is kept; other values may succeed.

@@ -1,7 +1,7 @@
 """The votes of one transaction: read together, decided in order, and written together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -22,6 +22,9 @@ Answer = CastBallot | Exception
 Row = dict[str, object]
 """The parameters of a statement that writes one row."""
 
+Found = Sequence[Any]
+"""A row of `voter`: what was read for one vote."""
+
 RightsOf = Callable[[Statements, Round], Awaitable[Rights]]
 """Reads what a round's room knows of the rights to its songs."""
 
@@ -38,6 +41,26 @@ class Press(Struct, eq=False):
     frozen: FrozenRound
     answer: "asyncio.Future[Answer]"
     retold: int = 0
+
+
+Read = Callable[[Statements, Sequence[Press]], Awaitable[Sequence[Found]]]
+"""Reads what votes rest on, in their order."""
+
+
+async def read_each(sql: Statements, votes: Sequence[Press]) -> Sequence[Found]:
+    """Ask `voter` once for each vote."""
+    return await sql.fetch_each("voter", [_asked(press) for press in votes])
+
+
+def _asked(press: Press) -> Row:
+    vote = press.vote
+    return {
+        "room_id": vote.room_id,
+        "round_id": vote.round_id,
+        "user_id": vote.person.user_id,
+        "formerly": vote.formerly,
+        "interaction_id": press.interaction_id,
+    }
 
 
 def new_receipt(draw_bits: Callable[[int], int]) -> str:
@@ -88,12 +111,12 @@ class BallotBatch:
         """The rooms it is about."""
         return {press.vote.room_id for press in self._votes}
 
-    async def write(self, sql: Statements) -> Sequence[Answer]:
+    async def write(self, sql: Statements, read: Read = read_each) -> Sequence[Answer]:
         """Decide, and write all votes that are not refused, in a transaction that holds its rooms.
 
         Returns the answers in the order of the votes.
         """
-        decided = await self.decide(sql)
+        decided = await self.decide(sql, read)
         if newcomers := [row for row in decided.log if row["newcomer"]]:
             await sql.run_many("join_roster", newcomers)
         if claims := [row for row in decided.log if row["claim"] is not None]:
@@ -103,12 +126,12 @@ class BallotBatch:
             await sql.run_many("log_ballot", logged)
         return decided.answers
 
-    async def decide(self, sql: Statements) -> Decided:
+    async def decide(self, sql: Statements, read: Read = read_each) -> Decided:
         """Read what the votes rest on, and decide them; write nothing.
 
-        It takes one statement, and one more for each round in a room that knows of rights.
+        It takes what `read` takes, and a statement for each round in a room that knows of rights.
         """
-        found = await sql.fetch_each("voter", [_asked(press) for press in self._votes])
+        found = await read(sql, self._votes)
         deciding = _Deciding(self._new_id, self._draw_bits)
         for press, row in zip(self._votes, found, strict=True):
             deciding.take_in(press, row)
@@ -152,11 +175,11 @@ class _Deciding:
         self._acted: set[int] = set()
         self.decided = Decided([], [], {})
 
-    def take_in(self, press: Press, row: Iterable[Any]) -> None:
-        """Take in a row of `voter`."""
-        on_roster, acted, formerly, rights, retold, *rest = row
-        packed, receipt, cast_at, lines, *box = rest
-        press.retold = retold
+    def take_in(self, press: Press, row: Found) -> None:
+        """Take in what was read for a vote."""
+        acted, on_roster, formerly, rights, press.retold, packed, receipt, cast_at, lines, *box = (
+            row
+        )
         vote, frozen = press.vote, press.frozen
         if vote.round_id not in self.boxes:
             self.decided.boxes[vote.round_id] = tuple(box)
@@ -221,14 +244,3 @@ class _Deciding:
             "lines_before": writer.lines_before,
         }
         self.decided.log.append(writer.last)
-
-
-def _asked(press: Press) -> dict[str, object]:
-    vote = press.vote
-    return {
-        "room_id": vote.room_id,
-        "round_id": vote.round_id,
-        "user_id": vote.person.user_id,
-        "formerly": vote.formerly,
-        "interaction_id": press.interaction_id,
-    }

@@ -55,16 +55,14 @@ class BallotQueue:
         answer = await future
         if isinstance(answer, Exception):
             raise answer
-        return await self._retold(answer, press)
+        # A batch shows the round as the first of its votes knew it.
+        return answer if press.retold <= answer.round.retold else await self._retold(answer, press)
 
     async def _retold(self, cast: CastBallot, press: Press) -> CastBallot:
         """Return what was cast with what the songs tell us by now, which changes during a vote.
 
         Another process may have changed it, so whoever votes is told by the row of the round.
         """
-        # A batch shows the round as the first of its votes knew it.
-        if press.retold <= cast.round.retold:
-            return cast
         try:
             fresh = await self._rounds.get(press.vote.round_id, press.retold)
         except StorageError as fault:

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import asyncpg
@@ -17,6 +18,7 @@ from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
 from storage.ballot_batch import Answer, BallotBatch
 from storage.postgres_ballots import parameters
+from storage.postgres_kept import KeptConnection
 from storage.postgres_statements import (
     FAULTS,
     PostgresConnection,
@@ -59,6 +61,7 @@ _TRIES = 4
 MIGRATING = 0x6E65_6564_6C65
 """The key of the lock that migrations run under: "needle"."""
 _HOLD = "SELECT id FROM rooms WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE"
+_LOCK = "SELECT pg_advisory_xact_lock({})"
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _TEXT = re.compile(r"\bTEXT\b")
 
@@ -75,14 +78,22 @@ class PostgresBackend(Backend):
         self._url = url
         self._patience = PATIENCE
         self._pool: asyncpg.Pool[Any] | None = None
-        self._ballots: asyncpg.Pool[Any] | None = None
+        self._ballots = KeptConnection(self._connect_for_ballots, PATIENCE)
 
     @override
     async def open(self) -> None:
         try:
             await self._migrate()
-            self._pool = await self._pool_of(_POOL, {})
-            self._ballots = await self._pool_of(1, _PLANNED_ONCE)
+            self._pool = await asyncpg.create_pool(
+                self._url,
+                min_size=1,
+                max_size=_POOL,
+                # A connection that is given back is reset by default: one more trip to the server,
+                # which would undo what was set. Nothing here sets anything.
+                reset=_leave,
+                **self._arguments({}),
+            )
+            await self._ballots.open()
         except FAULTS as fault:
             await self.close()
             raise unusable(self._url, fault) from fault
@@ -91,11 +102,10 @@ class PostgresBackend(Backend):
 
     @override
     async def close(self) -> None:
-        pools = (self._ballots, self._pool)
-        self._ballots = self._pool = None
-        for pool in pools:
-            if pool is not None:
-                await pool.close()
+        pool, self._pool = self._pool, None
+        await self._ballots.close()
+        if pool is not None:
+            await pool.close()
 
     @property
     @override
@@ -107,17 +117,22 @@ class PostgresBackend(Backend):
 
     @override
     @asynccontextmanager
-    async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
-        async with self._lent(self._pool) as connection, _committed(connection, room_ids):
+    async def transaction(
+        self, room_ids: Collection[int], alone: str = ""
+    ) -> AsyncIterator[Statements]:
+        async with self._lent(self._pool) as connection, _committed(connection, room_ids, alone):
             yield Statements(queries, PostgresConnection(connection))
 
     @override
     async def in_one_trip(
-        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+        self,
+        work: Callable[[Statements], Coroutine[Any, Any, T]],
+        room_ids: Collection[int],
+        alone: str = "",
     ) -> T:
         for tries_left in reversed(range(_TRIES)):
             try:
-                async with self.transaction(room_ids) as sql:
+                async with self.transaction(room_ids, alone) as sql:
                     return await work(sql)
             except StorageError as fault:
                 if not tries_left or not isinstance(fault.__cause__, _AGAIN):
@@ -128,7 +143,7 @@ class PostgresBackend(Backend):
     async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
         """Write without holding the rooms, in two trips; hold them only where they have changed."""
         try:
-            async with self._lent(self._ballots) as connection:
+            async with self._ballots as connection:
                 sql = Statements(queries, PostgresConnection(connection))
                 decided = await batch.decide(sql)
                 if not decided.log or await sql.put_ballots(**parameters(decided)):
@@ -146,24 +161,21 @@ class PostgresBackend(Backend):
     @override
     async def set_patience(self, seconds: float) -> None:
         self._patience = max(seconds, 0.001)
-        for pool, settings in ((self._pool, {}), (self._ballots, _PLANNED_ONCE)):
-            if pool is not None:
-                pool.set_connect_args(self._url, **self._arguments(settings))
-                await pool.expire_connections()
+        await self._ballots.set_patience(self._patience)
+        if self._pool is not None:
+            self._pool.set_connect_args(self._url, **self._arguments({}))
+            await self._pool.expire_connections()
 
-    async def _pool_of(self, size: int, settings: dict[str, str]) -> "asyncpg.Pool[Any]":
-        return await asyncpg.create_pool(
-            self._url,
-            min_size=1,
-            max_size=size,
-            # A connection that is given back is reset by default: one more trip to the server,
-            # which would undo what was set. Nothing here sets anything.
-            reset=_leave,
-            **self._arguments(settings),
+    async def _connect_for_ballots(self) -> "asyncpg.Connection[Any]":
+        if self._pool is None:
+            raise StorageError("the database is not open")
+        connection: asyncpg.Connection[Any] = await asyncpg.connect(
+            self._url, timeout=self._patience, **self._arguments(_PLANNED_ONCE)
         )
+        return connection
 
     def _arguments(self, settings: dict[str, str]) -> dict[str, Any]:
-        """Return how each connection of a pool is made."""
+        """Return how a connection is made."""
         return {
             "command_timeout": ANSWER_WITHIN,
             "statement_cache_size": _STATEMENTS,
@@ -231,17 +243,20 @@ class PostgresBackend(Backend):
 
 @asynccontextmanager
 async def _committed(
-    connection: "asyncpg.pool.PoolConnectionProxy[Any]", room_ids: Collection[int]
+    connection: "asyncpg.pool.PoolConnectionProxy[Any]", room_ids: Collection[int], alone: str
 ) -> AsyncIterator[None]:
-    """Begin, and hold the rooms; commit at the end of the block, roll back on any exception.
+    """Begin, and hold what it is about; commit at the end of the block, roll back on any exception.
 
     Rooms are held in one order, so that no two transactions wait for each other.
     """
-    held = ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids)))
+    begin = "BEGIN"
+    if held := ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids))):
+        begin += f"; {_HOLD.format(held)}"
+    if alone:
+        begin += f"; {_LOCK.format(_key_of(alone))}"
     try:
         with told_in_our_words():
-            # In one trip to the server.
-            await connection.execute(f"BEGIN; {_HOLD.format(held)}" if held else "BEGIN")
+            await connection.execute(begin)  # in one trip to the server
         yield
         with told_in_our_words():
             await connection.execute("COMMIT")
@@ -249,6 +264,11 @@ async def _committed(
         # Shielded, so that a cancelled caller never leaves its transaction to the next one.
         await asyncio.shield(asyncio.ensure_future(_roll_back(connection)))
         raise
+
+
+def _key_of(alone: str) -> int:
+    """Return the key of the lock of something that is no row."""
+    return int.from_bytes(sha256(alone.encode()).digest()[:8], signed=True)
 
 
 async def _roll_back(connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:

@@ -98,7 +98,9 @@ class PostgresConnection(Connection):
     uses a transaction is never taken for the database's.
     """
 
-    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> None:
+    def __init__(
+        self, connection: "asyncpg.pool.PoolConnectionProxy[Any] | asyncpg.Connection[Any]"
+    ) -> None:
         self._connection = connection
 
     @override

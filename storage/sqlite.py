@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from storage import migrate
 from storage.backend import Backend, BrokenConstraint, T
 from storage.ballot_batch import Answer, BallotBatch
 from storage.ground import Ground
+from storage.sqlite_ballots import read_together
 from storage.sqlite_thread import (
     ConnectionInThread,
     ConnectionToThread,
@@ -32,7 +34,7 @@ from storage.turn import Turn
 
 log = logging.getLogger(__name__)
 
-queries = load_queries(Driver)
+queries = load_queries(Driver, instead=Path(__file__).with_name("sqlite_queries"))
 
 PATIENCE = 1.0
 """How long (seconds) a writer waits for its turn, and as long again for another process's lock.
@@ -107,8 +109,10 @@ class SqliteBackend(Backend):
 
     @override
     @asynccontextmanager
-    async def transaction(self, room_ids: Collection[int]) -> AsyncIterator[Statements]:
-        del room_ids  # one transaction at a time, whatever it is about
+    async def transaction(
+        self, room_ids: Collection[int], alone: str = ""
+    ) -> AsyncIterator[Statements]:
+        del room_ids, alone  # one transaction at a time, whatever it is about
         async with self._turn:
             connection = self._open_writer()
             try:
@@ -124,9 +128,12 @@ class SqliteBackend(Backend):
 
     @override
     async def in_one_trip(
-        self, work: Callable[[Statements], Coroutine[Any, Any, T]], room_ids: Collection[int]
+        self,
+        work: Callable[[Statements], Coroutine[Any, Any, T]],
+        room_ids: Collection[int],
+        alone: str = "",
     ) -> T:
-        del room_ids
+        del room_ids, alone
 
         def run(raw: sqlite3.Connection) -> T:
             raw.execute("BEGIN IMMEDIATE")
@@ -149,7 +156,7 @@ class SqliteBackend(Backend):
 
     @override
     async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
-        return await self.in_one_trip(batch.write, batch.room_ids)
+        return await self.in_one_trip(partial(batch.write, read=read_together), batch.room_ids)
 
     @override
     async def scrub(self) -> None:

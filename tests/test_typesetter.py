@@ -228,9 +228,11 @@ def test_a_job_is_carried_out_with_the_pictures_that_are_whole(tmp_path: Path) -
     (tmp_path / "none").write_bytes(b"no picture")
     compile_file = compiler(FONTS, system=False)
     pictures = {"a": "whole", "b": "half", "c": "none"}
-    job = {"main": str(main), "options": PNG, "pictures": pictures}
+    job = {"main": str(main), "options": PNG, "pictures": pictures, "side": 12}
     made = carry_out(job, compile_file)
     assert json.loads((tmp_path / "pictures.json").read_text()) == {"a": "whole"}
+    with Image.open(tmp_path / "whole") as shrunk:
+        assert shrunk.size == (12, 12)
     jpeg = carry_out({**job, "jpeg": 100_000}, compile_file)
     assert (made[:4], jpeg[:3]) == (b"\x89PNG", b"\xff\xd8\xff")
     assert len(carry_out({**job, "jpeg": 1}, compile_file)) <= len(jpeg)

@@ -110,17 +110,38 @@ def test_a_picture_that_cannot_be_shown_is_left_out(tmp_path: Path, damaged: byt
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-@pytest.mark.parametrize(("side", "fine"), [(1, True), (640, True), (1024, True), (1025, False)])
-def test_what_is_presentable(kind: str, side: int, fine: bool) -> None:
-    assert presentable(drawn(kind, side)) is fine
+@pytest.mark.parametrize(("side", "shown"), [(1, 1), (99, 99), (640, 100), (1024, 100), (1025, 0)])
+def test_a_picture_has_no_more_pixels_than_it_needs(kind: str, side: int, shown: int) -> None:
+    made = presentable(drawn(kind, side), 100)
+    assert made is None if shown == 0 else made is not None and size(made) == (shown, shown)
 
 
-@given(st.sampled_from(["JPEG", "PNG"]), st.integers(0, 70), st.binary(min_size=1, max_size=4))
-def test_no_damage_to_a_head_raises_anything(kind: str, at: int, junk: bytes) -> None:
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_is_not_square_keeps_its_shape(kind: str) -> None:
+    written = io.BytesIO()
+    Image.new("RGB", (800, 400), "red").save(written, kind)
+    made = presentable(written.getvalue(), 100)
+    assert made is not None
+    assert size(made) == (200, 100)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK"])
+def test_pictures_of_any_kind_of_pixels_keep_their_looks(tmp_path: Path, mode: str) -> None:
+    written = io.BytesIO()
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    Image.new("L", (300, 300), "white").convert(mode).save(written, kind)
+    page = template(tmp_path, PAGE + "#image(pictures.a, width: 9pt)")
+    shown = Image.open(io.BytesIO(png(page, {}, {"a": written.getvalue()}, ppi=72, side=30)))
+    assert shown.convert("RGB").getpixel((4, 4)) == (255, 255, 255)
+
+
+@given(st.sampled_from(["JPEG", "PNG"]), st.integers(0, 700), st.binary(min_size=1, max_size=4))
+def test_no_damage_raises_anything(kind: str, at: int, junk: bytes) -> None:
     picture = drawn(kind)
     damaged = picture[:at] + junk + picture[at + len(junk) :]
     for data in (damaged, damaged[: at + len(junk)]):
-        assert presentable(data) in {True, False}
+        made = presentable(data, 10)
+        assert made is None or size(made)
 
 
 @pytest.mark.parametrize("source", ["#panic()", '#read("/etc/hostname")', '#read("../x")', "#{"])

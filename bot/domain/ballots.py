@@ -43,6 +43,9 @@ class Withdraw(Change, frozen=True):
     chooses = False
 
 
+_IN_ANY_FORM = (Abstain, Withdraw)
+
+
 def form_of(rules: Rules) -> AnyForm:
     """Return the form of a round's ballots."""
     return method_named(rules.method).form
@@ -84,7 +87,7 @@ def merge(
     if isinstance(change, SayWhy):
         lines = with_line(ballot.lines, change, starred(ballot, rules), order)
         return replace(ballot, lines=lines)
-    if isinstance(change, Abstain | Withdraw):
+    if isinstance(change, _IN_ANY_FORM):
         abstains = isinstance(change, Abstain)
         if ballot.choices is not None and mark_of(ballot.choices, rules, order) != sure:
             raise InvalidBallot("unsure")

@@ -36,7 +36,10 @@ class InRoom(Struct, frozen=True):
 
     async def episode(self, episode_id: EpisodeId) -> Episode:
         """Return an episode, in whatever state."""
-        episode = await self.unit.episodes.get(episode_id)
+        return self.own(await self.unit.episodes.get(episode_id))
+
+    def own(self, episode: Episode | None) -> Episode:
+        """Return an episode that was read in this transaction."""
         if episode is None or episode.room_id != self.room.id:
             raise NotFound("episode")
         return episode
@@ -48,7 +51,15 @@ class InRoom(Struct, frozen=True):
             NotFound: The room has no such episode.
             EpisodeLocked, EpisodeArchived: It cannot be changed.
         """
-        episode = await self.episode(episode_id)
+        return self.own_active(await self.unit.episodes.get(episode_id))
+
+    def own_active(self, episode: Episode | None) -> Episode:
+        """Return an episode that was read in this transaction, in order to change it.
+
+        Raises:
+            NotFound, EpisodeLocked, EpisodeArchived: As for `active`.
+        """
+        episode = self.own(episode)
         lifecycle.require_active(episode)
         return episode
 
@@ -68,11 +79,11 @@ class InRoom(Struct, frozen=True):
         return proposal, episode
 
     async def _proposal(self, proposal_id: ProposalId) -> tuple[Proposal, Episode]:
-        proposal = await self.unit.proposals.get(proposal_id)
-        episode = await self.unit.episodes.get(proposal.episode_id) if proposal else None
-        if proposal is None or proposal.withdrawn or episode is None:
+        found = await self.unit.proposals.with_episode(proposal_id)
+        if found is None:
             raise NotFound("song")
-        if episode.room_id != self.room.id:
+        proposal, episode = found
+        if proposal.withdrawn or episode.room_id != self.room.id:
             raise NotFound("song")
         return proposal, episode
 

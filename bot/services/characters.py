@@ -224,7 +224,7 @@ class Characters:
         )
 
     async def _update_playlist(self, unit: UnitOfWork, room: Room, character: Character) -> None:
-        await update_playlist(unit, room, character.id, int(self._clock.now()))
+        await promise_playlist(unit, room, character, int(self._clock.now()))
 
 
 async def assign_song(
@@ -239,12 +239,18 @@ async def assign_song(
 
 async def update_playlist(
     unit: UnitOfWork, room: Room, character_id: CharacterId | None, now: int
-) -> Character | None:
-    """Promise to update a character's playlist, if they have one; return the character."""
+) -> None:
+    """Promise to update a character's playlist, if they have one."""
     character = await unit.characters.get(character_id) if character_id is not None else None
+    await promise_playlist(unit, room, character, now)
+
+
+async def promise_playlist(
+    unit: UnitOfWork, room: Room, character: Character | None, now: int
+) -> None:
+    """Promise to update the playlist of a character who was read, if they have one."""
     if character is not None and character.wants_playlist:
         await sync.promise(unit, room, character.id, now)
-    return character
 
 
 def _checked(name: str, backstory: str) -> tuple[str, str]:

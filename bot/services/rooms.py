@@ -112,6 +112,17 @@ class Rooms(RoomSetup):
             raise NoRoom
         return room
 
+    async def with_current_at(self, channel_id: ChannelId) -> tuple[Room, Episode | None]:
+        """Return the room of a channel as `at` does, and its current episode if there is one.
+
+        Raises:
+            NoRoom: The channel is not a room.
+        """
+        found = await self._store.read.rooms.with_current_at(channel_id)
+        if found is None:
+            raise NoRoom
+        return found
+
     async def roster(self, room: Room) -> tuple[UserId, ...]:
         """Return the writers on the roster, in the order they joined."""
         return await self._store.read.rooms.roster(room.id)

@@ -166,8 +166,7 @@ class Calls(Struct, frozen=True):
         """Make a call; if its token is refused, once more with a new one."""
         token = ""
         for last in (False, True):
-            await self.quota.check(self.use)
-            token = await self._noting(self.workers.token(refused=token))
+            token = await self._token(refused=token)
             await (self.purse or Purse(self.quota, self.use, 1)).spend()
             self.tally.calls += 1
             try:
@@ -182,6 +181,13 @@ class Calls(Struct, frozen=True):
                 await self.standing.note(Cause.SCOPES if self.workers.lacking else None)
                 return answer
         raise AssertionError("the second attempt returns or raises")
+
+    async def _token(self, refused: str) -> str:
+        """Return the access token there is, or a new one if Spotify may be asked for it now."""
+        if token := await self.workers.token_at_hand(refused):
+            return token
+        await self.quota.check(self.use)
+        return await self._noting(self.workers.token(refused))
 
     async def _noting(self, call: Awaitable[T]) -> T:
         """Await a call; store what concerns all calls: a pause that Spotify asks for, a refusal."""

@@ -1,13 +1,14 @@
 """Decide whether Spotify may be called now, by the pauses it asked for and the calls made."""
 
 import logging
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from bot.domain.allowance import HOUR, HOURS, Budget, Exhausted, Limit, Spent, Use
+from bot.domain.allowance import HOUR, HOURS, Budget, Exhausted, Limit, Use
 from bot.domain.errors import RateLimited, StorageError
 from bot.domain.structs import replace
-from bot.services.ports.allowance import Allowance, Pause
+from bot.services.ports.allowance import Allowance, Ledger, Pause
 from bot.services.ports.world import Clock
 from bot.spotify.answers import TooManyCalls
 from bot.spotify.pauses import PAUSE_MAX
@@ -60,6 +61,8 @@ class Purse:
         if not self._taken.calls or not self._quota.is_of_this_hour(self._taken):
             await self.give_back()
             self._taken = await self._quota.take(self._use, self._at_once)
+        else:
+            await self._quota.check(self._use)
         self._taken = replace(self._taken, calls=self._taken.calls - 1)
 
     async def give_back(self) -> None:
@@ -80,6 +83,7 @@ class Quota:
         self._clock = clock
         self._budget = Budget(daily_calls)
         self._exhausted: dict[Use, Exhausted] = {}
+        self._seen: Sequence[Pause] = ()
 
     async def check(self, use: Use) -> None:
         """Return if a call may be made now, as far as is known, without counting it.
@@ -87,7 +91,12 @@ class Quota:
         Raises:
             RateLimited: It may not.
         """
-        await self._require_no_pause(use)
+        self._seen = await self._allowance.pauses()
+        self._require_as_known(use)
+
+    def _require_as_known(self, use: Use) -> None:
+        """Return if a call may be made now, by what was seen last."""
+        _require(self._paused(use))
         known = self._exhausted.get(use)
         if known is not None and self._clock.now() < known.until <= self._clock.now() + _KNOWN_FOR:
             _require(known)
@@ -98,15 +107,18 @@ class Quota:
         Raises:
             RateLimited: It may not.
         """
-        await self._require_no_pause(use)
-        spent = await self._allowance.spent(use.payer, self._since, self._hour + 1)
-        _require(self._budget.exhausted(use, spent))
+        ledger = await self._allowance.ledger(use.payer, self._since, self._hour + 1)
+        self._seen = ledger.pauses
+        _require(self._paused(use) or self._budget.exhausted(use, ledger.spent))
 
-    async def _require_no_pause(self, use: Use) -> None:
-        pauses = [one for one in await self._pauses() if _holds(one.what, use)]
-        if pauses:
-            longest = max(pauses, key=lambda one: one.until)
-            raise RateLimited(longest.until, longest.what)
+    def _paused(self, use: Use) -> Exhausted | None:
+        """Return the longest of the pauses seen last that goes on and holds for a use."""
+        pauses = [
+            Exhausted(one.what, one.until)
+            for one in self._seen
+            if self._goes_on(one) and _holds(one.what, use)
+        ]
+        return max(pauses, key=lambda one: one.until, default=None)
 
     async def take(self, use: Use, most: int) -> "Taken":
         """Count calls that are about to be made, one at least, and near a limit no more than that.
@@ -114,17 +126,21 @@ class Quota:
         Raises:
             RateLimited: None may be made; none is counted.
         """
+        self._require_as_known(use)  # refused for hours on end, it takes no transaction
+        paused: Exhausted | None = None
         exhausted: Exhausted | None = None
 
-        def allowed(spent: Spent) -> int:
-            nonlocal exhausted
-            exhausted = self._budget.exhausted(use, spent)
-            left = self._budget.left(use, spent)
+        def allowed(ledger: Ledger) -> int:
+            nonlocal paused, exhausted
+            self._seen = ledger.pauses
+            paused, exhausted = self._paused(use), self._budget.exhausted(use, ledger.spent)
+            left = self._budget.left(use, ledger.spent)
             # Others are not to be refused for calls that may not be made.
-            return 0 if exhausted else min(most, max(1, left // _TIMES_LEFT))
+            return 0 if paused or exhausted else min(most, max(1, left // _TIMES_LEFT))
 
         hour = self._hour
         calls = await self._allowance.spend(use.payer, self._since, hour, allowed)
+        _require(paused)
         self._exhausted.pop(use, None)
         if exhausted is not None:
             self._exhausted[use] = exhausted
@@ -153,22 +169,19 @@ class Quota:
         window = _QUOTA_WINDOW if fault.quota else _WINDOW
         until = now + (fault.retry_after or window)
         what = Limit.LOOKUPS if fault.quota and use.lookup else Limit.SPOTIFY
-        if all(one.until < until for one in await self._pauses() if one.what is what):
+        noted = await self._allowance.pauses()
+        if all(one.until < until for one in noted if one.what is what and self._goes_on(one)):
             await self._allowance.pause(Pause(what, now, until))
         return RateLimited(until, what)
 
-    async def _pauses(self) -> list[Pause]:
-        """Return the pauses that go on.
+    def _goes_on(self, pause: Pause) -> bool:
+        """Tell whether a pause is not over yet.
 
         One that was noted by a clock that was ahead, and has been set right since, is over: Spotify
         is asked again, and says if it was too early.
         """
         now = self._clock.now()
-        return [
-            one
-            for one in await self._allowance.pauses()
-            if now < one.until <= now + PAUSE_MAX + _SKEW and one.noted_at <= now + _SKEW
-        ]
+        return now < pause.until <= now + PAUSE_MAX + _SKEW and pause.noted_at <= now + _SKEW
 
     @property
     def _hour(self) -> int:

@@ -54,14 +54,16 @@ class Workers:
         """Whether the account's owner is known not to have agreed to all that is needed."""
         return self._tokens is not None and self._tokens.lacking
 
+    async def token_at_hand(self, refused: str = "") -> str:
+        """Return the access token there is as `AccessTokens.fresh` does, without asking Spotify."""
+        return await self._run(lambda: self._access_tokens().fresh(refused))
+
     async def token(self, refused: str = "") -> str:
         """Return an access token as `AccessTokens.token` does."""
         if self._turn is None:
             return await self._run(lambda: self._access_tokens().token(refused))
-        if token := await self._run(lambda: self._access_tokens().fresh(refused)):
-            return token
         async with self._refreshing:
-            if token := await self._run(lambda: self._access_tokens().fresh(refused)):
+            if token := await self.token_at_hand(refused):
                 return token
             async with self._turn() as kept:
                 # Whoever had the turn before may have been given another refresh token.

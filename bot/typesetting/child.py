@@ -20,8 +20,6 @@ from bot.typesetting.pictures import as_jpeg, presentable
 
 Compile = Callable[[str, dict[str, Any]], bytes]
 """Compiles a file, given options of `typst.compile`."""
-_PICTURE_PAGE = '#set page(width: 1pt, height: 1pt, margin: 0pt)\n#image("{}", width: 1pt)'
-"""A page with nothing but a picture, to test whether it can be shown."""
 READY: dict[str, str] = {}
 """The first line it writes: from now on it can be given jobs."""
 
@@ -78,8 +76,9 @@ def carry_out(job: dict[str, Any], compile_file: Compile) -> bytes:
 
     Args:
         job: The file to compile as `main`, and `options`. If there are `pictures`, files by name,
-            those that can be shown are listed for it in `pictures.json`. With `jpeg`, the picture
-            is made a JPEG of so many bytes.
+            those that can be shown are listed for it in `pictures.json`, and have no more than
+            `side` pixels along the shorter side. With `jpeg`, the picture is made a JPEG of so
+            many bytes.
         compile_file: Compiles a file.
 
     Raises:
@@ -87,42 +86,19 @@ def carry_out(job: dict[str, Any], compile_file: Compile) -> bytes:
     """
     main, options = job["main"], job["options"]
     if "pictures" in job:
-        made = _with_pictures(Path(main), job["pictures"], options, compile_file)
-    else:
-        made = compile_file(main, options)
+        _prepare(Path(main).parent, job["pictures"], job["side"])
+    made = compile_file(main, options)
     return as_jpeg(made, job["jpeg"]) if "jpeg" in job else made
 
 
-def _with_pictures(
-    main: Path, pictures: dict[str, str], options: dict[str, Any], compile_file: Compile
-) -> bytes:
-    """Compile a file with those of its pictures that can be shown."""
-
-    def compile_main() -> bytes:
-        return compile_file(str(main), options)
-
-    def is_intact(picture: Path) -> bool:
-        alone = main.with_name("picture.typ")
-        alone.write_text(_PICTURE_PAGE.format(picture.name), encoding="ascii")
-        try:
-            compile_file(str(alone), {"format": "png"})
-        except RuntimeError:
-            return False
-        return True
-
-    folder, listed = main.parent, main.with_name("pictures.json")
-    shown = {
-        name: file for name, file in pictures.items() if presentable((folder / file).read_bytes())
-    }
-    listed.write_text(json.dumps(shown), encoding="ascii")
-    try:
-        return compile_main()
-    except RuntimeError:
-        intact = {name: file for name, file in shown.items() if is_intact(folder / file)}
-        if len(intact) == len(shown):
-            raise
-    listed.write_text(json.dumps(intact), encoding="ascii")
-    return compile_main()
+def _prepare(folder: Path, pictures: dict[str, str], side: int) -> None:
+    """Make the pictures in a folder fit to be shown, and list those that are."""
+    shown = {}
+    for name, file in pictures.items():
+        if picture := presentable((folder / file).read_bytes(), side):
+            (folder / file).write_bytes(picture)
+            shown[name] = file
+    (folder / "pictures.json").write_text(json.dumps(shown), encoding="ascii")
 
 
 def serve(

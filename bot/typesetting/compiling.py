@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from bot.typesetting.pictures import SIDE_MAX
 from bot.typesetting.typesetter import TYPESETTER, TemplateFault, TypesettingFailed
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,14 @@ _TEXT_PAGE = (
 """A page with nothing but a text. The standard for screen readers refuses boxes."""
 
 
-def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: float) -> bytes:
+def png(
+    template: Path,
+    data: object,
+    pictures: Mapping[str, bytes],
+    *,
+    ppi: float,
+    side: int = SIDE_MAX,
+) -> bytes:
     """Compile a template of one page to a PNG.
 
     Blocks for as long as it takes: call it in a worker thread.
@@ -33,13 +41,14 @@ def png(template: Path, data: object, pictures: Mapping[str, bytes], *, ppi: flo
         pictures: JPEG or PNG files by name. Those that are damaged, too large or of another kind
             are left out.
         ppi: Pixels per inch; an inch is 72 of the template's points.
+        side: How many pixels the shorter side of a picture needs; more only take time.
 
     Raises:
         TypesettingFailed: The template or the data are at fault, or it took too long.
     """
     named = {name: f"picture-{number}" for number, name in enumerate(pictures)}
     files = {named[name]: picture for name, picture in pictures.items()}
-    return _picture(template, data, files, {"pictures": named}, ppi)
+    return _picture(template, data, files, {"pictures": named, "side": side}, ppi)
 
 
 def jpeg(template: Path, data: object, *, ppi: float, most: int) -> bytes:

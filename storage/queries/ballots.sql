@@ -1,9 +1,9 @@
 -- name: voter(room_id, round_id, user_id, formerly, interaction_id)^
--- A writer before a vote: on the roster (1), taken off it (0) or a newcomer, whether the press has
--- cast it already, whether they voted before they were forgotten, whether the room knows of any
+-- A writer before a vote: whether the press has cast it already, whether they are on the roster (1),
+-- taken off it (0) or a newcomer, whether they voted before they were forgotten, whether the room knows of any
 -- rights, and how often what the songs tell us has changed. Then the ballot so far, and what may have
 -- changed of the round since it was scheduled.
-SELECT 1 - p.removed AS on_roster, i.id AS acted, f.receipt AS cast_formerly,
+SELECT i.id AS acted, 1 - p.removed AS on_roster, f.receipt AS cast_formerly,
     EXISTS (SELECT 1 FROM rights_steps s WHERE s.room_id = r.room_id) AS knows_rights,
     r.retold, b.choices, b.receipt, b.cast_at, b.lines,
     r.state, r.closes_at, r.stopped_at, r.rulings, m.writers_role_id

@@ -58,13 +58,6 @@ AND (s.id = :song_id OR s.isrc_key = :isrc_key OR s.uri = :uri OR s.told_uri = :
     OR s.recording_key = :recording_key)
 ORDER BY p.proposed_at, p.id
 
--- name: maybe_related(episode_id, song_id, title, artist, most)
--- What may be a version of a song, or by its artist: whether it is, the domain says.
-SELECT s.* FROM proposals p JOIN songs s ON s.id = p.song_id
-WHERE p.episode_id = :episode_id AND p.withdrawn = 0 AND s.id <> :song_id
-AND (s.recording_key LIKE :title OR s.recording_key LIKE :artist)
-ORDER BY CASE WHEN s.recording_key LIKE :title THEN 0 ELSE 1 END, p.proposed_at, p.id LIMIT :most
-
 -- name: put_proposal(id, episode_id, song_id, proposer_id, proposed_at, character_id, import_id, hidden)$
 -- A song that was withdrawn comes back as the proposal of whoever puts it forward now.
 INSERT INTO proposals (id, episode_id, song_id, proposer_id, proposed_at, withdrawn, shortlisted,
@@ -91,17 +84,27 @@ ORDER BY p.proposed_at, p.id
 SELECT n.* FROM notes n JOIN proposals p ON p.id = n.proposal_id
 WHERE p.episode_id = :episode_id ORDER BY n.drawn, n.id
 
--- name: proposal(id)^
+-- name: proposal(id)
+-- With its episode and its room; a row for each of its notes, or one without.
 SELECT p.id AS proposal_id, p.episode_id, p.proposer_id, p.proposed_at, p.withdrawn, p.shortlisted,
     p.message_id, p.character_id, p.hidden, p.withdrawn_at, p.withdrawn_by, p.off_shortlist, s.*,
     (SELECT ch.name FROM characters ch WHERE ch.id = p.character_id) AS character_name,
     (SELECT count(*) FROM seconds c
-     WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds
-FROM proposals p JOIN songs s ON s.id = p.song_id
-WHERE p.id = :id
-
--- name: notes_of_proposal(proposal_id)
-SELECT * FROM notes WHERE proposal_id = :proposal_id ORDER BY drawn, id
+     WHERE c.proposal_id = p.id AND c.user_id <> p.proposer_id) AS seconds,
+    e.number AS episode_number, e.title AS episode_title, e.state AS episode_state,
+    e.created_at AS episode_created_at,
+    e.presented_message_id AS episode_presented_message_id,
+    m.id AS room_id, m.guild_id AS room_guild_id, m.channel_id AS room_channel_id,
+    m.title AS room_title, m.timezone AS room_timezone, m.showrunner_id AS room_showrunner_id,
+    m.delegates_role_id AS room_delegates_role_id, m.writers_role_id AS room_writers_role_id,
+    m.settings AS room_settings, m.channel_trouble AS room_channel_trouble,
+    m.event_trouble AS room_event_trouble, m.thread_trouble AS room_thread_trouble,
+    m.spotify_account AS room_spotify_account,
+    n.id AS note_id, n.user_id AS note_user_id, n.text AS note_text, n.at AS note_at,
+    n.drawn AS note_drawn, n.named AS note_named
+FROM proposals p JOIN songs s ON s.id = p.song_id JOIN episodes e ON e.id = p.episode_id
+JOIN rooms m ON m.id = e.room_id LEFT JOIN notes n ON n.proposal_id = p.id
+WHERE p.id = :id ORDER BY n.drawn, n.id
 
 -- name: seconded_until(episode_id, at)
 SELECT c.proposal_id, count(*) AS seconds FROM seconds c JOIN proposals p ON p.id = c.proposal_id
@@ -193,7 +196,3 @@ SELECT s.title FROM candidates c JOIN rounds r ON r.id = c.round_id
 JOIN proposals p ON p.episode_id = r.episode_id AND p.song_id = c.song_id
 JOIN songs s ON s.id = c.song_id
 WHERE c.round_id = :round_id AND p.withdrawn = 1 ORDER BY c.position LIMIT 1
-
--- name: proposals_by(episode_id, proposer_id, formerly)$
-SELECT count(*) FROM proposals
-WHERE episode_id = :episode_id AND proposer_id IN (:proposer_id, :formerly)

@@ -23,6 +23,16 @@ SELECT value AS id FROM json_each(:ids)
 -- name: room_at(channel_id)^
 SELECT * FROM rooms WHERE channel_id = :channel_id
 
+-- name: room_and_current_at(channel_id)^
+-- With its current episode, as current_episode finds it, if there is one.
+SELECT m.*, e.room_id, e.id AS episode_id, e.number AS episode_number, e.title AS episode_title,
+    e.state AS episode_state, e.created_at AS episode_created_at,
+    e.presented_message_id AS episode_presented_message_id
+FROM rooms m LEFT JOIN episodes e ON e.room_id = m.id AND e.state = 'active'
+WHERE m.channel_id = :channel_id
+ORDER BY CASE WHEN e.id = m.current_episode_id THEN 0 ELSE 1 END, e.created_at DESC, e.id DESC
+LIMIT 1
+
 -- name: save_room(id, guild_id, channel_id, title, timezone, showrunner_id, delegates_role_id, writers_role_id, settings, created_at)!
 INSERT INTO rooms (id, guild_id, channel_id, title, timezone, showrunner_id, delegates_role_id,
     writers_role_id, settings, created_at)

@@ -111,14 +111,18 @@ VALUES (:account, :what, :noted_at, :paused_until)
 ON CONFLICT (account, what) DO UPDATE SET noted_at = excluded.noted_at,
     paused_until = excluded.paused_until
 
--- name: spotify_calls(account, since, until, room_id, user_id)
--- A sum is no whole number on PostgreSQL.
-SELECT hour, CAST(sum(calls) AS BIGINT) AS calls,
+-- name: spotify_ledger(account, since, until, room_id, user_id)
+-- The calls of each hour, the earliest first, and the pauses, which name what they are of. A sum is no
+-- whole number on PostgreSQL.
+SELECT NULL AS what, NULL AS noted_at, NULL AS paused_until, hour, CAST(sum(calls) AS BIGINT) AS calls,
     CAST(sum(CASE WHEN room_id = :room_id THEN calls ELSE 0 END) AS BIGINT) AS of_room,
     CAST(sum(CASE WHEN user_id = :user_id THEN calls ELSE 0 END) AS BIGINT) AS of_person,
     (SELECT count(*) FROM (SELECT id FROM rooms LIMIT 2) first_two) AS rooms
 FROM spotify_calls WHERE account = :account AND hour >= :since AND hour <= :until
-GROUP BY hour ORDER BY hour
+GROUP BY hour
+UNION ALL
+SELECT what, noted_at, paused_until, 0, 0, 0, 0, 0 FROM spotify_pauses WHERE account = :account
+ORDER BY hour
 
 -- name: count_spotify_calls(account, hour, room_id, user_id, calls)!
 INSERT INTO spotify_calls (account, hour, room_id, user_id, calls)

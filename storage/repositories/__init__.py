@@ -14,6 +14,7 @@ from storage.repositories.listening import SqlListeningRepository
 from storage.repositories.outbox import SqlOutboxRepository
 from storage.repositories.privacy import SqlPrivacyRepository
 from storage.repositories.proposals import SqlProposalRepository
+from storage.repositories.proposing import SqlProposingRepository
 from storage.repositories.rights import SqlRightsRepository
 from storage.repositories.rights_letters import SqlRightsLettersRepository
 from storage.repositories.rights_terms import SqlRightsTermsRepository
@@ -42,6 +43,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.rooms = SqlRoomRepository(sql)
         self.episodes = SqlEpisodeRepository(sql)
         self.proposals = SqlProposalRepository(sql, new_id)
+        self.proposing = SqlProposingRepository(sql)
         self.imports = SqlImportRepository(sql)
         self.rounds = SqlRoundRepository(sql)
         self.star_lines = SqlStarLineRepository(sql, new_id)

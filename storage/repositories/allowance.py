@@ -1,11 +1,12 @@
 """What Spotify accounts may still be asked."""
 
 from collections.abc import Callable
+from typing import Any
 
 from typing_extensions import override
 
 from bot.domain.allowance import HourOfCalls, Limit, Payer, Spent
-from bot.services.ports.allowance import Allowance, Pause
+from bot.services.ports.allowance import Allowance, Ledger, Pause
 from storage.backend import Backend
 from storage.statements import Statements
 
@@ -27,12 +28,7 @@ class StoredAllowance(Allowance):
     @override
     async def pauses(self) -> tuple[Pause, ...]:
         rows = self._backend.reader.spotify_pauses(account=self._account)
-        return tuple(
-            [
-                Pause(Limit(row["what"]), float(row["noted_at"]), float(row["paused_until"]))
-                async for row in rows
-            ]
-        )
+        return tuple([_pause(row) async for row in rows])
 
     @override
     async def pause(self, pause: Pause) -> None:
@@ -45,25 +41,26 @@ class StoredAllowance(Allowance):
             )
 
     @override
-    async def spent(self, payer: Payer, since: int, until: int) -> Spent:
-        return await self._spent(self._backend.reader, payer, since, until)
+    async def ledger(self, payer: Payer, since: int, until: int) -> Ledger:
+        return await self._ledger(self._backend.reader, payer, since, until)
 
     @override
     async def spend(
-        self, payer: Payer, since: int, hour: int, allowed: Callable[[Spent], int]
+        self, payer: Payer, since: int, hour: int, allowed: Callable[[Ledger], int]
     ) -> int:
-        async with self._backend.transaction(()) as sql:
-            await sql.held_fact(name=f"spotify calls {self._account}")
+        async def work(sql: Statements) -> int:
             # The clocks of two processes may be apart when an hour begins.
-            spent = await self._spent(sql, payer, since, hour + 1)
-            calls = allowed(spent)
+            ledger = await self._ledger(sql, payer, since, hour + 1)
+            calls = allowed(ledger)
             if calls:
-                if all(one.hour != hour for one in spent.hours):
+                if all(one.hour != hour for one in ledger.spent.hours):
                     await sql.sweep_spotify_calls(
                         account=self._account, since=since, until=hour + 1
                     )
                 await sql.count_spotify_calls(**self._counted(payer, hour, calls))
             return calls
+
+        return await self._backend.in_one_trip(work, (), alone=f"spotify calls {self._account}")
 
     @override
     async def give_back(self, payer: Payer, hour: int, calls: int) -> None:
@@ -79,15 +76,26 @@ class StoredAllowance(Allowance):
             "calls": calls,
         }
 
-    async def _spent(self, sql: Statements, payer: Payer, since: int, until: int) -> Spent:
-        rows = sql.spotify_calls(
+    async def _ledger(self, sql: Statements, payer: Payer, since: int, until: int) -> Ledger:
+        query = sql.spotify_ledger(
             account=self._account,
             since=since,
             until=until,
             room_id=payer.room_id,
             user_id=payer.user_id,
         )
-        found = [tuple(row) async for row in rows]
-        several_rooms = any(rooms > 1 for *_, rooms in found)
-        hours = [HourOfCalls(*counts) for *counts, _ in found]
-        return Spent(hours, self._shared and several_rooms)
+        rows = [row async for row in query]
+        hours = [row for row in rows if row["what"] is None]
+        several_rooms = any(row["rooms"] > 1 for row in hours)
+        return Ledger(
+            Spent([_hour(row) for row in hours], self._shared and several_rooms),
+            tuple(_pause(row) for row in rows if row["what"] is not None),
+        )
+
+
+def _hour(row: Any) -> HourOfCalls:
+    return HourOfCalls(row["hour"], row["calls"], row["of_room"], row["of_person"])
+
+
+def _pause(row: Any) -> Pause:
+    return Pause(Limit(row["what"]), float(row["noted_at"]), float(row["paused_until"]))

@@ -6,32 +6,32 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.domain.folding import fold, fold_loosely
+from bot.domain.folding import fold_loosely
 from bot.domain.imports import NO_PROPOSER
 from bot.domain.isrc import isrc_key
 from bot.domain.model import (
-    CharacterId,
+    Episode,
     EpisodeId,
     MessageId,
     Note,
     Proposal,
     ProposalId,
     Recording,
+    Room,
     RoomId,
     RoundId,
     Song,
     SongId,
     UserId,
 )
-from bot.domain.versions import base_title, first_artist, recording_key
+from bot.domain.versions import recording_key
 from bot.services.ports.repositories.proposals import Findable, ProposalRepository
+from storage.repositories.proposal_rows import note_of, notes_of, proposal_of
 from storage.repositories.repository import SqlRepository
+from storage.repositories.rooms import episode_of, room_of
 from storage.repositories.same_recording import Longlist, longlisted
 from storage.repositories.songs import SongRows, song_of
 from storage.statements import Statements
-
-_MAX_RELATED = 100
-"""How many songs that may be alike are looked at; more would be no use to anybody."""
 
 
 class SqlProposalRepository(SqlRepository, ProposalRepository):
@@ -43,9 +43,12 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         self._songs = SongRows(sql, new_id)
 
     @override
-    async def remember(self, room_id: RoomId, song: Song | Recording) -> Song:
+    async def remember(
+        self, room_id: RoomId, song: Song | Recording, *, is_new: bool = False
+    ) -> Song:
         if isinstance(song, Recording):
-            song = await self._songs.stored(room_id, song)
+            songs = self._songs
+            song = await (songs.added(song) if is_new else songs.stored(room_id, song))
         await self._sql.know_song(room_id=room_id, song_id=song.id)
         return song
 
@@ -80,17 +83,6 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
         )
         same = [row["proposal_id"] async for row in rows if song in Longlist([row])]
         return await self.get(same[0]) if same else None
-
-    @override
-    async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
-        rows = self._sql.maybe_related(
-            episode_id=episode_id,
-            song_id=song.id,
-            title=f"{fold(base_title(song.title))} %",
-            artist=f"%/ %{first_artist(song.recording)}%",
-            most=_MAX_RELATED,
-        )
-        return tuple([song_of(row) async for row in rows])
 
     @override
     async def add(self, proposal: Proposal, import_id: int | None = None) -> ProposalId:
@@ -138,26 +130,41 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
 
     @override
     async def get(self, proposal_id: ProposalId) -> Proposal | None:
-        row = await self._sql.proposal(id=proposal_id)
-        if row is None:
-            return None
-        notes = self._sql.notes_of_proposal(proposal_id=proposal_id)
-        return _proposal(row, tuple([_note(note) async for note in notes]))
+        rows = await self._rows(proposal_id)
+        return proposal_of(rows[0], notes_of(rows)) if rows else None
 
     @override
-    async def number_by(self, episode_id: EpisodeId, user_id: UserId, formerly: UserId) -> int:
-        number: int = await self._sql.proposals_by(
-            episode_id=episode_id, proposer_id=user_id, formerly=formerly
+    async def with_episode(self, proposal_id: ProposalId) -> tuple[Proposal, Episode] | None:
+        rows = await self._rows(proposal_id)
+        return (
+            (proposal_of(rows[0], notes_of(rows)), episode_of(rows[0], "episode_"))
+            if rows
+            else None
         )
-        return number
+
+    @override
+    async def with_room(self, proposal_id: ProposalId) -> tuple[Proposal, Episode, Room] | None:
+        rows = await self._rows(proposal_id)
+        if not rows:
+            return None
+        first = rows[0]
+        return (
+            proposal_of(first, notes_of(rows)),
+            episode_of(first, "episode_"),
+            room_of(first, "room_"),
+        )
+
+    async def _rows(self, proposal_id: ProposalId) -> list[Any]:
+        """Return what is kept of a proposal, a row for each of its notes, or one without."""
+        return [row async for row in self._sql.proposal(id=proposal_id)]
 
     @override
     async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:
         notes: dict[int, list[Note]] = defaultdict(list)
         async for row in self._sql.notes_of_episode(episode_id=episode_id):
-            notes[row["proposal_id"]].append(_note(row))
+            notes[row["proposal_id"]].append(note_of(row))
         rows = self._sql.proposals_of_episode(episode_id=episode_id)
-        return tuple([_proposal(row, tuple(notes[row["proposal_id"]])) async for row in rows])
+        return tuple([proposal_of(row, tuple(notes[row["proposal_id"]])) async for row in rows])
 
     @override
     async def withdraw(self, proposal_id: ProposalId, by: UserId, at: int) -> None:
@@ -218,7 +225,7 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     @override
     async def shortlist_changes(self, episode_id: EpisodeId, since: int) -> tuple[Proposal, ...]:
         rows = self._sql.shortlist_changes(episode_id=episode_id, since=since)
-        return tuple([_proposal(row, ()) async for row in rows])
+        return tuple([proposal_of(row, ()) async for row in rows])
 
     @override
     async def second_counts(self, episode_id: EpisodeId, until: int) -> Mapping[ProposalId, int]:
@@ -246,28 +253,3 @@ class SqlProposalRepository(SqlRepository, ProposalRepository):
     @override
     async def in_live_round(self, proposal_id: ProposalId) -> bool:
         return bool(await self._sql.in_live_round(proposal_id=proposal_id))
-
-
-def _note(row: Any) -> Note:
-    named = bool(row["named"])
-    return Note(UserId(row["user_id"]), row["text"], row["at"], row["id"], row["drawn"], named)
-
-
-def _proposal(row: Any, notes: tuple[Note, ...]) -> Proposal:
-    return Proposal(
-        id=ProposalId(row["proposal_id"]),
-        episode_id=EpisodeId(row["episode_id"]),
-        song=song_of(row),
-        proposer_id=UserId(row["proposer_id"]),
-        proposed_at=row["proposed_at"],
-        seconds=row["seconds"],
-        shortlisted=bool(row["shortlisted"]),
-        withdrawn=bool(row["withdrawn"]),
-        notes=notes,
-        message_id=None if row["message_id"] is None else MessageId(row["message_id"]),
-        character_id=None if row["character_id"] is None else CharacterId(row["character_id"]),
-        character=row["character_name"] or "",
-        hidden=bool(row["hidden"]),
-        withdrawn_at=row["withdrawn_at"],
-        withdrawn_by=None if row["withdrawn_by"] is None else UserId(row["withdrawn_by"]),
-    )

@@ -45,6 +45,13 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
         return _room(await self._sql.room_at(channel_id=channel_id))
 
     @override
+    async def with_current_at(self, channel_id: ChannelId) -> tuple[Room, Episode | None] | None:
+        row = await self._sql.room_and_current_at(channel_id=channel_id)
+        if row is None:
+            return None
+        return room_of(row), None if row["episode_id"] is None else episode_of(row, "episode_")
+
+    @override
     async def save(self, room: Room, at: int) -> None:
         await self._sql.save_room(
             id=room.id,
@@ -61,12 +68,12 @@ class SqlRoomRepository(SqlRepository, RoomRepository):
 
     @override
     async def all(self) -> tuple[Room, ...]:
-        return tuple([_room_of(row) async for row in self._sql.all_rooms()])
+        return tuple([room_of(row) async for row in self._sql.all_rooms()])
 
     @override
     async def in_server(self, guild_id: GuildId) -> tuple[Room, ...]:
         rows = self._sql.rooms_in_server(guild_id=guild_id)
-        return tuple([_room_of(row) async for row in rows])
+        return tuple([room_of(row) async for row in rows])
 
     @override
     async def in_use(self, room_id: RoomId) -> bool:
@@ -150,7 +157,7 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
         """Return the episodes whose number looks like this one, newest first."""
         folded = fold(number)
         rows = self._sql.episodes_numbered(room_id=room_id, number=number, folded=folded)
-        return [_episode_of(row) async for row in rows if fold(row["number"]) == folded]
+        return [episode_of(row) async for row in rows if fold(row["number"]) == folded]
 
     @override
     async def current(self, room_id: RoomId) -> Episode | None:
@@ -214,28 +221,30 @@ class SqlEpisodeRepository(SqlRepository, EpisodeRepository):
 
 
 def _room(row: Any) -> Room | None:
-    return None if row is None else _room_of(row)
+    return None if row is None else room_of(row)
 
 
-def _room_of(row: Any) -> Room:
+def room_of(row: Any, prefix: str = "") -> Room:
+    """Return the room in a row, whose columns may be named with something before."""
     return Room(
-        id=RoomId(row["id"]),
-        guild_id=GuildId(row["guild_id"]),
-        channel_id=ChannelId(row["channel_id"]),
-        title=row["title"],
-        timezone=row["timezone"],
-        showrunner_id=UserId(row["showrunner_id"]),
-        delegates_role_id=_role(row["delegates_role_id"]),
-        writers_role_id=_role(row["writers_role_id"]),
-        settings=_settings(row["settings"]),
-        channel_trouble=row["channel_trouble"],
-        event_trouble=row["event_trouble"],
-        thread_trouble=row["thread_trouble"],
-        spotify_account=_account_id(row["spotify_account"]),
+        id=RoomId(row[f"{prefix}id"]),
+        guild_id=GuildId(row[f"{prefix}guild_id"]),
+        channel_id=ChannelId(row[f"{prefix}channel_id"]),
+        title=row[f"{prefix}title"],
+        timezone=row[f"{prefix}timezone"],
+        showrunner_id=UserId(row[f"{prefix}showrunner_id"]),
+        delegates_role_id=_role(row[f"{prefix}delegates_role_id"]),
+        writers_role_id=_role(row[f"{prefix}writers_role_id"]),
+        settings=settings_of(row[f"{prefix}settings"]),
+        channel_trouble=row[f"{prefix}channel_trouble"],
+        event_trouble=row[f"{prefix}event_trouble"],
+        thread_trouble=row[f"{prefix}thread_trouble"],
+        spotify_account=_account_id(row[f"{prefix}spotify_account"]),
     )
 
 
-def _settings(text: str) -> RoomSettings:
+def settings_of(text: str) -> RoomSettings:
+    """Return the settings that a room's row holds as text."""
     stored = json.loads(text)
     # JSON knows no tuples.
     lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
@@ -255,24 +264,25 @@ def _role(value: int | None) -> RoleId | None:
 
 
 def _episode(row: Any) -> Episode | None:
-    return None if row is None else _episode_of(row)
+    return None if row is None else episode_of(row)
 
 
-def _episode_of(row: Any) -> Episode:
+def episode_of(row: Any, prefix: str = "") -> Episode:
+    """Return the episode in a row; all its columns but `room_id` may have something before."""
     return Episode(
-        id=EpisodeId(row["id"]),
+        id=EpisodeId(row[f"{prefix}id"]),
         room_id=RoomId(row["room_id"]),
-        number=row["number"],
-        title=row["title"],
-        state=EpisodeState(row["state"]),
-        created_at=row["created_at"],
-        presented_message_id=_message(row["presented_message_id"]),
+        number=row[f"{prefix}number"],
+        title=row[f"{prefix}title"],
+        state=EpisodeState(row[f"{prefix}state"]),
+        created_at=row[f"{prefix}created_at"],
+        presented_message_id=_message(row[f"{prefix}presented_message_id"]),
     )
 
 
 def _summary(row: Any) -> EpisodeSummary:
     return EpisodeSummary(
-        episode=_episode_of(row),
+        episode=episode_of(row),
         longlisted=row["longlisted"],
         shortlisted=row["shortlisted"],
         rounds=row["rounds"],

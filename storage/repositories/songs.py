@@ -31,6 +31,10 @@ class SongRows:
             row = await self._sql.song_by_hand(room_id=room_id, recording_key=key)
             if row is not None:
                 return song_of(row)
+        return await self.added(recording)
+
+    async def added(self, recording: Recording) -> Song:
+        """Store a recording as a new song; return the one of its URI if there is one already."""
         song = Song(SongId(self._new_id()), recording)
         if await self._add(song):
             return song

@@ -18,7 +18,7 @@ QUICK_SONGS = 4
 LIMITS = {
     paths.VOTE: (13, 1),
     paths.CLOSE: (82, 15),
-    paths.PROPOSE: (31, 4),
+    paths.PROPOSE: (18, 4),
 }
 """Statements and transactions; lower them when a path takes fewer. `paths.MOST` are the goals.
 

@@ -47,6 +47,15 @@ async def test_long_artists_take_one_line(artist: str) -> None:
     assert await height("a", "b", artist=artist[:300]) == await height("a", "b")
 
 
+@pytest.mark.parametrize(
+    ("title", "longer"), [("W" * 15, "W" * 17), ("e" + "\u0301" * 20, "e" + "\u0301" * 40)]
+)
+async def test_nothing_reaches_beyond_its_place(title: str, longer: str) -> None:
+    """A long word ends where the figures begin, and marks that pile up at the line above."""
+    view = results([title, "b"], 1)
+    assert await results_picture(view, {}) == await results_picture(results([longer, "b"], 1), {})
+
+
 SHORT = [
     "夜に駆ける",
     "月亮代表我的心",

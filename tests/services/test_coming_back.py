@@ -146,7 +146,7 @@ async def test_calls_to_spotify_in_one_hour_keep_nobody_from_being_forgotten_aga
         await allowance.spend(payer, hour - 24, hour, lambda _: 1)
         await allowance.spend(Payer(house.room.id), hour - 24, hour, lambda _: 1)
         await forgotten(house)
-    spent = await allowance.spent(payer, hour - 24, hour)
+    spent = (await allowance.ledger(payer, hour - 24, hour)).spent
     assert [(one.of_room, one.of_person) for one in spent.hours] == [(6, 0)]
 
 

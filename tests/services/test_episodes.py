@@ -8,10 +8,11 @@ from bot.domain.errors import (
     EpisodeArchived,
     EpisodeLocked,
     InvalidInput,
+    NoRoom,
     NotAllowed,
     RoundLive,
 )
-from bot.domain.model import EpisodeState
+from bot.domain.model import ChannelId, Episode, EpisodeState
 from bot.domain.season import Stage, stage_of
 from tests.builders import person, recording
 from tests.services.board.decided import decided, order
@@ -202,3 +203,29 @@ async def test_without_a_board_anywhere_the_board_of_the_current_episode_is_mean
     assert (await newest(house.room)).id == second.id
     await choose(house.boss, house.room, first)
     assert (await newest(house.room)).id == first.id
+
+
+async def test_a_room_comes_with_the_episode_that_is_current_whatever_became_of_others(
+    house: House,
+) -> None:
+    episodes, at = house.services.episodes, (house.boss, house.room)
+
+    async def current() -> Episode | None:
+        room, found = await house.services.rooms.with_current_at(house.room.channel_id)
+        assert room == await house.services.rooms.at(house.room.channel_id)
+        assert found == await house.store.read.episodes.current(room.id)
+        return found
+
+    assert await current() is None
+    first = await house.episode("104")
+    house.clock.move(60)
+    second = await house.episode("105")
+    assert await current() == second
+    await episodes.choose(*at, first)
+    assert await current() == first
+    await episodes.archive(*at, first)
+    assert await current() == second
+    await episodes.archive(*at, second)
+    assert await current() is None
+    with pytest.raises(NoRoom):
+        await house.services.rooms.with_current_at(ChannelId(99))

@@ -9,7 +9,7 @@ from bot.demo.spotify.catalogue import load
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.allowance import HourOfCalls, Limit, Payer, Spent
 from bot.domain.versions import identity
-from bot.services.ports.allowance import Pause
+from bot.services.ports.allowance import Ledger, Pause
 from bot.services.ports.spotify import PlaylistIntent
 from bot.spotify.account import Account
 from bot.spotify.calls import Calls
@@ -42,14 +42,15 @@ class FakeAllowance:
     async def pause(self, pause: Pause) -> None:
         self.noted[pause.what] = pause
 
-    async def spent(self, payer: Payer, since: int, until: int) -> Spent:
+    async def ledger(self, payer: Payer, since: int, until: int) -> Ledger:
         hours = sorted(one for one in self.by_hour.items() if since <= one[0] <= until)
-        return Spent([HourOfCalls(hour, calls) for hour, calls in hours])
+        spent = Spent([HourOfCalls(hour, calls) for hour, calls in hours])
+        return Ledger(spent, await self.pauses())
 
     async def spend(
-        self, payer: Payer, since: int, hour: int, allowed: Callable[[Spent], int]
+        self, payer: Payer, since: int, hour: int, allowed: Callable[[Ledger], int]
     ) -> int:
-        calls = allowed(await self.spent(payer, since, hour))
+        calls = allowed(await self.ledger(payer, since, hour))
         if calls:
             self.by_hour[hour] = self.by_hour.get(hour, 0) + calls
         return calls

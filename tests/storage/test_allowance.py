@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.domain.allowance import Limit, Payer, Spent
+from bot.domain.allowance import Limit, Payer
 from bot.domain.model import ChannelId, GuildId
-from bot.services.ports.allowance import Allowance, Pause
+from bot.services.ports.allowance import Allowance, Ledger, Pause
 from storage.database import Database
 from tests.builders import person
 from tests.services.conftest import House, house
@@ -21,7 +21,7 @@ async def spend(allowance: Allowance, payer: Payer, hour: int, times: int = 1) -
 
 
 async def counted(allowance: Allowance, payer: Payer, hour: int) -> list[tuple[int, ...]]:
-    spent = await allowance.spent(payer, hour - 24, hour + 1)
+    spent = (await allowance.ledger(payer, hour - 24, hour + 1)).spent
     return [(one.hour, one.calls, one.of_room, one.of_person) for one in spent.hours]
 
 
@@ -49,8 +49,8 @@ async def test_calls_are_whole_numbers_whatever_the_database_makes_of_a_sum(
 async def test_what_is_refused_is_not_counted_however_many_ask_at_once(store: Database) -> None:
     allowance = store.allowance("spotify:host")
 
-    def allowed(spent: Spent) -> int:
-        return min(2, 5 - sum(one.calls for one in spent.hours))
+    def allowed(ledger: Ledger) -> int:
+        return min(2, 5 - sum(one.calls for one in ledger.spent.hours))
 
     answers = await asyncio.gather(
         *(allowance.spend(DANA, HOUR - 24, HOUR, allowed) for _ in range(12))
@@ -75,15 +75,15 @@ async def test_what_is_old_or_of_a_clock_that_was_ahead_is_swept(store: Database
     for hour in (HOUR, HOUR + 9_000, HOUR + 30):
         await spend(allowance, DANA, hour)
     assert await counted(allowance, DANA, HOUR + 30) == [(HOUR + 30, 1, 1, 1)]
-    spent = await allowance.spent(DANA, 0, HOUR * 2)
-    assert len(spent.hours) == 1
+    ledger = await allowance.ledger(DANA, 0, HOUR * 2)
+    assert len(ledger.spent.hours) == 1
 
 
 async def test_rooms_share_what_is_the_hosts_once_there_are_two(house: House) -> None:
     async def shared() -> tuple[bool, bool]:
-        own = await one.spent(DANA, HOUR - 24, HOUR)
-        hosts = await shared_by_all.spent(DANA, HOUR - 24, HOUR)
-        return own.rooms_share, hosts.rooms_share
+        own = await one.ledger(DANA, HOUR - 24, HOUR)
+        hosts = await shared_by_all.ledger(DANA, HOUR - 24, HOUR)
+        return own.spent.rooms_share, hosts.spent.rooms_share
 
     one = house.store.allowance("spotify:app:x")
     shared_by_all = house.store.allowance("spotify:host", shared=True)
@@ -108,6 +108,23 @@ async def test_the_last_pause_of_each_kind_is_kept(store: Database) -> None:
         Pause(Limit.LOOKUPS, 3.0, 4.5),
     }
     assert await store.allowance("spotify:other").pauses() == ()
+
+
+async def test_the_pauses_are_there_where_calls_are_counted(store: Database) -> None:
+    allowance, seen = store.allowance("spotify:host"), list[Ledger]()
+    pause = Pause(Limit.LOOKUPS, 3.0, 4.5)
+    await allowance.pause(pause)
+    await store.allowance("spotify:other").pause(Pause(Limit.SPOTIFY, 1.0, 2.0))
+    await spend(allowance, DANA, HOUR)
+
+    def allowed(ledger: Ledger) -> int:
+        seen.append(ledger)
+        return 0
+
+    assert await allowance.spend(DANA, HOUR - 24, HOUR, allowed) == 0
+    assert [ledger.pauses for ledger in seen] == [(pause,)]
+    assert (await allowance.ledger(DANA, HOUR - 24, HOUR)).pauses == (pause,)
+    assert [len(ledger.spent.hours) for ledger in seen] == [1]
 
 
 async def test_nobody_is_named_once_they_are_forgotten(house: House) -> None:

@@ -15,7 +15,7 @@ from bot.domain.structs import replace
 from bot.domain.voting import CastBallot, Vote
 from bot.services.ports.deliveries import begin_delivery
 from bot.services.ports.unit_of_work import UnitOfWork
-from storage.ballot_batch import BallotBatch, Decided
+from storage.ballot_batch import BallotBatch, Decided, Read
 from storage.database import Database
 from storage.postgres import PostgresBackend
 from storage.postgres_statements import PostgresConnection, queries
@@ -94,8 +94,7 @@ async def test_a_batch_takes_two_trips_to_the_server(store: Database) -> None:
     trips: list[str] = []
     backend = store._backend
     assert isinstance(backend, PostgresBackend)
-    assert backend._ballots is not None
-    async with backend._ballots.acquire() as connection:
+    async with backend._ballots as connection:
         connection.add_query_logger(lambda query: trips.append(query.query))
     await asyncio.gather(*(vote(store, round_, person(n), 2) for n in range(1, 40)))
     assert len(trips) == 2 * (store.transactions_of_ballots - before)
@@ -122,8 +121,8 @@ def both_look_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes read what their votes rest on before either writes."""
     real, both, looked = BallotBatch.decide, asyncio.Barrier(2), count()
 
-    async def decide(self: BallotBatch, sql: Statements) -> Decided:
-        decided = await real(self, sql)
+    async def decide(self: BallotBatch, sql: Statements, *read: Read) -> Decided:
+        decided = await real(self, sql, *read)
         if next(looked) < 2:
             await both.wait()
         return decided

@@ -153,8 +153,8 @@ AnyForm: TypeAlias = BallotForm[Any, Any, Any]
 
 def check_songs(
     songs: Sequence[SongId], order: Sequence[SongId], barred: Collection[SongId]
-) -> None:
-    """Refuse repeated songs, songs that are not candidates, and barred songs.
+) -> frozenset[SongId]:
+    """Return songs as a set; refuse repeated ones, songs that are no candidates, and barred ones.
 
     Raises:
         InvalidBallot: `repeated`, `unknown_song` or `own_song`.
@@ -162,7 +162,8 @@ def check_songs(
     named = frozenset(songs)
     if len(named) != len(songs):
         raise InvalidBallot("repeated")
-    if not named <= frozenset(order):
+    if not named.issubset(order):
         raise InvalidBallot("unknown_song")
-    if named & frozenset(barred):
+    if not named.isdisjoint(barred):
         raise InvalidBallot("own_song")
+    return named

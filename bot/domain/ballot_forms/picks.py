@@ -76,10 +76,8 @@ class PicksForm(BallotForm[ChosenPicks, PickSongs | StarSongs, Picks]):
     ) -> ChosenPicks | None:
         """Return the picks and stars after a change."""
         if isinstance(change, PickSongs):
-            check_songs(change.songs, order, barred)
-            return _picked(before, frozenset(change.songs), rules, order)
-        check_songs(change.songs, order, ())
-        return _starred(before, frozenset(change.songs), rules)
+            return _picked(before, check_songs(change.songs, order, barred), rules, order)
+        return _starred(before, check_songs(change.songs, order, ()), rules)
 
     def starred(self, choices: ChosenPicks) -> tuple[SongId, ...]:
         """Return the starred picks."""

@@ -156,12 +156,10 @@ class MessageEffects:
         await unit.outbox.promise(kind, channel(room), subject_id, room.id, now)
 
     async def _card(self, effect: Effect) -> ProposalCard:
-        read = self._store.read
-        proposal = await read.proposals.get(ProposalId(effect.subject_id))
-        episode = await read.episodes.get(proposal.episode_id) if proposal else None
-        room = await read.rooms.get(episode.room_id) if episode else None
-        if proposal is None or episode is None or room is None:
+        found = await self._store.read.proposals.with_room(ProposalId(effect.subject_id))
+        if found is None:
             raise NotFound("song")
+        proposal, episode, room = found
         return ProposalCard(room, episode, proposal)
 
 

@@ -22,6 +22,13 @@ class Pause(Struct, frozen=True):
     until: float
 
 
+class Ledger(Struct, frozen=True):
+    """What was spent of an account's calls, and the pauses; those may be over."""
+
+    spent: Spent
+    pauses: Sequence[Pause] = ()
+
+
 class Allowance(Protocol):
     """What one Spotify account may still be asked, remembered across restarts."""
 
@@ -33,12 +40,15 @@ class Allowance(Protocol):
         """Remember a pause, in the place of the one before it."""
         ...
 
-    async def spent(self, payer: Payer, since: int, until: int) -> Spent:
-        """Return the calls from one hour to another, both counted from 1970 (UTC)."""
+    async def ledger(self, payer: Payer, since: int, until: int) -> Ledger:
+        """Return the calls from one hour to another, both counted from 1970 (UTC), and the pauses.
+
+        Of the pauses, there is the last one of each kind.
+        """
         ...
 
     async def spend(
-        self, payer: Payer, since: int, hour: int, allowed: Callable[[Spent], int]
+        self, payer: Payer, since: int, hour: int, allowed: Callable[[Ledger], int]
     ) -> int:
         """Count as many calls in an hour as are allowed; return how many.
 
@@ -46,7 +56,7 @@ class Allowance(Protocol):
             payer: Whose share they are taken from.
             since: The first hour that counts.
             hour: The present one.
-            allowed: Returns how many may be made, by what was spent.
+            allowed: Returns how many may be made, by what there is when they are counted.
         """
         ...
 

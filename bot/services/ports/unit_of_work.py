@@ -19,6 +19,7 @@ from bot.services.ports.repositories.listening import ListeningRepository
 from bot.services.ports.repositories.outbox import OutboxRepository
 from bot.services.ports.repositories.privacy import PrivacyRepository
 from bot.services.ports.repositories.proposals import ImportRepository, ProposalRepository
+from bot.services.ports.repositories.proposing import ProposingRepository
 from bot.services.ports.repositories.rights import RightsRepository
 from bot.services.ports.repositories.rights_letters import RightsLettersRepository
 from bot.services.ports.repositories.rights_terms import RightsTermsRepository
@@ -39,6 +40,7 @@ class UnitOfWork(Protocol):
     rooms: RoomRepository
     episodes: EpisodeRepository
     proposals: ProposalRepository
+    proposing: ProposingRepository
     imports: ImportRepository
     rounds: RoundRepository
     star_lines: StarLineRepository

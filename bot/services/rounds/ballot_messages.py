@@ -127,7 +127,10 @@ class BallotMessages:
             await self._edit(round_id, edits)
 
     def _edits_of(self, round_id: RoundId) -> _Edits:
-        return self._edits.setdefault(round_id, _Edits(self._edit_every))
+        edits = self._edits.get(round_id)
+        if edits is None:
+            edits = self._edits[round_id] = _Edits(self._edit_every)
+        return edits
 
     def _forget_over(self, round_: Round) -> None:
         if round_.over:

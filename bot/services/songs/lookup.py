@@ -9,10 +9,11 @@ from bot.domain.allowance import Payer
 from bot.domain.errors import InvalidInput, NotFound, RoomError, UpstreamError
 from bot.domain.links import Link, LinkKind
 from bot.domain.model import TITLE_MAX, Episode, Person, Recording, Room, Song, SongId, read_id
+from bot.domain.permissions import require_writer
 from bot.services.belonging import InRoom
+from bot.services.ports.repositories.proposing import BeforeLookup
 from bot.services.ports.spotify import Spotify, SpotifyAccess
 from bot.services.ports.unit_of_work import Store
-from bot.services.roster import require_writer
 
 SONG_PREFIX = "song:"
 SEARCH_PREFIX = "search:"
@@ -66,24 +67,38 @@ class SongLookup:
             InvalidInput: The words are empty, a link to something else (`link.album`, …), or a link
                 that leads nowhere (`link.dead`).
         """
-        await require_writer(self._store.read, person, room)
-        if episode is not None:
-            await InRoom(self._store.read, room).active(episode.id)
         words = words.strip()
+        link = links.parse(words.removeprefix(SEARCH_PREFIX).strip())
+        before = await self._before(person, room, link, episode)
         if words.startswith(SONG_PREFIX):
             song_id = SongId(read_id(words.removeprefix(SONG_PREFIX)))
             return LookupResult(words, await self.get(room, song_id))
         words = words.removeprefix(SEARCH_PREFIX).strip()
         if not words:
             raise InvalidInput("song.empty")
-        link = links.parse(words)
         if link is None:
             return await self._search(person, room, words)
         if link.kind is LinkKind.OTHER and links.song_key(link):
             return LookupResult(words, elsewhere=link)
         if link.kind is not LinkKind.TRACK:
             raise InvalidInput(f"link.{link.kind}", words, {"service": link.service})
+        if before.song is not None:
+            return LookupResult(words, before.song)
         return await self._track(person, room, link.id, words)
+
+    async def _before(
+        self, person: Person, room: Room, link: Link | None, episode: Episode | None
+    ) -> BeforeLookup:
+        """Return what is there, for somebody who may propose a song for the episode."""
+        read = self._store.read
+        uri = TRACK_URI + link.id if link is not None and link.kind is LinkKind.TRACK else ""
+        before = await read.proposing.before_lookup(
+            room.id, person.user_id, episode.id if episode is not None else None, uri
+        )
+        require_writer(person, room.writers_role_id, before.on_roster)
+        if episode is not None:
+            InRoom(read, room).own_active(before.episode)
+        return before
 
     async def linked(self, track_ids: Sequence[str]) -> Mapping[str, Song]:
         """Return the stored songs of Spotify track ids, by id, without asking Spotify."""
@@ -127,9 +142,6 @@ class SongLookup:
         return song
 
     async def _track(self, person: Person, room: Room, track_id: str, words: str) -> LookupResult:
-        stored = await self._store.read.proposals.by_uri(TRACK_URI + track_id)
-        if stored is not None:
-            return LookupResult(words, stored)
         try:
             return LookupResult(
                 words, await self._account(room).track(track_id, _payer(person, room))

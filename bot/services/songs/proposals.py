@@ -16,16 +16,16 @@ from bot.domain.model import (
     UserId,
 )
 from bot.domain.names import is_blank
-from bot.domain.structs import replace
 from bot.services.belonging import InRoom
-from bot.services.characters import update_playlist
+from bot.services.characters import promise_playlist
 from bot.services.ports.destinations import cards
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.proposing import BeforeProposal
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.roster import join, require_writer
-from bot.services.songs.shown import require_new, update_card, update_shortlist
+from bot.services.songs.shown import duplicate, require_new, update_card, update_shortlist
 
 
 class Proposals:
@@ -65,23 +65,23 @@ class Proposals:
         note = _note_text(note)
         now = int(self._clock.now())
         async with self._store.transaction(room.id) as unit:
-            await join(unit, person, room, now)
+            before = await self._before(unit, person, room, episode, song)
+            await join(unit, person, room, now, on_roster=before.on_roster)
             mine = InRoom(unit, room)
-            episode = await mine.active(episode.id)
-            if character_id is not None:
-                await mine.character(character_id)
-            song = await unit.proposals.remember(room.id, await mine.song(song))
-            await self._require_new(unit, person, room, episode, song)
-            character = await update_playlist(unit, room, character_id, now)
+            episode = mine.own_active(before.episode)
+            character = None if character_id is None else await mine.character(character_id)
+            stored = await _remember(unit, person, room, episode, before)
+            await promise_playlist(unit, room, character, now)
             new = Proposal(
                 id=ProposalId(self._store.new_id()),
                 episode_id=episode.id,
-                song=song,
+                song=stored,
                 proposer_id=person.user_id,
                 proposed_at=now,
                 notes=(Note(person.user_id, note, now),) if note else (),
                 character_id=character_id,
                 character=character.name if character else "",
+                hidden=before.hides_proposers,
             )
             return await self._put(unit, room, new)
 
@@ -217,17 +217,24 @@ class Proposals:
         """Return who somebody is, and who they were if they were forgotten."""
         return person.user_id, self._pseudonyms.of(room.id, person.user_id)
 
-    async def _require_new(
-        self, unit: UnitOfWork, person: Person, room: Room, episode: Episode, song: Song
-    ) -> None:
-        """Refuse a recording that is on the longlist, and more than one writer can propose."""
-        proposed = await unit.proposals.number_by(episode.id, *self._selves(person, room))
-        require_below("proposals", proposed, song.title)
-        await require_new(unit, person, room, episode, song)
+    async def _before(
+        self,
+        unit: UnitOfWork,
+        person: Person,
+        room: Room,
+        episode: Episode,
+        song: Song | Recording,
+    ) -> BeforeProposal:
+        """Return what a proposal is decided by, as it is in this transaction."""
+        selves = self._selves(person, room)
+        before = await unit.proposing.before_proposal(room.id, selves, episode.id, song)
+        if before is None:
+            raise NotFound("episode")
+        return before
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
         """Store a proposal with its notes, and promise its card; return it as stored."""
-        kept = await unit.proposals.add(replace(new, hidden=await _hides(unit, room)))
+        kept = await unit.proposals.add(new)
         for note in new.notes:
             await unit.proposals.add_note(kept, note)
         kind, at = EffectKind.POST_PROPOSAL, new.proposed_at
@@ -238,10 +245,31 @@ class Proposals:
         return await InRoom(unit, room).proposal(kept)
 
 
-async def _hides(unit: UnitOfWork, room: Room) -> bool:
-    """Return whether the room hides proposers, as it is set in this transaction."""
-    current = await unit.rooms.get(room.id) or room
-    return current.settings.proposers_hidden
+async def _remember(
+    unit: UnitOfWork, person: Person, room: Room, episode: Episode, before: BeforeProposal
+) -> Song:
+    """Return the song as the room knows it from now on.
+
+    Raises:
+        NotFound: The room has no such song.
+        InvalidInput: The person has proposed as many songs as one may.
+        DuplicateProposal: The recording is on the longlist.
+    """
+    mine = InRoom(unit, room)
+    song = await mine.song(before.song)
+    recording = _recording(song)
+    require_below("proposals", before.proposed, recording.title)
+    if before.same is not None:
+        raise duplicate(await mine.proposal(before.same), person, room)
+    stored = await unit.proposals.remember(room.id, song, is_new=True)
+    if stored.recording != recording:
+        # Stored meanwhile, as Spotify described it then.
+        await require_new(unit, person, room, episode, stored)
+    return stored
+
+
+def _recording(song: Song | Recording) -> Recording:
+    return song if isinstance(song, Recording) else song.recording
 
 
 def _note_text(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from bot.domain.errors import NotFound
-from bot.domain.model import Episode, EpisodeSummary, Proposal, Room, Song
+from bot.domain.model import Episode, Proposal, Room, Song
 from bot.domain.versions import identity_of, same_artist, same_song
 from bot.services.board_state import songs_of
 from bot.services.ports.unit_of_work import Store
@@ -42,11 +42,10 @@ class RelatedSongs:
         Raises:
             NotFound: The proposal is of another room.
         """
-        episodes = await self._store.read.episodes.summaries(room.id)
-        if all(one.episode.id != proposal.episode_id for one in episodes):
+        found = await self._store.read.proposing.after_proposal(room.id, proposal)
+        if found is None:
             raise NotFound("song")
-        recording = proposal.song.recording
-        alike = await self._store.read.proposals.maybe_related(proposal.episode_id, proposal.song)
+        recording, alike = proposal.song.recording, found.alike
         versions = [song for song in alike if same_song(song.recording, recording)]
         return Related(
             tuple(versions),
@@ -55,27 +54,17 @@ class RelatedSongs:
                 for song in alike
                 if song not in versions and same_artist(song.recording, recording)
             ),
-            *await self._used(episodes, proposal),
-            await self._misses_vote(proposal),
+            *await self._used(found.boards, proposal),
+            found.misses_vote,
         )
 
-    async def _misses_vote(self, proposal: Proposal) -> bool:
-        """Return `not_on_ballot`."""
-        read = self._store.read
-        round_id = await read.rounds.live(proposal.episode_id)
-        round_ = await read.rounds.get(round_id) if round_id is not None else None
-        return round_ is not None and round_.candidate(proposal.song.id) is None
-
     async def _used(
-        self, episodes: Sequence[EpisodeSummary], proposal: Proposal
+        self, episodes: Sequence[Episode], proposal: Proposal
     ) -> tuple[tuple[Episode, ...], tuple[tuple[Song, Episode], ...]]:
         """Return `used_in` and `artist_in`."""
         read, used, by_artist = self._store.read, [], []
         recording = proposal.song.recording
-        for summary in reversed(episodes):
-            episode = summary.episode
-            if episode.id == proposal.episode_id or not summary.rounds:
-                continue
+        for episode in episodes:
             songs = await songs_of(read, episode.id)
             if any(_same(song, proposal.song) for song in songs):
                 used.append(episode)

@@ -52,10 +52,15 @@ async def require_new(
     """
     same = await unit.proposals.same_recording(episode.id, song)
     if same is not None:
-        hidden = same.hides_proposer(room.settings)
-        raise DuplicateProposal(
-            same.id,
-            same.song.title,
-            None if hidden else same.proposer_id,
-            same.proposer_id == person.user_id,
-        )
+        raise duplicate(same, person, room)
+
+
+def duplicate(same: Proposal, person: Person, room: Room) -> DuplicateProposal:
+    """Return the error for a recording that is on the longlist already, by its proposal there."""
+    hidden = same.hides_proposer(room.settings)
+    return DuplicateProposal(
+        same.id,
+        same.song.title,
+        None if hidden else same.proposer_id,
+        same.proposer_id == person.user_id,
+    )

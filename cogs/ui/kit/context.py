@@ -83,11 +83,15 @@ def channel_id_of(interaction: discord.Interaction) -> ChannelId:
 
 
 class Context(Struct, frozen=True):
-    """The person behind an interaction, the room it happens in, and the services to call."""
+    """The person behind an interaction, the room it happens in, and the services to call.
+
+    `current` is the room's current episode if it was read with the room, and there is one.
+    """
 
     person: Person
     room: Room
     services: Services
+    current: Episode | None = None
 
     @property
     def is_showrunner(self) -> bool:
@@ -106,6 +110,8 @@ class Context(Struct, frozen=True):
             NotFound: There is no such episode.
             SeveralFound: They may mean several.
         """
+        if not words and self.current is not None:
+            return self.current
         try:
             return await self.services.episodes.find(self.room, words or None)
         except NotFound:
@@ -125,12 +131,28 @@ async def context_of(interaction: discord.Interaction) -> Context:
     Raises:
         NoRoom: The channel has no room.
     """
-    services = services_of(interaction.client)
-    room = await services.rooms.at(channel_id_of(interaction))
+    room = await services_of(interaction.client).rooms.at(channel_id_of(interaction))
+    return await _context(interaction, room)
+
+
+async def context_with_current(interaction: discord.Interaction) -> Context:
+    """Return the context of an interaction that is mostly about the room's current episode.
+
+    Raises:
+        NoRoom: The channel has no room.
+    """
+    rooms = services_of(interaction.client).rooms
+    room, current = await rooms.with_current_at(channel_id_of(interaction))
+    return await _context(interaction, room, current)
+
+
+async def _context(
+    interaction: discord.Interaction, room: Room, current: Episode | None = None
+) -> Context:
+    services, person = services_of(interaction.client), person_of(interaction)
     note_subjects(room=room.id)
-    person = person_of(interaction)
     await services.overdue_answers.meet(person, room)
-    return Context(person, room, services)
+    return Context(person, room, services, current)
 
 
 async def context_of_round(interaction: discord.Interaction, round_id: RoundId) -> Context:

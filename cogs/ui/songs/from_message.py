@@ -15,7 +15,7 @@ from bot.domain.model import Episode, EpisodeId
 from cogs.ui.kit import texts
 from cogs.ui.kit.commands import SERVER_INSTALL, SERVERS_ONLY, L
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import Context, context_and_episode, context_of
+from cogs.ui.kit.context import Context, context_and_episode, context_with_current
 from cogs.ui.kit.custom_ids import words_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
@@ -51,7 +51,7 @@ async def propose_message(interaction: discord.Interaction, message: discord.Mes
         InvalidInput: It has no link to a song.
         RuleError: As the services say.
     """
-    ctx = await context_of(interaction)
+    ctx = await context_with_current(interaction)
     await ctx.services.proposals.may_propose(ctx.person, ctx.room)
     episode = await ctx.episode(None)
     offers = offers_of(message)

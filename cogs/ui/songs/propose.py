@@ -21,7 +21,7 @@ from bot.domain.model import (
 from bot.services.songs.lookup import SEARCH_PREFIX, LookupResult
 from cogs.ui.kit import errors, options, texts
 from cogs.ui.kit.components import Piece, layout, row
-from cogs.ui.kit.context import Context, context_and_episode, context_of
+from cogs.ui.kit.context import Context, context_and_episode, context_with_current
 from cogs.ui.kit.forms import Form, open_form
 from cogs.ui.kit.look_alikes import about
 from cogs.ui.kit.pressable import Pressable
@@ -111,7 +111,7 @@ async def propose_words(
     Raises:
         RuleError: As the services say.
     """
-    ctx = await context_of(interaction)
+    ctx = await context_with_current(interaction)
     character = None
     if details.character:
         character = await ctx.services.characters.find(ctx.room, details.character)

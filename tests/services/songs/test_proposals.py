@@ -45,6 +45,18 @@ async def test_the_same_recording_twice_is_refused_naming_the_first(
     assert not refusal.value.yours
 
 
+async def test_a_song_stored_meanwhile_is_compared_as_it_is_stored(house: House) -> None:
+    proposals, episode = house.services.proposals, await house.episode()
+    first = await proposals.propose(person(2), house.room, episode, recording(1))
+    uri = "spotify:track:" + "9" * 22
+    async with house.store.transaction(None) as unit:
+        await unit.proposals.remember(house.room.id, recording(1, uri=uri))
+    looked_up_before = recording(7, uri=uri, isrc="")
+    with pytest.raises(DuplicateProposal) as refusal:
+        await proposals.propose(person(3), house.room, episode, looked_up_before)
+    assert refusal.value.proposal_id == first.id
+
+
 async def test_one_code_under_two_titles_and_two_words_of_one_script_are_two_songs(
     house: House,
 ) -> None:

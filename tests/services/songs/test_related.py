@@ -99,6 +99,19 @@ async def test_an_episode_that_used_the_song_is_named(house: House) -> None:
         assert list((await related(house, proposal)).used_in) == used
 
 
+async def test_a_song_the_showrunner_added_to_a_board_is_used_there(house: House) -> None:
+    first, _ = await decided(house)
+    late = await proposed(house, first, version("Blue", 40))
+    await house.services.boards.add_song(house.boss, house.room, first, late.id, "It plays live.")
+    new = await house.episode("105")
+    for title, used, by_artist in (("Blue (Live)", [first.id], []), ("Carey", [], ["Blue"])):
+        found = await related(house, await proposed(house, new, version(title, len(title) + 50)))
+        assert [one.id for one in found.used_in] == used
+        assert [song.title for song, _ in found.artist_in] == by_artist
+    stranger = await related(house, await proposed(house, new, version("Blue", 60, "Eiffel 65")))
+    assert (stranger.used_in, stranger.artist_in) == ((), ())
+
+
 async def test_a_song_that_fell_off_the_board_is_not_used(house: House) -> None:
     first, view = await decided(house)
     boards, at = house.services.boards, (house.boss, house.room, first)

@@ -7,12 +7,14 @@ from msgspec import Struct
 
 from bot.domain.imports import Brought, Import
 from bot.domain.model import (
+    Episode,
     EpisodeId,
     MessageId,
     Note,
     Proposal,
     ProposalId,
     Recording,
+    Room,
     RoomId,
     RoundId,
     Song,
@@ -32,8 +34,13 @@ class Findable(Struct, frozen=True):
 class ProposalRepository(Protocol):
     """Songs, and the proposals of them."""
 
-    async def remember(self, room_id: RoomId, song: Song | Recording) -> Song:
-        """Make a song known to a room; a recording is stored as a song unless it is one already."""
+    async def remember(
+        self, room_id: RoomId, song: Song | Recording, *, is_new: bool = False
+    ) -> Song:
+        """Make a song known to a room; a recording is stored as a song unless it is one already.
+
+        With `is_new`, the room is known to have no such song entered by hand.
+        """
         ...
 
     async def known(self, room_id: RoomId, words: str, most: int) -> tuple[Song, ...]:
@@ -54,13 +61,6 @@ class ProposalRepository(Protocol):
 
     async def same_recording(self, episode_id: EpisodeId, song: Song) -> Proposal | None:
         """Return the proposal of this recording on the episode's longlist."""
-        ...
-
-    async def maybe_related(self, episode_id: EpisodeId, song: Song) -> tuple[Song, ...]:
-        """Return other songs of a longlist that may be versions of one, or by the same artist.
-
-        Some of them may be neither; where there are very many, some are left out.
-        """
         ...
 
     async def add(self, proposal: Proposal, import_id: int | None = None) -> ProposalId:
@@ -99,14 +99,12 @@ class ProposalRepository(Protocol):
         """Return a proposal, also a withdrawn one."""
         ...
 
-    async def number_by(self, episode_id: EpisodeId, user_id: UserId, formerly: UserId) -> int:
-        """Return how many songs one person has proposed for an episode, also withdrawn ones.
+    async def with_episode(self, proposal_id: ProposalId) -> tuple[Proposal, Episode] | None:
+        """Return a proposal, also a withdrawn one, and what it was proposed for."""
+        ...
 
-        Args:
-            episode_id: The episode.
-            user_id: The person.
-            formerly: The pseudonym they had if they were forgotten.
-        """
+    async def with_room(self, proposal_id: ProposalId) -> tuple[Proposal, Episode, Room] | None:
+        """Return a proposal, also a withdrawn one, and where it belongs."""
         ...
 
     async def longlist(self, episode_id: EpisodeId) -> tuple[Proposal, ...]:

@@ -58,6 +58,10 @@ class RoomRepository(Protocol):
         """Return the room of a channel."""
         ...
 
+    async def with_current_at(self, channel_id: ChannelId) -> tuple[Room, Episode | None] | None:
+        """Return the room of a channel and its current episode, as `EpisodeRepository.current`."""
+        ...
+
     async def save(self, room: Room, at: int) -> None:
         """Store a new or changed room."""
         ...
