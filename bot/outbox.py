@@ -1,42 +1,45 @@
 """Make the effects that transactions promised.
 
 Each is made at least once, in order for each destination, and retried with growing waits. What an
-effect leads to is stored in the transaction that settles it.
+effect leads to is stored in the transaction that settles it, which also claims what comes next.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from time import monotonic
 
+from bot import effect_leases
 from bot.closing import FINISH_WITHIN
-from bot.domain.errors import DiscordRefused, Lapsed, NotFound, RateLimited, RoomError, StorageError
+from bot.domain.errors import RateLimited
+from bot.effect_leases import EffectLeases
 from bot.request_budget import RequestBudget
-from bot.services.effects.failures import GiveUp, TryAgain, after_failure, name_of
+from bot.services.effects.failures import after_failure, log_failure, store_failure
 from bot.services.patience import Wait, log_level, saved, wait_after
 from bot.services.ports.log_subjects import note_subjects
-from bot.services.ports.repositories.outbox import Effect
+from bot.services.ports.repositories.outbox import Claim, Effect
 from bot.services.ports.unit_of_work import Settle, Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 
 log = logging.getLogger(__name__)
 
 KEY = "outbox"
-LEASE = 60
-"""How long (seconds) an effect stays claimed unless renewed; after a crash it waits this long."""
-
 AT_ONCE = 8
 """How many effects are made at the same time."""
+
+
+class _NotClaimedError(Exception):
+    """What is due next could not be claimed."""
 
 
 class Outbox:
     """One worker. Several processes may each run one on the same database.
 
     No task waits: `wake` starts a short one that claims what is due, each effect is made in its own
-    task, and the end of the last has the outbox look whether more is due. The agenda wakes it for
-    later effects. So a slow destination does not delay the others. `budget` says what Discord takes
-    now.
+    task, which claims what has to be made after it, and the end of the last has the outbox look
+    whether more is due. The agenda wakes it for later effects. So a slow destination does not delay
+    the others. `budget` says what Discord takes now.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Outbox:
     ) -> None:
         self._store = store
         self._clock = clock
+        self._leases = EffectLeases(store, clock)
         self._agenda = agenda
         self._make = make
         self._failed = failed
@@ -63,7 +67,10 @@ class Outbox:
         self._making: dict[asyncio.Task[None], Effect] = {}
         self._again = False
         self._likely = False
-        self._claims = 0
+        self._changes = 0
+        """How many claims have begun and effects were settled: these may miss each other."""
+        self._reserved = 0
+        """For how many more effects there must be room, which are being claimed."""
         self._afresh = False
         self._running = False
 
@@ -89,12 +96,7 @@ class Outbox:
         await asyncio.wait([task])
         if task.cancelled():
             log.info("%s %s is left to the next start", effect.kind, effect.subject_id)
-            try:
-                async with self._store.transaction(effect.room_id) as unit:
-                    await unit.outbox.renew(effect.id, self._clock.now())
-            except StorageError as fault:
-                # It is made all the same, once its lease has run out.
-                log.warning("%s could not be given back: %s", effect.kind, fault)
+            await self._leases.give_back(effect)
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""
@@ -152,26 +154,36 @@ class Outbox:
     async def _start_due(self) -> None:
         # Whoever wakes the outbox has mostly promised something, and where as much was due as could
         # be begun, more is. Else mostly nothing is, and to read that takes no transaction.
-        while self._running and (free := AT_ONCE - len(self._making)):
+        while self._running and (free := self._free) > 0:
             if pause := self.budget.pause():
                 await asyncio.sleep(pause)
                 continue
             likely, self._likely = self._likely, False
             if not (likely or await self._is_due()):
                 return
-            self._claims += 1
-            async with self._store.transaction(None) as unit:
-                claim = await unit.outbox.claim(self._clock.now(), LEASE, free)
-            for effect in claim.effects:
-                self._begin(effect)
-            if claim.effects:
-                self._likely |= self._is_now(claim.next_due) or len(claim.effects) == free
-                if not self._likely:
-                    return
-            elif not likely:
+            self._changes += 1
+            with self._room_for(free):
+                async with self._store.transaction(None) as unit:
+                    claim = await unit.outbox.claim(self._clock.now(), effect_leases.LEASE, free)
+                self._begin_all(claim, free)
+            if claim.effects and not self._likely:
+                return
+            if not (claim.effects or likely):
                 # Another process is about to claim it; whatever it leaves is looked at again.
                 self._agenda.at(KEY, self._clock.now())
                 return
+
+    @property
+    def _free(self) -> int:
+        return AT_ONCE - len(self._making) - self._reserved
+
+    @contextlib.contextmanager
+    def _room_for(self, number: int) -> Iterator[None]:
+        self._reserved += number
+        try:
+            yield
+        finally:
+            self._reserved -= number
 
     async def _is_due(self) -> bool:
         """Return whether anything is due, or else have the agenda wake the outbox when it will be.
@@ -189,6 +201,13 @@ class Outbox:
             return False
         return due is not None
 
+    def _begin_all(self, claim: Claim, most: int) -> None:
+        """Begin what was claimed of at most so many, and note whether more is likely to be due."""
+        for effect in claim.effects:
+            self._begin(effect)
+        if claim.effects:
+            self._likely |= self._is_now(claim.next_due) or len(claim.effects) == most
+
     def _begin(self, effect: Effect) -> None:
         task = asyncio.create_task(self._process(effect), name=f"{KEY}-{effect.id}")
         self._making[task] = effect
@@ -205,29 +224,20 @@ class Outbox:
 
     async def _process(self, effect: Effect) -> None:
         note_subjects(effect=effect.kind.value, subject=effect.subject_id, room=effect.room_id)
-        renewal = asyncio.create_task(self._renew(effect), name=f"{KEY}-lease-{effect.id}")
-        try:
-            settle = await self._make(effect)
-            await self._save(effect, _done(effect, settle))
-        except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
-            await self._handle_failure(effect, fault)
-        finally:
-            renewal.cancel()
-            # Even if the renewal failed: then the lease runs out, and the effect is claimed again.
-            await asyncio.gather(renewal, return_exceptions=True)
+        async with self._leases.renewed(effect, f"{KEY}-lease-{effect.id}"):
+            try:
+                settle = await self._make(effect)
+                await self._save(effect, _done(effect, settle))
+            except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
+                await self._handle_failure(effect, fault)
 
     async def _handle_failure(self, effect: Effect, fault: Exception) -> None:
         now = self._clock.now()
         becomes = after_failure(effect, fault, now, self._jitter())
-        _log_failure(effect, fault, becomes)
+        log_failure(effect, fault, becomes)
 
         async def note(unit: UnitOfWork) -> None:
-            match becomes:
-                case GiveUp():
-                    await unit.outbox.drop(effect.id, name_of(fault), now)
-                case TryAgain(at, aside, unsure):
-                    why = name_of(fault)
-                    await unit.outbox.later(effect.id, at, why, now=now, unsure=unsure, aside=aside)
+            await store_failure(unit, effect, fault, becomes, now)
             await self._failed(effect, fault)(unit)
 
         await self._save(effect, note)
@@ -236,28 +246,49 @@ class Outbox:
     async def _save(self, effect: Effect, note: Settle) -> None:
         """Save what became of an effect, however long the database takes; its lease goes on."""
 
-        async def save() -> int:
-            async with self._store.transaction(effect.room_id) as unit:
-                before = self._claims
-                await note(unit)
-            return before
+        async def save() -> None:
+            try:
+                await self._settle(effect, note)
+            except _NotClaimedError:
+                # What was made is stored, whatever is wrong with what comes next.
+                await self._settle(effect, note, alone=True)
+                self.wake()
 
-        about = f"what became of {effect.kind} {effect.subject_id}"
-        before = await saved(save, about, self._wait)
-        if self._claims != before:
-            # Where several write at once, that claim may have come too early for what another room
-            # promised behind this effect, while this transaction was too early to see it wait.
+        await saved(save, f"what became of {effect.kind} {effect.subject_id}", self._wait)
+
+    async def _settle(self, effect: Effect, note: Settle, *, alone: bool = False) -> None:
+        """Store what became of an effect; unless alone, claim what is due after it, and begin it.
+
+        Raises:
+            StorageError: Nothing was stored.
+            _NotClaimedError: Nothing was stored, for what is due after it could not be claimed.
+        """
+        claim, free = None, 0
+        with contextlib.ExitStack() as room:
+            async with self._store.transaction(effect.room_id) as unit:
+                before = self._changes
+                await note(unit)
+                if not alone and self._claims_with(unit):
+                    free = self._free + 1  # its own place is as good as free
+                    room.enter_context(self._room_for(free))
+                    self._likely = False
+                    claim = await self._claim_with(unit, free)
+            missed, self._changes = self._changes != before, self._changes + 1
+            if claim is not None:
+                self._begin_all(claim, free)
+        # Where several write at once, one may promise something behind this effect, and neither has
+        # seen what the other did.
+        if missed or (claim is not None and not claim.effects):
             self._look()
 
-    async def _renew(self, effect: Effect) -> None:
-        while True:
-            await asyncio.sleep(LEASE / 3)
-            try:
-                async with self._store.transaction(effect.room_id) as unit:
-                    await unit.outbox.renew(effect.id, self._clock.now() + LEASE)
-            except StorageError as fault:
-                # There is time for another attempt before the lease runs out.
-                log.warning("the lease of %s was not renewed: %s", effect.kind, fault)
+    def _claims_with(self, unit: UnitOfWork) -> bool:
+        return self._running and (unit.outbox.promised or self._likely) and self.budget.has_room
+
+    async def _claim_with(self, unit: UnitOfWork, most: int) -> Claim:
+        try:
+            return await unit.outbox.claim(self._clock.now(), effect_leases.LEASE, most)
+        except Exception as fault:
+            raise _NotClaimedError from fault
 
 
 def _done(effect: Effect, settle: Settle) -> Settle:
@@ -266,16 +297,3 @@ def _done(effect: Effect, settle: Settle) -> Settle:
         await settle(unit)
 
     return done
-
-
-def _log_failure(effect: Effect, fault: Exception, becomes: GiveUp | TryAgain) -> None:
-    about = (effect.kind, effect.subject_id, effect.attempts, fault)
-    if isinstance(fault, NotFound | Lapsed):
-        log.warning("%s %s is of no more use, attempt %d: %r", *about)
-        return
-    foreseen = isinstance(fault, RoomError) and not isinstance(fault, DiscordRefused)
-    # Only what may lapse is given up for such a reason, and `/room status` says so.
-    level = logging.WARNING if foreseen else logging.ERROR
-    log.log(level, "%s %s failed, attempt %d: %r", *about, exc_info=not foreseen)
-    if isinstance(becomes, GiveUp):
-        log.log(level, "%s %s given up", effect.kind, effect.subject_id)

@@ -68,6 +68,11 @@ class RequestBudget:
             )
         return max(1.0, self._refused[0][0] + WINDOW - now)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the outbox may send something now."""
+        return not (self.pause() or self.rest())
+
     def count(self, status: int, scope: str = "") -> None:
         """Count an answer by its status; `scope` is what Discord says a limit is for."""
         # A limit that all bots share is nobody's fault.

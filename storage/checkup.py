@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -137,7 +137,7 @@ class Checkup(Struct, frozen=True):
         """Return how the bot is doing; `now` is UTC seconds."""
         if not self._is_there():
             return Pulse()
-        return pulse(lambda table, sql: self._query(sql) if self._has(table) else [], now)
+        return pulse(self._of_each, now)
 
     def sealed(self) -> list[str]:
         """Return all sealed values; none where there is no file yet.
@@ -170,6 +170,10 @@ class Checkup(Struct, frozen=True):
 
     def _is_there(self) -> bool:
         return os.path.exists(self.path)  # noqa: PTH110 - Path's own raises where it may not look
+
+    def _of_each(self, asked: Mapping[str, str]) -> Mapping[str, list[tuple[Any, ...]]]:
+        """Return what queries about tables find; nothing where there is no such table."""
+        return {table: self._query(sql) if self._has(table) else [] for table, sql in asked.items()}
 
     def _has(self, table: str) -> bool:
         return bool(self._query("SELECT 1 FROM sqlite_master WHERE name = ?", table))

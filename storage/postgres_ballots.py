@@ -1,10 +1,12 @@
 """A batch of ballots as PostgreSQL takes it."""
 
-import json
 from collections.abc import Mapping
+
+from msgspec.json import Encoder
 
 from storage.ballot_batch import Decided
 
+_as_json = Encoder().encode
 _BOX = ("state", "closes_at", "stopped_at", "rulings", "writers_role_id")
 
 
@@ -19,6 +21,6 @@ def parameters(decided: Decided) -> Mapping[str, object]:
     ]
     return {
         "room_ids": list({row["room_id"] for row in votes}),
-        "rounds": json.dumps(rounds),
-        "votes": json.dumps(votes),
+        "rounds": _as_json(rounds).decode(),
+        "votes": _as_json(votes).decode(),
     }

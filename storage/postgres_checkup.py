@@ -1,7 +1,7 @@
 """Checking a database on a server without changing it: for `python -m bot doctor`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
@@ -196,7 +196,7 @@ class PostgresCheckup(SecretStruct, frozen=True):
 
     def pulse(self, now: float) -> Pulse:
         """Return how the bot is doing; `now` is UTC seconds."""
-        return pulse(self._of, now)
+        return pulse(self._of_each, now)
 
     def sealed(self) -> list[str]:
         """Return all sealed values, as `Checkup.sealed` does."""
@@ -216,9 +216,16 @@ class PostgresCheckup(SecretStruct, frozen=True):
 
     def _of(self, table: str, sql: str) -> list[Any]:
         """Return what a query about a table finds; nothing where there is no such table."""
+        return self._of_each({table: sql})[table]
 
-        async def ask(connection: Connection) -> list[Any]:
-            return await connection.fetch(sql) if await _has(connection, table) else []
+    def _of_each(self, asked: Mapping[str, str]) -> Mapping[str, list[Any]]:
+        """Return what queries about tables find, on one connection."""
+
+        async def ask(connection: Connection) -> Mapping[str, list[Any]]:
+            return {
+                table: await connection.fetch(sql) if await _has(connection, table) else []
+                for table, sql in asked.items()
+            }
 
         return self._ask(ask)
 

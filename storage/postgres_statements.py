@@ -1,29 +1,31 @@
 """PostgreSQL's connections: parameters are numbered, and each statement is a trip to the server."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+from msgspec.json import Encoder
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
 from storage.backend import BrokenConstraint
 from storage.shared_reads import Sending, SharedReads
-from storage.statements import Connection, Driver, load_queries
+from storage.statements import Connection, Driver, Queries
 
 FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What the driver raises where the server could not do it, or could not be reached."""
 
+_as_json = Encoder().encode
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 _LIST, _LIST_HERE = "json_group_array(", "json_agg("
 """What makes a JSON list of a column, which SQLite and PostgreSQL name otherwise."""
 
-queries = load_queries(Driver, instead=Path(__file__).with_name("postgres_queries"))
+queries = Queries(Driver, instead=Path(__file__).with_name("postgres_queries"))
 
 
 @lru_cache(maxsize=1024)
@@ -43,9 +45,9 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
 def for_each(sql: str) -> tuple[str, tuple[str, ...]]:
     """Return a statement that asks a query for many rows of parameters at once.
 
-    Its parameters are arrays of numbers, one for each of the names, as long as there are rows. It
-    returns a row for each of them, in order: `found`, NULL where the query has none, and the
-    query's first row.
+    Its parameters are arrays of numbers as `array_of` writes them, one for each of the names, as
+    long as there are rows. It returns a row for each of them, in order: `found`, NULL where the
+    query has none, and the query's first row.
     """
     names: dict[str, None] = {}
 
@@ -56,7 +58,7 @@ def for_each(sql: str) -> tuple[str, tuple[str, ...]]:
         return f"asked.{match[1]}"
 
     query = _PARAMETER.sub(column, _in_its_words(sql)).strip().rstrip(";")
-    arrays = ", ".join(f"${n}::bigint[]" for n in range(1, len(names) + 1))
+    arrays = ", ".join(f"${n}::text::bigint[]" for n in range(1, len(names) + 1))
     asked = f"unnest({arrays}) WITH ORDINALITY AS asked ({', '.join(names)}, place)"
     answers = f"SELECT true AS found, answer.* FROM ({query}) AS answer LIMIT 1"  # noqa: S608 - ours
     text = (
@@ -64,6 +66,11 @@ def for_each(sql: str) -> tuple[str, tuple[str, ...]]:
         " ORDER BY asked.place"
     )
     return text, tuple(names)
+
+
+def array_of(numbers: Sequence[object]) -> str:
+    """Return an array of numbers and NULLs as a text: the driver takes long to look at each."""
+    return f"{{{_as_json(numbers).decode()[1:-1]}}}"
 
 
 def _in_its_words(sql: str) -> str:
@@ -113,10 +120,10 @@ class PostgresConnection(Connection):
     async def fetch_each(self, sql: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
         asked = list(rows)
         text, names = for_each(sql)
-        columns = [[row[name] for row in asked] for name in names]
+        columns = [array_of([row[name] for row in asked]) for name in names]
         with told_in_our_words():
             found = await self._connection.fetch(text, *columns)
-        return [None if row["found"] is None else tuple(row)[1:] for row in found]
+        return [None if row[0] is None else row[1:] for row in found]
 
     @override
     async def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:

@@ -1,13 +1,13 @@
 """Reading how the bot is doing from a database of either kind."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.allowance import HOUR
 from bot.services.ports.pulse import Pulse, Waiting
 
-Ask = Callable[[str, str], Iterable[Sequence[Any]]]
-"""Runs a query about a table; returns nothing where there is no such table."""
+Ask = Callable[[Mapping[str, str]], Mapping[str, Sequence[Sequence[Any]]]]
+"""Runs a query about each of some tables; finds nothing where there is no such table."""
 
 _SEEN_UNDIVIDED = "SELECT value FROM facts WHERE name = 'last_seen' AND value <> ''"
 _SEEN = "SELECT total, shard, seen_at FROM shards"
@@ -25,13 +25,20 @@ _EFFECTS = (
 
 def pulse(ask: Ask, now: float) -> Pulse:
     """Return how the bot is doing."""
-    seen = {(total, shard): at for total, shard, at in ask("shards", _SEEN)}
-    for (undivided,) in ask("facts", _SEEN_UNDIVIDED):
+    found = ask(
+        {
+            "shards": _SEEN,
+            "facts": _SEEN_UNDIVIDED,
+            "rounds": _ROUNDS,
+            "outbox": _EFFECTS,
+            "spotify_calls": _calls(int(now) // HOUR),
+        }
+    )
+    seen = {(total, shard): at for total, shard, at in found["shards"]}
+    for (undivided,) in found["facts"]:
         seen[1, 0] = int(undivided)
-    rounds = list(ask("rounds", _ROUNDS))
+    rounds, effects, calls = found["rounds"], found["outbox"], found["spotify_calls"]
     moves = [due for _, _, due in rounds if due is not None]
-    effects = list(ask("outbox", _EFFECTS))
-    calls = list(ask("spotify_calls", _calls(int(now) // HOUR)))
     return Pulse(
         seen=seen,
         rounds={state: number for state, number, _ in rounds},

@@ -28,13 +28,13 @@ from storage.sqlite_thread import (
     in_thread,
     run_without_waiting,
 )
-from storage.statements import Driver, Statements, load_queries
+from storage.statements import Driver, Queries, Statements
 from storage.trouble import unusable
 from storage.turn import Turn
 
 log = logging.getLogger(__name__)
 
-queries = load_queries(Driver, instead=Path(__file__).with_name("sqlite_queries"))
+queries = Queries(Driver, instead=Path(__file__).with_name("sqlite_queries"))
 
 PATIENCE = 1.0
 """How long (seconds) a writer waits for its turn, and as long again for another process's lock.

@@ -25,8 +25,10 @@ async def read_together(sql: Statements, votes: Sequence[Press]) -> Sequence[Fou
         writers[vote.person.user_id] = vote.formerly
     found: dict[_Key, Found] = {}
     for (room_id, round_id), writers in asked.items():
-        rows = sql.each_voter(room_id=room_id, round_id=round_id, writers=json.dumps(writers))
-        async for user_id, *row in rows:
+        rows = await sql.fetch_all(
+            "each_voter", room_id=room_id, round_id=round_id, writers=json.dumps(writers)
+        )
+        for user_id, *row in rows:
             found[room_id, round_id, UserId(int(user_id))] = row
     acted = await _acted(sql, votes)
     return [_of(press, found, acted) for press in votes]
@@ -37,7 +39,8 @@ async def _acted(sql: Statements, votes: Sequence[Press]) -> Collection[int]:
     claims = [press.interaction_id for press in votes if press.interaction_id is not None]
     if not claims:
         return ()
-    return {row["id"] async for row in sql.acted(interaction_ids=json.dumps(claims))}
+    rows = await sql.fetch_all("acted", interaction_ids=json.dumps(claims))
+    return {row["id"] for row in rows}
 
 
 def _of(press: Press, found: Mapping[_Key, Found], acted: Collection[int]) -> Found:

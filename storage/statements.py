@@ -1,5 +1,6 @@
 """The SQL in `storage/queries`, and the connections that run it."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, Protocol
 import aiosql
 
 FOLDER = Path(__file__).with_name("queries")
+_NAMED = re.compile(r"^-- name: (\w+)", re.MULTILINE)
 
 
 class Connection(Protocol):
@@ -67,30 +69,50 @@ class Driver:
         await connection.fetch(sql, parameters)
 
 
-def load_queries(driver: Callable[[], Any], instead: Path | None = None) -> Any:
-    """Return the named queries, each a method, as a kind of `Driver` runs them.
+class Queries:
+    """The named queries, each a method, as a kind of `Driver` runs them.
 
-    Args:
-        driver: Makes what runs them.
-        instead: A folder of queries that take the place of those of the same name, for a database
-            that needs them otherwise.
+    All files are read at once, so that they are of one version; but a file is understood when one
+    of its queries is first asked for, which takes a few milliseconds.
     """
-    queries = aiosql.from_path(FOLDER, driver)
-    others = aiosql.from_path(instead, driver) if instead is not None else None
-    for name in others.available_queries if others is not None else ():
-        setattr(queries, name, getattr(others, name))
-    return queries
+
+    def __init__(self, driver: Callable[[], Any], instead: Path | None = None) -> None:
+        """Find the queries.
+
+        Args:
+            driver: Makes what runs them.
+            instead: A folder of queries that take the place of those of the same name, for a
+                database that needs them otherwise.
+        """
+        self._driver = driver
+        folders = [FOLDER] if instead is None else [FOLDER, instead]
+        texts = [file.read_text("utf-8") for folder in folders for file in folder.glob("*.sql")]
+        self._text_of = {name: text for text in texts for name in _NAMED.findall(text)}
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._text_of:
+            raise AttributeError(f"no query is called {name}")
+        text = self._text_of[name]
+        loaded = aiosql.from_str(text, self._driver)
+        for one, where in self._text_of.items():
+            if where is text:
+                vars(self).setdefault(one, getattr(loaded, one))
+        return vars(self)[name]
 
 
 class Statements:
     """The named queries on one connection: `await statements.room(id=7)`."""
 
-    def __init__(self, queries: Any, connection: Connection) -> None:
+    def __init__(self, queries: Queries, connection: Connection) -> None:
         self._queries = queries
         self._connection = connection
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return partial(getattr(self._queries, name), self._connection)
+
+    async def fetch_all(self, name: str, **parameters: object) -> list[Any]:
+        """Run a query of many rows, and return all of them at once: less work for each."""
+        return await self._connection.fetch(getattr(self._queries, name).sql, parameters)
 
     async def fetch_each(self, name: str, rows: Iterable[Mapping[str, object]]) -> list[Any]:
         """Run a query once for each of the rows, and return the first row of each, or None."""

@@ -28,7 +28,8 @@ that needs it.
 """
 LATER = (
     *("bot.demo", "bot.doctor", "bot.diagnosis", "bot.recounting", "bot.terminal"),
-    *("bot.typesetting.child", "bot.watch"),
+    *("bot.export.letter_archive", "bot.export.sheet_page", "bot.export.tables"),
+    *("bot.export.workbooks", "bot.songfiles", "bot.typesetting.child", "bot.watch", "bot.words."),
     *("storage.move", "storage.postgres", "storage.restore", "storage.checkups"),
 )
 """Parts of the bot that a start does without, and all that is in them."""

@@ -15,7 +15,8 @@ from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.time_texts import describe, write_moment
 from bot.domain.when import Instant
 from bot.services.ports.world import Words
-from bot.words import TimesInWords, read_words
+from bot.words import TimesInWords
+from bot.words.reading import read_words
 
 LA = "America/Los_Angeles"
 
@@ -211,7 +212,7 @@ HOSTS = [
 ELSEWHERE = """
 import contextlib, locale, sys
 from bot.domain.time_texts import describe, write_moment
-from bot.words import read_words
+from bot.words.reading import read_words
 with contextlib.suppress(locale.Error):
     locale.setlocale(locale.LC_ALL, "")
 now = float(sys.argv[1])

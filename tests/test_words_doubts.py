@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import NeedsTime
 from bot.domain.time_texts import describe, describe_all, write_iso, write_moment
 from bot.domain.when import Instant, wall_at, zone_named
-from bot.words import read_words, split_times
+from bot.words.reading import read_words, split_times
 from tests.test_words import LA, NOWS, TUESDAY, ZONES, at
 
 THURSDAY = at("2026-11-26 10:00")

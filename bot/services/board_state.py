@@ -74,10 +74,8 @@ async def songs_of(read: UnitOfWork, episode_id: EpisodeId) -> tuple[Song, ...]:
 async def songs_on_boards(read: UnitOfWork, room_id: RoomId) -> tuple[Song, ...]:
     """Return the songs on all boards of a room, oldest episode first, each in story order."""
     songs: list[Song] = []
-    for round_id in await read.rounds.latest_outcomes(room_id):
-        round_ = await read.rounds.get(round_id)
-        if round_ is not None:
-            songs += await _songs_in_order(read, await _seating(read, round_))
+    for newest in await read.shown_rounds.outcomes(room_id):
+        songs += await _songs_in_order(read, await _seating(read, newest))
     return tuple(songs)
 
 

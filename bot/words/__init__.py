@@ -6,6 +6,25 @@ naming them. The result depends on the phrase, the current time and the room's t
 on the host's time zone or language.
 """
 
-from bot.words.reading import TimesInWords, read_words, split_times
+from collections.abc import Sequence
 
-__all__ = ["TimesInWords", "read_words", "split_times"]
+from typing_extensions import override
+
+from bot.domain.when import Instant
+from bot.services.ports.world import Words
+
+
+class TimesInWords(Words):
+    """Parses times with `bot.words.reading`, which is loaded with the first of them."""
+
+    @override
+    async def read(self, words: str, now: float, timezone: str) -> Instant:
+        from bot.words.reading import read_words  # noqa: PLC0415 - dozens of patterns
+
+        return read_words(words, now, timezone)
+
+    @override
+    def split(self, words: str, now: float, timezone: str) -> Sequence[str]:
+        from bot.words.reading import split_times  # noqa: PLC0415 - dozens of patterns
+
+        return split_times(words, now, timezone)

@@ -5,11 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain
 
-from typing_extensions import override
-
 from bot.domain.errors import NeedsTime
 from bot.domain.when import Instant, ahead, at_wall, wall_at, zone_named
-from bot.services.ports.world import Words
 from bot.words.durations import from_now, is_duration
 from bot.words.meanings import Meaning, is_day, is_time_of_day, meanings_of
 from bot.words.phrases import tidy
@@ -23,18 +20,6 @@ _ASKED = ("skipped", "doubled")
 """Why a single meaning is asked about."""
 
 Found = Instant | NeedsTime
-
-
-class TimesInWords(Words):
-    """Parses times with `read_words`."""
-
-    @override
-    async def read(self, words: str, now: float, timezone: str) -> Instant:
-        return read_words(words, now, timezone)
-
-    @override
-    def split(self, words: str, now: float, timezone: str) -> Sequence[str]:
-        return split_times(words, now, timezone)
 
 
 def read_words(words: str, now: float, timezone: str) -> Instant:

@@ -188,8 +188,8 @@ SELECT kind, last_error, max(dropped_at) AS dropped_at, count(*) AS number
 FROM outbox WHERE room_id = :room_id AND state = 'dropped' AND dropped_at >= :since
 GROUP BY kind, last_error ORDER BY max(dropped_at) DESC, kind
 
--- name: newest_effect(kind, subject_id)^
-SELECT state, last_error FROM outbox WHERE kind = :kind AND subject_id = :subject_id
+-- name: newest_effect(kind, subject_id)$
+SELECT state FROM outbox WHERE kind = :kind AND subject_id = :subject_id
 ORDER BY id DESC LIMIT 1
 
 -- name: sweep_effects(before, before_id, most)!

@@ -6,9 +6,6 @@ FROM rounds r LEFT JOIN candidates c ON c.round_id = r.id LEFT JOIN songs s ON s
 LEFT JOIN rounds f ON f.id = r.id AND coalesce(c.position, 0) = 0
 WHERE r.id = :id ORDER BY c.position
 
--- name: round(id)^
-SELECT * FROM rounds WHERE id = :id
-
 -- name: live_round(episode_id)$
 -- Of a plan, the round that comes first.
 SELECT id FROM rounds WHERE episode_id = :episode_id AND state NOT IN ('closed', 'cancelled')
@@ -27,21 +24,6 @@ SELECT r.* FROM rounds r JOIN later l ON l.id = r.id ORDER BY r.id
 -- name: next_round(round_id)$
 -- The round of a plan that votes on what this one left.
 SELECT id FROM rounds WHERE follows = :round_id AND state <> 'cancelled' LIMIT 1
-
--- name: plan_of(round_id)
--- The rounds of a round's plan in order, without those that were cancelled.
-WITH RECURSIVE before (id, follows) AS (
-    SELECT id, follows FROM rounds WHERE id = :round_id
-    UNION ALL
-    SELECT r.id, r.follows FROM rounds r JOIN before b ON r.id = b.follows
-    WHERE r.state <> 'cancelled'),
-after (id) AS (
-    SELECT id FROM rounds WHERE id = :round_id
-    UNION ALL
-    SELECT r.id FROM rounds r JOIN after a ON r.follows = a.id
-    WHERE r.state <> 'cancelled')
-SELECT id, rules FROM rounds
-WHERE id IN (SELECT id FROM before) OR id IN (SELECT id FROM after) ORDER BY id
 
 -- name: open_rounds(room_id)
 SELECT id FROM rounds WHERE room_id = :room_id AND state = 'open' ORDER BY id

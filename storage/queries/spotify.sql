@@ -1,6 +1,13 @@
 -- name: playlist(kind, subject_id)^
 SELECT * FROM kept_playlists WHERE kind = :kind AND subject_id = :subject_id
 
+-- name: add_playlist(kind, subject_id, room_id, playlist_id, owner_id, mode, added, present, missing, synced_at, named, covered)!
+INSERT INTO kept_playlists (kind, subject_id, room_id, playlist_id, owner_id, mode, added, present,
+    missing, synced_at, named, covered)
+VALUES (:kind, :subject_id, :room_id, :playlist_id, :owner_id, :mode, :added, :present, :missing,
+    :synced_at, :named, :covered)
+ON CONFLICT (kind, subject_id) DO NOTHING
+
 -- name: save_playlist(kind, subject_id, room_id, playlist_id, owner_id, mode, added, present, missing, synced_at, named, covered)!
 INSERT INTO kept_playlists (kind, subject_id, room_id, playlist_id, owner_id, mode, added, present,
     missing, synced_at, named, covered)

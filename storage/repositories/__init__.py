@@ -21,6 +21,7 @@ from storage.repositories.rights_terms import SqlRightsTermsRepository
 from storage.repositories.rooms import SqlEpisodeRepository, SqlRoomRepository
 from storage.repositories.rounds import SqlRoundRepository
 from storage.repositories.shards import SqlShardRepository
+from storage.repositories.shown_rounds import SqlShownRoundRepository
 from storage.repositories.spotify import (
     SqlAccountRepository,
     SqlPlaylistRepository,
@@ -46,6 +47,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.proposing = SqlProposingRepository(sql)
         self.imports = SqlImportRepository(sql)
         self.rounds = SqlRoundRepository(sql)
+        self.shown_rounds = SqlShownRoundRepository(sql)
         self.star_lines = SqlStarLineRepository(sql, new_id)
         self.threads = SqlThreadRepository(sql, new_id)
         self.outbox = SqlOutboxRepository(sql, new_id)

@@ -25,7 +25,6 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         super().__init__(sql)
         self._new_id = new_id
         self.promised = False
-        """Whether something is due because of this transaction."""
 
     @override
     async def promise(
@@ -45,6 +44,7 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
 
     @override
     async def claim(self, now: float, lease: int, most: int) -> Claim:
+        self.promised = False
         asked = self._sql.claim_effects(now=int(now), leased_until=int(now) + lease, most=most)
         rows = [row async for row in asked]
         return Claim(tuple(map(_effect, rows)), rows[0]["next_due"] if rows else None)
@@ -176,13 +176,8 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
 
     @override
     async def state_of(self, kind: EffectKind, subject_id: int) -> str | None:
-        became = await self.became_of(kind, subject_id)
-        return None if became is None else became[0]
-
-    @override
-    async def became_of(self, kind: EffectKind, subject_id: int) -> tuple[str, str] | None:
-        row = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
-        return None if row is None else (row["state"], row["last_error"])
+        state: str | None = await self._sql.newest_effect(kind=kind.value, subject_id=subject_id)
+        return state
 
     @override
     async def sweep(self, before: int, most: int) -> None:

@@ -1,7 +1,7 @@
 """A round, out of the row it is stored in."""
 
 import json
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Sequence
 from typing import Any
 
 import msgspec
@@ -88,6 +88,12 @@ def round_of(row: Any, candidates: tuple[Candidate, ...]) -> Round:
         **_messages(row),
         **_ended(row),
     )
+
+
+def round_with_candidates(rows: Sequence[Any]) -> Round:
+    """Return a round out of a row for each of its candidates, or one without, the first with it."""
+    candidates = (candidate_of(row) for row in rows if row["song_id"] is not None)
+    return round_of(rows[0], tuple(candidates))
 
 
 def candidate_of(row: Any) -> Candidate:

@@ -21,20 +21,18 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.domain.plans import PlanPlace, place_in
 from bot.domain.shards import Share
 from bot.services.ports.repositories.rounds import Casting, RoundOfRoom, RoundRepository, Ruling
 from storage.packing import pack_rulings, unpack
 from storage.repositories.repository import SqlRepository
 from storage.repositories.round_rows import (
-    candidate_of,
     due_round_of,
     ids_of,
     moved_row,
     round_id_of,
     round_of,
     round_of_room,
-    rules_of,
+    round_with_candidates,
 )
 
 
@@ -44,13 +42,7 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def get(self, round_id: RoundId) -> Round | None:
         rows = [row async for row in self._sql.round_with_candidates(id=round_id)]
-        candidates = (candidate_of(row) for row in rows if row["song_id"] is not None)
-        return round_of(rows[0], tuple(candidates)) if rows else None
-
-    @override
-    async def without_candidates(self, round_id: RoundId) -> Round | None:
-        row = await self._sql.round(id=round_id)
-        return None if row is None else round_of(row, ())
+        return round_with_candidates(rows) if rows else None
 
     @override
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
@@ -106,12 +98,6 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def next_of(self, round_id: RoundId) -> RoundId | None:
         return round_id_of(await self._sql.next_round(round_id=round_id))
-
-    @override
-    async def place_in_plan(self, round_id: RoundId) -> PlanPlace | None:
-        rows = [row async for row in self._sql.plan_of(round_id=round_id)]
-        seats = [rules_of(row["rules"]).seats for row in rows]
-        return place_in(seats, sum(row["id"] < round_id for row in rows))
 
     @override
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:
@@ -263,16 +249,15 @@ class SqlRoundRepository(SqlRepository, RoundRepository):
     @override
     async def ballots(self, round_: Round) -> dict[str, Ballot]:
         row = await self._sql.ballots(round_id=round_.id)
-        receipts, texts, lines = map(json.loads, row)
-        said = list(zip(texts, lines, strict=True))
+        receipts, said = map(json.loads, row)
         ballots = _unpacked(said, round_)
         return dict(zip(receipts, [ballots[one] for one in said], strict=True))
 
     @override
     async def tally(self, round_: Round) -> tuple[tuple[Ballot, int], ...]:
         numbers = Counter(json.loads(await self._sql.tally(round_id=round_.id)))
-        ballots = _unpacked([(text, "") for text in numbers], round_)
-        return tuple([(ballots[text, ""], number) for text, number in numbers.items()])
+        ballots = _unpacked(numbers, round_)
+        return tuple([(ballots[text], number) for text, number in numbers.items()])
 
     @override
     async def voters(self, round_: Round) -> tuple[UserId, ...]:
@@ -294,7 +279,16 @@ def _ballot_order(round_: Round) -> list[SongId]:
     return [candidate.song.id for candidate in round_.candidates]
 
 
-def _unpacked(said: Iterable[tuple[str, str]], round_: Round) -> dict[tuple[str, str], Ballot]:
-    """Return one ballot for all that say the same, by what is stored of it: choices and lines."""
+def _unpacked(said: Iterable[str], round_: Round) -> dict[str, Ballot]:
+    """Return one ballot for all that say the same, by what is stored of it.
+
+    Args:
+        said: Choices; a space and lines may follow.
+        round_: The round.
+    """
     form, ballot_order = form_of(round_.rules), _ballot_order(round_)
-    return {one: unpack(one[0], form, ballot_order, lines=one[1]) for one in set(said)}
+    ballots = {}
+    for one in set(said):
+        choices, _, lines = one.partition(" ")
+        ballots[one] = unpack(choices, form, ballot_order, lines=lines)
+    return ballots

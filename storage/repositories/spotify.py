@@ -24,34 +24,25 @@ class SqlPlaylistRepository(SqlRepository, PlaylistRepository):
     @override
     async def get(self, kind: PlaylistKind, subject_id: int) -> StoredPlaylist | None:
         row = await self._sql.playlist(kind=kind.value, subject_id=subject_id)
-        return None if row is None else _playlist(row)
+        return None if row is None else playlist_of(row)
 
     @override
     async def of_room(self, room_id: RoomId) -> tuple[StoredPlaylist, ...]:
         rows = self._sql.playlists_of_room(room_id=room_id)
-        return tuple([_playlist(row) async for row in rows])
+        return tuple([playlist_of(row) async for row in rows])
 
     @override
     async def known_as(self, playlist_id: str) -> tuple[StoredPlaylist, ...]:
         rows = self._sql.playlists_known_as(playlist_id=playlist_id)
-        return tuple([_playlist(row) async for row in rows])
+        return tuple([playlist_of(row) async for row in rows])
+
+    @override
+    async def add(self, playlist: StoredPlaylist) -> None:
+        await self._sql.add_playlist(**_columns(playlist))
 
     @override
     async def save(self, playlist: StoredPlaylist) -> None:
-        await self._sql.save_playlist(
-            kind=playlist.kind.value,
-            subject_id=playlist.subject_id,
-            room_id=playlist.room_id,
-            playlist_id=playlist.playlist_id,
-            owner_id=playlist.owner_id,
-            mode=playlist.mode,
-            added=json.dumps(sorted(playlist.added)),
-            present=json.dumps(playlist.present),
-            missing=json.dumps(dict(playlist.missing)),
-            synced_at=playlist.synced_at,
-            named=playlist.named,
-            covered=playlist.covered,
-        )
+        await self._sql.save_playlist(**_columns(playlist))
 
     @override
     async def forget(self, kind: PlaylistKind, subject_id: int) -> None:
@@ -192,7 +183,25 @@ class SqlAccountRepository(SqlRepository, AccountRepository):
         await self._sql.use_account(room_id=room_id, account_id=account_id)
 
 
-def _playlist(row: Any) -> StoredPlaylist:
+def _columns(playlist: StoredPlaylist) -> dict[str, object]:
+    return {
+        "kind": playlist.kind.value,
+        "subject_id": playlist.subject_id,
+        "room_id": playlist.room_id,
+        "playlist_id": playlist.playlist_id,
+        "owner_id": playlist.owner_id,
+        "mode": playlist.mode,
+        "added": json.dumps(sorted(playlist.added)),
+        "present": json.dumps(playlist.present),
+        "missing": json.dumps(dict(playlist.missing)),
+        "synced_at": playlist.synced_at,
+        "named": playlist.named,
+        "covered": playlist.covered,
+    }
+
+
+def playlist_of(row: Any) -> StoredPlaylist:
+    """Return the playlist in a row of `kept_playlists`."""
     return StoredPlaylist(
         kind=PlaylistKind(row["kind"]),
         subject_id=row["subject_id"],

@@ -16,8 +16,8 @@ from tests.bench.tracing import Tracer, Work
 
 QUICK_SONGS = 4
 LIMITS = {
-    paths.VOTE: (13, 1),
-    paths.CLOSE: (82, 15),
+    paths.VOTE: (10, 1),
+    paths.CLOSE: (60, 11),
     paths.PROPOSE: (18, 4),
 }
 """Statements and transactions; lower them when a path takes fewer. `paths.MOST` are the goals.
@@ -25,7 +25,7 @@ LIMITS = {
 A proposal looks at its episode before it costs a search: one that is locked takes no songs.
 
 A close works off several promises at the same time, and how often the outbox looks differs from one
-run to the next: 77 to 79 statements, 12 or 13 transactions.
+run to the next: 58 to 60 statements, 10 or 11 transactions.
 """
 
 

@@ -24,7 +24,13 @@ _OURS = tuple(f"{ROOT / name}/" for name in ("bot", "cogs", "storage"))
 _SIMULATED = f"{ROOT / 'bot' / 'demo'}/"
 _STORAGE = f"{ROOT / 'storage'}/"
 _ASKING = frozenset(
-    one.__code__ for one in (Statements.__getattr__, Statements.fetch_each, Statements.run_many)
+    one.__code__
+    for one in (
+        Statements.__getattr__,
+        Statements.fetch_all,
+        Statements.fetch_each,
+        Statements.run_many,
+    )
 )
 """What is called for each query, with its `name`."""
 _NOT_COUNTED = ("COMMIT", "ROLLBACK", "PRAGMA", "--")

@@ -8,9 +8,9 @@ import discord
 import pytest
 import simcord
 
+from bot import songfiles
 from bot.domain.song_files import BYTES_MAX, SongFile
 from bot.songfiles import read
-from cogs.ui.songs import import_file
 from tests.cogs.conftest import Studio
 from tests.cogs.messages import answered, said
 from tests.cogs.steps import longlist, propose_one, set_up
@@ -144,7 +144,7 @@ async def test_a_file_is_read_beside_the_loop(
         threads.append(threading.current_thread())
         return read(content, name)
 
-    monkeypatch.setattr(import_file, "read", noted)
+    monkeypatch.setattr(songfiles, "read", noted)
     await import_it(studio, "ours.txt", b"Joni - Blue")
     assert threads
     assert threading.main_thread() not in threads

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.model import ChannelId, Episode, GuildId, Room, RoomId, Song, SongId, UserId
 from bot.domain.rights import Holder, HolderId, Letter, LettersId, Side, Terms
+from bot.export import letter_archive
 from bot.services.rights import HolderText
 from bot.services.rights.letters import Drafts, Sending
 from bot.services.rights.terms import TermsView
@@ -122,7 +123,7 @@ async def test_they_are_written_beside_the_loop(
         where_.append(threading.current_thread())
         return b"PK"
 
-    monkeypatch.setattr(screens, "letter_archive", write)
+    monkeypatch.setattr(letter_archive, "letter_archive", write)
     await held(studio, "Quiet")
     await opened(studio.boss, studio, "rights letters")
     [thread] = where_

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot import outbox as outbox_module
+from bot import effect_leases
 from bot.app import App, Parts, build_behind
 from bot.closing import NoClient
 from bot.domain import timing
@@ -70,7 +70,7 @@ class SeededLots(Randomness):
 
 def shorten_waits() -> None:
     """Shorten waits of minutes or days, so that they end within the test."""
-    outbox_module.LEASE = 4
+    effect_leases.LEASE = 4
     timing.EXTENSION = 2
     timing.QUIET = 1
     timing.SETTLING = 0

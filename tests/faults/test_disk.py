@@ -187,7 +187,7 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Else another process would make a long effect a second time."""
-    monkeypatch.setattr("bot.outbox.LEASE", 0.003)
+    monkeypatch.setattr("bot.effect_leases.LEASE", 0.003)
     renewed, until = asyncio.Event(), []
 
     async def renew(_self: object, _effect_id: int, leased_until: float) -> None:

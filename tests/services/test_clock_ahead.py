@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import RateLimited, SpotifyUnavailable
 from bot.domain.model import RoomId
-from bot.outbox import LEASE
+from bot.effect_leases import LEASE
 from bot.services.ports.repositories.outbox import EffectKind
 from tests.claims import claim_one
 from tests.services.conftest import House

@@ -13,6 +13,7 @@ from typing import Any
 import discord
 
 from bot.domain.errors import RoomError
+from bot.services.effects import failures
 from cogs.ui.kit import errors
 from tests.simulation import disk, seams
 from tests.simulation.deeds import Deed
@@ -267,7 +268,7 @@ class _Log(logging.Handler):
             return
         if isinstance(raised, discord.HTTPException) and raised.text == REFUSED:
             return  # so it was told, and nobody could have foreseen it
-        if record.name == "bot.outbox" and text.endswith(" given up"):
+        if record.name == failures.__name__ and text.endswith(" given up"):
             return  # it failed with what was logged just before, and only what may lapse does so
         if record.levelno >= logging.ERROR and not isinstance(raised, RoomError):
             self._world.break_("no_unforeseen_error", short(f"{text}: {raised!r}", 300))

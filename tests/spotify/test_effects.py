@@ -13,7 +13,7 @@ from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.domain.model import AccountId, Episode, Recording
 from bot.domain.timing import UNDO
-from bot.outbox import LEASE
+from bot.effect_leases import LEASE
 from bot.services.ports.spotify import SpotifyAccess
 from storage.database import Database
 from tests.builders import person

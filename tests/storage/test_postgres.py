@@ -29,7 +29,7 @@ def test_parameters_are_numbered_in_the_order_of_their_first_place() -> None:
 def test_a_query_is_asked_for_many_rows_at_once() -> None:
     text, names = for_each("SELECT name FROM people WHERE id = :id AND room = :room;")
     assert names == ("id", "room")
-    assert "unnest($1::bigint[], $2::bigint[])" in text
+    assert "unnest($1::text::bigint[], $2::text::bigint[])" in text
     assert "WHERE id = asked.id AND room = asked.room)" in text
 
 

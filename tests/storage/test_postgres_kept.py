@@ -1,13 +1,13 @@
 """The connection of ballots: kept as long as it serves, and made anew otherwise."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import asyncpg
 import pytest
 
 from bot.domain.errors import StorageError
+from bot.domain.structs import replace
 from bot.domain.voting import CastBallot
 from storage import postgres_kept
 from storage.backend import BrokenConstraint

@@ -1,12 +1,17 @@
 """How the bot is doing, read beside it."""
 
 import asyncio
+from typing import Any
+
+import asyncpg
+import pytest
 
 from bot.domain.model import RoundState
 from bot.services.ports.pulse import Pulse, Waiting
 from bot.services.ports.repositories.outbox import EffectKind
 from storage.checkups import checkup_at
 from storage.database import Database
+from tests.backends import ONLY_POSTGRES
 from tests.builders import NOW, make_episode, make_room, make_round
 from tests.claims import claim_one
 
@@ -42,3 +47,18 @@ async def test_what_is_under_way(store: Database, address: str) -> None:
         waiting={"results.post": Waiting(2, NOW - 60)},
         given_up={"playlist.sync": 1},
     )
+
+
+@ONLY_POSTGRES
+async def test_a_server_is_connected_to_once(
+    store: Database, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, made = asyncpg.connect, list[str]()
+
+    async def noted(url: str, **settings: Any) -> Any:
+        made.append(url)
+        return await connect(url, **settings)
+
+    monkeypatch.setattr(asyncpg, "connect", noted)
+    assert await taken(address) == Pulse()
+    assert made == [address]

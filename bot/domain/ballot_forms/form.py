@@ -108,7 +108,8 @@ class BallotForm(ABC, Generic[ChoicesT, ChangeT, CountedT]):
     def pack(self, choices: ChoicesT, order: Sequence[SongId]) -> str:
         """Return choices as text; songs are numbered by their places on the ballot, from 0.
 
-        The text is never empty or `-`: those stand for a withdrawn ballot and an abstention.
+        The text is never empty or `-`: those stand for a withdrawn ballot and an abstention. It has
+        no space.
         """
 
     @abstractmethod

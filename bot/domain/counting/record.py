@@ -26,6 +26,10 @@ _NAME = "[0-9A-Za-z_-]{1,64}"
 _NAME_SHAPE = "1 to 64 letters, digits, - or _"
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Kept, since a large round has thousands of texts to make, and `json.dumps` makes one for each."""
+
+
 class ListedSong(Struct, frozen=True):
     """A candidate as the record names it."""
 
@@ -154,8 +158,7 @@ def to_bytes(document: Mapping[str, object]) -> bytes:
 
 def canonical(document: Mapping[str, object]) -> bytes:
     """Return the bytes to hash: JSON with sorted keys, no spaces and no escapes, in UTF-8."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _CANONICAL.encode(document).encode("utf-8")
 
 
 def digest(document: Mapping[str, object]) -> str:

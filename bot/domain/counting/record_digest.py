@@ -14,18 +14,15 @@ def digest_of(record: Record) -> str:
     Raises:
         BadRecord, TypeError: As `build` does.
     """
-    different = {id(ballot): ballot for ballot in record.ballots.values()}
+    ballots = record.ballots
+    different = {id(ballot): ballot for ballot in ballots.values()}
     document = build(replace(record, ballots={str(key): one for key, one in different.items()}))
     # A quotation mark in a text of people has a backslash, so a mark is found where it stands.
     texts = {
         int(written["receipt"]): _around({**written, "receipt": ""}, '"receipt":"')
         for written in document["ballots"]
     }
-    ballots = {}
-    for receipt, ballot in record.ballots.items():
-        before, after = texts[id(ballot)]
-        ballots[receipt] = f"{before}{receipt}{after}"
-    listed = ",".join([ballots[receipt] for receipt in sorted(ballots)])
+    listed = ",".join([receipt.join(texts[id(ballots[receipt])]) for receipt in sorted(ballots)])
     before, after = _around({**document, "ballots": []}, '"ballots":[')
     return sha256(f"{before}{listed}{after}".encode()).hexdigest()
 

@@ -1,5 +1,6 @@
 """What becomes of an effect that failed: when it is tried again, and whether others pass it."""
 
+import logging
 import math
 
 from msgspec import Struct
@@ -24,6 +25,9 @@ from bot.domain.errors import (
     SpotifyUnavailable,
 )
 from bot.services.ports.repositories.outbox import Effect
+from bot.services.ports.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 DAY = 24 * 3600
 """Seconds between two attempts, at most: what never succeeds is tried once a day in the end."""
@@ -157,6 +161,18 @@ def _next_try(effect: Effect, fault: Exception, now: float, jitter: float, *, sl
     return now + min(DAY, pauses.after(effect.attempts) * (0.75 + 0.5 * jitter))
 
 
+async def store_failure(
+    unit: UnitOfWork, effect: Effect, fault: Exception, becomes: GiveUp | TryAgain, now: float
+) -> None:
+    """Store what becomes of an effect that failed, and with what."""
+    match becomes:
+        case GiveUp():
+            await unit.outbox.drop(effect.id, name_of(fault), now)
+        case TryAgain(at, aside, unsure):
+            why = name_of(fault)
+            await unit.outbox.later(effect.id, at, why, now=now, unsure=unsure, aside=aside)
+
+
 def name_of(fault: Exception) -> str:
     """Return the name under which an error is kept, with its cause or code after a space.
 
@@ -170,3 +186,17 @@ def name_of(fault: Exception) -> str:
     if isinstance(fault, DiscordRefused) and not isinstance(fault, BlockedByAutoMod):
         return f"{name} {fault.code or fault.status}"
     return name
+
+
+def log_failure(effect: Effect, fault: Exception, becomes: GiveUp | TryAgain) -> None:
+    """Log that an effect failed, as gravely as its cause is, and whether it is given up."""
+    about = (effect.kind, effect.subject_id, effect.attempts, fault)
+    if isinstance(fault, NotFound | Lapsed):
+        log.warning("%s %s is of no more use, attempt %d: %r", *about)
+        return
+    foreseen = isinstance(fault, RoomError) and not isinstance(fault, DiscordRefused)
+    # Only what may lapse is given up for such a reason, and `/room status` says so.
+    level = logging.WARNING if foreseen else logging.ERROR
+    log.log(level, "%s %s failed, attempt %d: %r", *about, exc_info=not foreseen)
+    if isinstance(becomes, GiveUp):
+        log.log(level, "%s %s given up", effect.kind, effect.subject_id)

@@ -27,8 +27,7 @@ class KeptPlaylists:
 
         async def save() -> None:
             async with self._store.transaction(new.room_id) as unit:
-                if await unit.playlists.get(new.kind, new.subject_id) is None:
-                    await unit.playlists.save(replace(new, playlist_id=playlist_id, mode=MIRROR))
+                await unit.playlists.add(replace(new, playlist_id=playlist_id, mode=MIRROR))
 
         await saved(save, f"playlist {playlist_id}")
 

@@ -222,13 +222,11 @@ class SharedPlaylists:
         by_hand = tuple(song.title for song in winners if not song.recording.uri)
         if not self._spotify.of(room.spotify_account).configured:
             return PlaylistState("off")
-        read = self._store.read
-        if await read.rounds.next_of(round_.id) is not None:
+        stored, goes_on, sync = await self._store.read.shown_rounds.playlist_after(round_)
+        if goes_on:
             return PlaylistState("goes_on")
-        stored = await self._stored(room)
-        became = await read.outbox.became_of(EffectKind.SYNC_PLAYLIST, round_.id)
         # What was done long ago is forgotten.
-        state, error = became or ("done", "")
+        state, error = sync or ("done", "")
         url = playlist_url(stored)
         if state != "done":
             return PlaylistState(_state_of_unsynced(state, error), url, by_hand)

@@ -26,6 +26,7 @@ from bot.services.ports.repositories.rights_terms import RightsTermsRepository
 from bot.services.ports.repositories.rooms import EpisodeRepository, FactRepository, RoomRepository
 from bot.services.ports.repositories.rounds import RoundRepository
 from bot.services.ports.repositories.shards import ShardRepository
+from bot.services.ports.repositories.shown_rounds import ShownRoundRepository
 from bot.services.ports.repositories.spotify import AccountRepository, PlaylistRepository
 from bot.services.ports.repositories.star_lines import StarLineRepository
 from bot.services.ports.repositories.threads import ThreadRepository
@@ -43,6 +44,7 @@ class UnitOfWork(Protocol):
     proposing: ProposingRepository
     imports: ImportRepository
     rounds: RoundRepository
+    shown_rounds: ShownRoundRepository
     star_lines: StarLineRepository
     threads: ThreadRepository
     outbox: OutboxRepository

@@ -6,11 +6,11 @@ from bot.domain import lifecycle
 from bot.domain.ballots import form_of
 from bot.domain.counting import BY_LOT
 from bot.domain.cut import Cut, make_cut, songs_by_record_id
-from bot.domain.errors import NotFound
 from bot.domain.model import Candidate, Room, Round, RoundState
 from bot.domain.secrecy import hiding_of, lines_to_show, with_hiding
 from bot.domain.structs import replace
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import UnitOfWork
 from bot.services.pseudonyms import Pseudonyms
 from bot.services.rounds.counts import Count, RecentCounts
@@ -34,7 +34,7 @@ class Closing:
         self._counts = counts
         self._pseudonyms = pseudonyms
 
-    async def settle(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def settle(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
         """Count a round whose voting has just ended, or whose tie has just been decided.
 
         This closes the round, unless songs are tied and the room allows a casting vote: then the
@@ -43,13 +43,10 @@ class Closing:
 
         Args:
             unit: The transaction that ended the voting or decided the tie.
-            room: The round's room.
-            round_: The round, with how the tie was decided.
+            found: The round, with how the tie was decided.
             now: UTC seconds.
         """
-        episode = await unit.episodes.get(round_.episode_id)
-        if episode is None:
-            raise NotFound("round")
+        round_, episode, room = found
         ballots = await unit.rounds.ballots(round_)
         cut = make_cut(round_, episode, ballots)
         if cut.outcome.tied:

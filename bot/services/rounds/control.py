@@ -19,6 +19,7 @@ from bot.services.rounds.due import DueRounds
 from bot.services.rounds.scheduling import Rounds
 from bot.services.rounds.taking_back import ended_by_hand, take_back
 from bot.services.rounds.transitions import (
+    in_room_of,
     promise,
     retime,
     round_of,
@@ -168,7 +169,7 @@ class RoundControl:
                 await _move(unit, room, round_id, "close", timing.ended_by_hand, now)
             elif await unit.rounds.end_voting(round_id, round_.state, now):
                 await tell_thread(unit, room, round_, News(NewsKind.CLOSED), now)
-                await self._closing.settle(unit, room, round_, now)
+                await self._closing.settle(unit, await in_room_of(unit, round_id), now)
             else:
                 raise IllegalMove("close", round_.state.value, ())
         return await self._plan_and_view(round_id)

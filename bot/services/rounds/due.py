@@ -11,18 +11,20 @@ from msgspec import Struct
 from bot.domain import timing
 from bot.domain.counting import BY_LOT
 from bot.domain.errors import StorageError
-from bot.domain.model import Cause, Room, RoomId, Round, RoundId, RoundState
+from bot.domain.model import Cause, Room, Round, RoundId, RoundState
 from bot.domain.shards import Share
 from bot.domain.structs import replace
 from bot.services.patience import MOST, wait_after
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
+from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.downtime import Downtime
 from bot.services.rounds.transitions import (
+    due_in_room_of,
     open_round,
     promise,
     remind,
@@ -120,7 +122,7 @@ class DueRounds:
         room = await room_of(self._store.read, round_)
         for share in self._attendance.shares:
             if share.holds(room.guild_id):
-                await self._step(share, [RoundOfRoom(round_id, room.id)], room.id)
+                await self._step(share, [RoundOfRoom(round_id, room.id)])
 
     async def heartbeat(self) -> None:
         """Record that the bot is running; after downtime, give grace to rounds that ended.
@@ -162,7 +164,8 @@ class DueRounds:
             # Others hold the rooms of all that are left, and are waited for.
             return await self._step_one_by_one(share, due)
         self._went_on(stepped)
-        return sign is Sign.LEFT
+        # What has become due by these steps is found by `plan`.
+        return sign is Sign.LEFT and (len(found) >= BATCH_SIZE or len(stepped) < len(found))
 
     async def _overdue(self) -> bool:
         """Return whether anything is due now that has not failed just before."""
@@ -185,7 +188,7 @@ class DueRounds:
         for one in due:
             note_subjects(round=one.id, room=one.room_id)
             try:
-                await self._step(share, [one], one.room_id)
+                await self._step(share, [one])
                 self._went_on([one])
                 unsaved = 0
                 continue
@@ -204,25 +207,26 @@ class DueRounds:
         return True
 
     async def _step(
-        self, share: Share, rounds: Sequence[RoundOfRoom], *rooms: RoomId
+        self, share: Share, rounds: Sequence[RoundOfRoom]
     ) -> tuple[Sign, Sequence[RoundOfRoom]]:
-        """Step those rounds of a share whose rooms nobody else holds, and return them.
+        """Step rounds of a share in one transaction, and return those that were stepped.
 
-        They are stepped in one transaction. Whoever holds one of `rooms` is waited for.
+        Of several, those are left out whose rooms others hold; for a single one's, it waits.
         """
         now, stepped = int(self._clock.now()), list(rounds)
+        held = [one.room_id for one in rounds] if len(rounds) == 1 else [None]
 
         async def step_all(unit: UnitOfWork) -> Sign:
-            free = await unit.rooms.hold_free({one.room_id for one in rounds})
-            stepped[:] = [one for one in rounds if one.room_id in free]
+            if len(rounds) > 1:
+                free = await unit.rooms.hold_free({one.room_id for one in rounds})
+                stepped[:] = [one for one in rounds if one.room_id in free]
             sign = await self._attendance.sign(unit, share, now)
             for one in stepped if sign is Sign.LEFT else ():
-                round_ = await _read(unit, one)
-                if min(timing.due_times(round_), default=now + 1) <= now:
-                    await self._advance(unit, await room_of(unit, round_), round_, now)
+                found = await due_in_room_of(unit, one)
+                if min(timing.due_times(found.round), default=now + 1) <= now:
+                    await self._advance(unit, found, now)
             return sign
 
-        held = rooms or (None,)
         while (sign := await self._store.in_one_trip(step_all, *held)) is Sign.SILENT:
             await self._downtime.end(share, now)
         if sign is Sign.LOST:
@@ -230,31 +234,34 @@ class DueRounds:
             await self._attendance.renew()
         return sign, stepped
 
-    async def _advance(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def _advance(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
+        round_, _, room = found
         if round_.state is RoundState.SCHEDULED:
             await open_round(unit, room, round_, now, self._draw_seed())
         elif round_.state is RoundState.CLOSING:
             if await unit.rounds.claim_count(round_.id, now):
-                await self._closing.settle(unit, room, round_, now)
+                await self._closing.settle(unit, found, now)
         elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
             await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
         elif round_.state is RoundState.CASTING:
             if await unit.rounds.claim_casting_end(round_.id, now):
-                await self._closing.settle(unit, room, replace(round_, casting=BY_LOT), now)
+                by_lot = found._replace(round=replace(round_, casting=BY_LOT))
+                await self._closing.settle(unit, by_lot, now)
         elif round_.closes_at <= now:
-            await self._end(unit, room, round_, now)
+            await self._end(unit, found, now)
         else:
             await self._remind(unit, room, round_, now)
 
-    async def _end(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
+    async def _end(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
         """Close, extend or hold a round whose time is up."""
+        round_, _, room = found
         if now - round_.closes_at > timing.OVERDUE:
             await self._hold(unit, room, round_, Cause.OVERDUE, now)
             return
         turnout = await unit.rounds.turnout(round_)
         if turnout.voted >= timing.quorum(round_, turnout):
             if await unit.rounds.claim_close(round_.id, now):
-                await self._closing.settle(unit, room, round_, now)
+                await self._closing.settle(unit, found, now)
         elif round_.quorum_extended:
             await self._hold(unit, room, round_, Cause.QUORUM, now)
         else:
@@ -277,15 +284,6 @@ class DueRounds:
         """Promise the due reminders."""
         if await unit.rounds.retime(round_, timing.reminded(round_, now)):
             await remind(unit, room, round_, round_.remind_at or now)
-
-
-async def _read(unit: UnitOfWork, due: RoundOfRoom) -> Round:
-    """Return a round that is due, with its candidates unless it is about to open."""
-    if due.opens:
-        round_ = await unit.rounds.without_candidates(due.id)
-        if round_ is not None and round_.state is RoundState.SCHEDULED:
-            return round_
-    return await round_of(unit, due.id)
 
 
 def _waits(until: float, now: float) -> bool:

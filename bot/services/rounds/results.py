@@ -18,6 +18,7 @@ from bot.domain.secrecy import is_scrutineer
 from bot.services.belonging import InRoom
 from bot.services.playlists.shared import SharedPlaylists
 from bot.services.ports.read_models import RecordView, Results
+from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import Store
 from bot.services.rounds.counts import Count, RecentCounts
 from bot.services.rounds.hiding import hiding_in
@@ -61,8 +62,8 @@ class RoundResults:
         Raises:
             NotFound: There is no such round, or it has not closed.
         """
-        round_, episode = await self._closed(round_id)
-        return await self._results(round_, episode, await self._count(round_))
+        closed = await self._closed(round_id)
+        return await self._results(closed, await self._count(closed.round))
 
     async def announced(self, round_id: RoundId) -> Results:
         """Return the results for the announcement, as counted by the close.
@@ -72,12 +73,13 @@ class RoundResults:
         Raises:
             NotFound: There is no such round, or it has not closed.
         """
-        round_, episode = await self._closed(round_id)
+        closed = await self._closed(round_id)
+        round_ = closed.round
         count = self._counts.of(round_)
         if count is None or (count.alone is None and _is_ruled(round_)):
             count = await self._count(round_, count.outcome if count else None)
             self._counts.keep(round_id, round_.record_sha256, count)
-        return await self._results(round_, episode, count)
+        return await self._results(closed, count)
 
     async def _count(self, round_: Round, outcome: Outcome | None = None) -> Count:
         """Count the ballots now stored, unless the outcome is given."""
@@ -87,10 +89,8 @@ class RoundResults:
             count_without_rulings(round_, tally) if _is_ruled(round_) else None,
         )
 
-    async def _results(self, round_: Round, episode: Episode, count: Count) -> Results:
-        room = await self._store.read.rooms.get(round_.room_id)
-        if room is None:
-            raise NotFound("results")
+    async def _results(self, closed: RoundInRoom, count: Count) -> Results:
+        round_, episode, room = closed
         hiding = await hiding_in(self._store.read, round_, episode)
         outcome, alone = count.outcome, count.alone
         if hiding is Hiding.FEW_BALLOTS:
@@ -164,16 +164,14 @@ class RoundResults:
         return round_id
 
     async def _recount(self, round_id: RoundId) -> tuple[Round, Cut]:
-        round_, episode = await self._closed(round_id)
+        round_, episode, _ = await self._closed(round_id)
         return round_, make_cut(round_, episode, await self._store.read.rounds.ballots(round_))
 
-    async def _closed(self, round_id: RoundId) -> tuple[Round, Episode]:
-        read = self._store.read
-        round_ = await read.rounds.get(round_id)
-        episode = await read.episodes.get(round_.episode_id) if round_ else None
-        if round_ is None or episode is None or round_.state is not RoundState.CLOSED:
+    async def _closed(self, round_id: RoundId) -> RoundInRoom:
+        found = await self._store.read.shown_rounds.get(round_id)
+        if found is None or found.round.state is not RoundState.CLOSED:
             raise NotFound("results")
-        return round_, episode
+        return found
 
 
 def _is_ruled(round_: Round) -> bool:

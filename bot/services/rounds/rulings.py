@@ -23,11 +23,12 @@ from bot.services.ports.destinations import channel
 from bot.services.ports.read_models import TieView
 from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import Ruling
+from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.due import DueRounds
-from bot.services.rounds.transitions import tell_thread
+from bot.services.rounds.transitions import in_room_of, tell_thread
 
 PIN = "pin"
 VETO = "veto"
@@ -141,7 +142,7 @@ class Rulings:
                 raise InvalidCasting(seats, len(tied))
             await unit.rounds.set_casting(round_id, tuple(chosen))
             decided = replace(view.round, casting=tuple(chosen))
-            await self._closing.settle(unit, room, decided, now)
+            await self._closing.settle(unit, RoundInRoom(decided, view.episode, view.room), now)
         await self._due_rounds.plan()
         return await self.tie(round_id)
 
@@ -195,11 +196,7 @@ def _ruled(round_: Round, ruling: Ruling) -> tuple[Reasons, Reasons]:
 
 
 async def _tie(unit: UnitOfWork, round_id: RoundId) -> TieView:
-    round_ = await unit.rounds.get(round_id)
-    episode = await unit.episodes.get(round_.episode_id) if round_ else None
-    room = await unit.rooms.get(round_.room_id) if round_ else None
-    if round_ is None or episode is None or room is None:
-        raise NotFound("round")
+    round_, episode, room = await in_room_of(unit, round_id)
     undecided = replace(round_, casting=None)
     outcome = count_tally(undecided, await unit.rounds.tally(round_))
     return TieView(room, episode, round_, outcome, songs_by_record_id(round_))

@@ -23,7 +23,7 @@ from bot.services.rounds.known_rights import rights_in
 from bot.services.rounds.new_rounds import NewRounds
 from bot.services.rounds.reading import RoundReading
 from bot.services.rounds.taking_back import can_be_taken_back
-from bot.services.rounds.transitions import round_of
+from bot.services.rounds.transitions import in_room_of
 
 
 class Rounds:
@@ -194,22 +194,19 @@ class Rounds:
             NotFound: There is no such round.
         """
         read = self._store.read
-        round_ = await round_of(read, round_id)
-        room = await read.rooms.get(round_.room_id)
-        episode = await read.episodes.get(round_.episode_id)
-        if room is None or episode is None:
-            raise NotFound("round")
-        later = await read.rounds.later(round_id)
+        round_, episode, room = await in_room_of(read, round_id)
+        later, place = await read.shown_rounds.plan(round_id)
         # A plan goes on before or after it, or it is over: then nothing waits for it any longer.
         in_plan = later or round_.follows is not None or round_.state is RoundState.CLOSED
+        turnout, awaited = await read.shown_rounds.votes_so_far(round_)
         return RoundView(
             room=room,
             episode=episode,
             round=round_,
-            turnout=await read.rounds.turnout(round_),
-            awaited=await read.rounds.awaited(round_),
+            turnout=turnout,
+            awaited=awaited,
             later=later,
-            place=await read.rounds.place_in_plan(round_id) if in_plan else None,
+            place=place if in_plan else None,
             takes_back=await can_be_taken_back(read, round_),
             listen_url=await sync.listen_url(read, episode.id),
             rights=await rights_in(read, round_),

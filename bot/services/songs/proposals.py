@@ -4,6 +4,7 @@ from bot.domain.bounds import require_below
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.model import (
     NOTE_MAX,
+    Character,
     CharacterId,
     Episode,
     Note,
@@ -64,14 +65,12 @@ class Proposals:
         """
         note = _note_text(note)
         now = int(self._clock.now())
-        async with self._store.transaction(room.id) as unit:
-            before = await self._before(unit, person, room, episode, song)
-            await join(unit, person, room, now, on_roster=before.on_roster)
-            mine = InRoom(unit, room)
-            episode = mine.own_active(before.episode)
-            character = None if character_id is None else await mine.character(character_id)
+
+        async def put(unit: UnitOfWork) -> Proposal:
+            before = await self._admitted(unit, person, room, episode, song, now)
+            whose = await _character(unit, room, character_id)
             stored = await _remember(unit, person, room, episode, before)
-            await promise_playlist(unit, room, character, now)
+            await promise_playlist(unit, room, whose, now)
             new = Proposal(
                 id=ProposalId(self._store.new_id()),
                 episode_id=episode.id,
@@ -80,10 +79,12 @@ class Proposals:
                 proposed_at=now,
                 notes=(Note(person.user_id, note, now),) if note else (),
                 character_id=character_id,
-                character=character.name if character else "",
+                character=whose.name if whose else "",
                 hidden=before.hides_proposers,
             )
             return await self._put(unit, room, new)
+
+        return await self._store.in_one_trip(put, room.id)
 
     async def second(
         self, person: Person, room: Room, proposal_id: ProposalId, *, undo: bool = False
@@ -217,19 +218,22 @@ class Proposals:
         """Return who somebody is, and who they were if they were forgotten."""
         return person.user_id, self._pseudonyms.of(room.id, person.user_id)
 
-    async def _before(
+    async def _admitted(
         self,
         unit: UnitOfWork,
         person: Person,
         room: Room,
         episode: Episode,
         song: Song | Recording,
+        now: int,
     ) -> BeforeProposal:
-        """Return what a proposal is decided by, as it is in this transaction."""
+        """Return what there is before a song is proposed, for somebody who may; see `propose`."""
         selves = self._selves(person, room)
         before = await unit.proposing.before_proposal(room.id, selves, episode.id, song)
         if before is None:
             raise NotFound("episode")
+        await join(unit, person, room, now, on_roster=before.on_roster)
+        InRoom(unit, room).own_active(before.episode)
         return before
 
     async def _put(self, unit: UnitOfWork, room: Room, new: Proposal) -> Proposal:
@@ -243,6 +247,12 @@ class Proposals:
             return new
         # It was withdrawn before, so it has its old notes and seconds again.
         return await InRoom(unit, room).proposal(kept)
+
+
+async def _character(
+    unit: UnitOfWork, room: Room, character_id: CharacterId | None
+) -> Character | None:
+    return None if character_id is None else await InRoom(unit, room).character(character_id)
 
 
 async def _remember(

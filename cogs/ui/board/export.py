@@ -13,10 +13,6 @@ from msgspec import Struct
 from bot.domain.clearance_sheet import ClearanceSheet, Facts, clearance_sheet
 from bot.domain.model import Episode
 from bot.domain.structs import replace
-from bot.export.sheet_files import file_stem, sheet_json
-from bot.export.sheet_page import sheet_page
-from bot.export.sheet_tables import sheet_csv
-from bot.export.workbooks import sheet_xlsx
 from bot.services.drawings import Drawings
 from bot.services.ports.read_models import BoardView
 from bot.typesetting.clearance_sheets import SheetPdf, clearance_sheet_pdf
@@ -79,6 +75,8 @@ async def send_sheet(
         NotFound: There is no board yet.
         FilesForbidden: The bot may not attach files here.
     """
+    from bot.export.sheet_files import file_stem
+
     sheets = ctx.services.sheets
     sheet = await sheets.make(ctx.person, ctx.room, episode, confidential=confidential)
     # A PDF may take longer than Discord waits.
@@ -87,7 +85,7 @@ async def send_sheet(
     stem = file_stem(sheet)
     files = {f"{stem}.{exported.kind}": exported.content}
     if exported.missing:
-        files[f"{stem}.{Format.HTML}"] = sheet_page(sheet)
+        files[f"{stem}.{Format.HTML}"] = _written(sheet, Format.HTML)
     message = export_message(sheet, episode, wanted, exported, tuple(files))
     await answer_with_files(interaction, message, files)
 
@@ -113,16 +111,11 @@ async def exported_file(sheet: ClearanceSheet, wanted: Format, drawings: Drawing
     takes too long, that is logged, and the HTML page takes its place: it has the
     same facts and can be printed.
     """
-    match wanted:
-        case Format.CSV:
-            return Exported(wanted, sheet_csv(sheet))
-        case Format.XLSX:
-            loop = asyncio.get_running_loop()
-            return Exported(wanted, await loop.run_in_executor(_WORKER, sheet_xlsx, sheet))
-        case Format.JSON:
-            return Exported(wanted, sheet_json(sheet))
-        case Format.HTML:
-            return Exported(wanted, sheet_page(sheet))
+    if wanted is Format.XLSX:
+        loop = asyncio.get_running_loop()
+        return Exported(wanted, await loop.run_in_executor(_WORKER, _written, sheet, wanted))
+    if wanted is not Format.PDF:
+        return Exported(wanted, _written(sheet, wanted))
 
     async def set_it() -> SheetPdf:
         return await asyncio.get_running_loop().run_in_executor(_WORKER, clearance_sheet_pdf, sheet)
@@ -133,7 +126,22 @@ async def exported_file(sheet: ClearanceSheet, wanted: Format, drawings: Drawing
             return Exported(wanted, made.content, made.missing)
     except Exception:
         log.exception("the clearance sheet of episode %s could not be set", sheet.number)
-        return Exported(Format.HTML, sheet_page(sheet))
+        return Exported(Format.HTML, _written(sheet, Format.HTML))
+
+
+def _written(sheet: ClearanceSheet, kind: Format) -> bytes:
+    """Return a clearance sheet as a file that needs no typesetting."""
+    from bot.export import sheet_files, sheet_page, sheet_tables, workbooks
+
+    match kind:
+        case Format.CSV:
+            return sheet_tables.sheet_csv(sheet)
+        case Format.XLSX:
+            return workbooks.sheet_xlsx(sheet)
+        case Format.JSON:
+            return sheet_files.sheet_json(sheet)
+        case _:
+            return sheet_page.sheet_page(sheet)
 
 
 def export_message(

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, NewType, get_args, get_origin
 
 from msgspec import Struct
@@ -75,18 +76,32 @@ def converter_of(kind: Any) -> Converter:
     raise TypeError(f"custom ids have no converter for {kind}; annotate it with one")
 
 
-class IdTemplate(Struct, frozen=True):
+class IdTemplate(Struct, frozen=True, eq=False, dict=True):
     """The template of a button's or menu's custom ids, such as `longlook:{episode_id}`.
 
     Attributes:
         template: Fixed text, and the names of values in braces.
         converters: The converter of each value, by the value's name.
-        pattern: Matches the custom ids it builds, with a named group for each value.
+        begins: The text before the first value.
+        expression: The regular expression of `pattern`.
     """
 
     template: str
     converters: Mapping[str, Converter]
-    pattern: re.Pattern[str]
+    begins: str
+    expression: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches the custom ids it builds, with a named group for each value.
+
+        It is compiled when it is first needed: a start needs none of more than a hundred.
+        """
+        return re.compile(self.expression)
+
+    def fullmatch(self, custom_id: str) -> re.Match[str] | None:
+        """Return the match of `pattern`; None if the custom id is of another template."""
+        return self.pattern.fullmatch(custom_id) if custom_id.startswith(self.begins) else None
 
     @classmethod
     def of(cls, template: str, types: Mapping[str, Any]) -> "IdTemplate":
@@ -99,11 +114,11 @@ class IdTemplate(Struct, frozen=True):
         if sorted(names) != sorted(types):
             raise TypeError(f"{template!r} names {sorted(names)}, not {sorted(types)}")
         converters = {name: converter_of(types[name]) for name in names}
-        words = iter(_FIELD.split(template))
-        pattern = re.escape(next(words))
-        for name in words:
-            pattern += f"(?P<{name}>{converters[name].pattern}){re.escape(next(words))}"
-        return cls(template, converters, re.compile(pattern))
+        begins, *words = _FIELD.split(template)
+        expression = re.escape(begins)
+        for name, text in zip(words[::2], words[1::2], strict=True):
+            expression += f"(?P<{name}>{converters[name].pattern}){re.escape(text)}"
+        return cls(template, converters, begins, expression)
 
     def build(self, values: Mapping[str, Any]) -> str:
         """Return the custom id that carries these values.
@@ -120,7 +135,7 @@ class IdTemplate(Struct, frozen=True):
             name: converter.write(values[name]) for name, converter in self.converters.items()
         }
         custom_id = self.template.format_map(written)
-        if self.pattern.fullmatch(custom_id) is None:
+        if self.fullmatch(custom_id) is None:
             raise ValueError(f"{custom_id!r} does not fit {self.template!r}")
         return custom_id
 

@@ -123,7 +123,7 @@ class Form(_Declared):
     @classmethod
     def sent(cls, custom_id: str, typed: Mapping[str, str]) -> Self | None:
         """Return the form that was sent; None if the custom id is of another one."""
-        match = cls.id_template.pattern.fullmatch(custom_id)
+        match = cls.id_template.fullmatch(custom_id)
         if match is None:
             return None
         form = cls("Sent", **cls.id_template.read(match))

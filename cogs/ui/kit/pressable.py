@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
 
 import discord
 from discord import ui
 from discord.ui.select import BaseSelect
+from typing_extensions import override
 
 from bot.domain.errors import InvalidInput, NotFound, RuleError
 from cogs.ui.kit import texts
@@ -43,13 +44,19 @@ class _Declared(ui.DynamicItem[Any], template=NEVER):
             cls.values = converter_of(values)
         if custom_id and issubclass(cls, Pressable):
             cls.id_template = IdTemplate.of(custom_id, field_types(cls, Pressable))
-            cls.__discord_ui_compiled_template__ = cls.id_template.pattern
+            # discord.py asks each for `fullmatch`, and for nothing else, to find what was pressed.
+            cls.__discord_ui_compiled_template__ = cast("re.Pattern[str]", cls.id_template)
             _Declared.declared.append(cls)
 
     def __init__(self, item: Any, **values: Any) -> None:
         item.custom_id = self.id_template.build(values)
         super().__init__(item)
         vars(self).update(values)
+
+    @property
+    @override
+    def template(self) -> re.Pattern[str]:
+        return self.id_template.pattern
 
     @classmethod
     async def from_custom_id(
@@ -79,7 +86,7 @@ class Pressable(_Declared):
     @classmethod
     def matches(cls, custom_id: str) -> bool:
         """Tell whether a custom id belongs to this class."""
-        return cls.id_template.pattern.fullmatch(custom_id) is not None
+        return cls.id_template.fullmatch(custom_id) is not None
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Carry out the press, and reply to an error.

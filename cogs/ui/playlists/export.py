@@ -8,7 +8,6 @@ from discord import ui
 from bot.domain.model import Episode
 from bot.domain.song_files import FileKind
 from bot.services.playlists.song_lists import ListedSongs, SongList
-from bot.songfiles import write
 from cogs.ui.kit import options, texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import Context
@@ -55,6 +54,8 @@ async def export_songs(
         InvalidInput: The list has no songs.
         FilesForbidden: The bot may not attach files here.
     """
+    from bot.songfiles import write
+
     await defer(interaction)
     episode = await _episode(ctx, episode_number, what)
     listed = await ctx.services.song_lists.songs(ctx.room, episode, what)

@@ -9,7 +9,6 @@ from discord import ui
 
 from bot.domain import structs
 from bot.domain.rights import Holder, LettersId
-from bot.export.letter_archive import letter_archive
 from bot.services.rights.letters import Drafts, Sending
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -35,6 +34,8 @@ async def answer_with_letters(interaction: discord.Interaction, drafts: Drafts) 
     if drafts.id is None:
         await answer(interaction, nobody_left(drafts))
         return
+    from bot.export.letter_archive import letter_archive
+
     loop = asyncio.get_running_loop()
     content = await loop.run_in_executor(_WORKER, letter_archive, drafts.letters)
     name = f"needle-drop-{texts.file_word(drafts.episode.number)}-letters.zip"

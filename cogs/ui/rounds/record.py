@@ -9,7 +9,6 @@ from bot import installation
 from bot.domain.counting import outcome_texts
 from bot.domain.counting.record import to_bytes
 from bot.domain.model import Round
-from bot.export.tables import ballots_csv
 from bot.services.ports.read_models import RecordView
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -28,6 +27,8 @@ def record_message(view: RecordView) -> tuple[ui.LayoutView, list[discord.File]]
     """Return the message with the record, and its files."""
     if view.document is None:
         return _withheld(view), []
+    from bot.export.tables import ballots_csv
+
     name = f"record-{texts.file_word(view.episode.number)}"
     files = [
         discord.File(io.BytesIO(to_bytes(view.document)), f"{name}.json"),

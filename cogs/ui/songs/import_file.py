@@ -11,7 +11,6 @@ from bot.domain.errors import FilesForbidden, InvalidInput
 from bot.domain.song_files import LeftOut, Omission, in_order, told
 from bot.services.ports.read_models import ImportView
 from bot.services.songs.import_sources import FileSongs
-from bot.songfiles import read, require_size
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import Context
@@ -56,6 +55,8 @@ async def import_file(
 
 
 async def _songs_of(attachment: discord.Attachment) -> FileSongs:
+    from bot.songfiles import require_size
+
     name = texts.cut(texts.clean(attachment.filename), _NAME_MAX)
     require_size(attachment.size, name)
     content = await _downloaded(attachment, name)
@@ -65,6 +66,8 @@ async def _songs_of(attachment: discord.Attachment) -> FileSongs:
 
 def _read(content: bytes, name: str) -> FileSongs:
     """Read a file, which may take a second; raises as `read` does."""
+    from bot.songfiles import read
+
     return FileSongs(name, hashlib.sha256(content).hexdigest(), read(content, name))
 
 

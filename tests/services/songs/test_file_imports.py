@@ -10,7 +10,7 @@ from bot.domain.imports import ImportFault, ImportState
 from bot.domain.model import ChannelId, Episode, GuildId, Recording, Room, SongId
 from bot.domain.song_files import FileEntry, FileKind, LeftOut, Omission, SongFile
 from bot.domain.structs import replace
-from bot.outbox import LEASE
+from bot.effect_leases import LEASE
 from bot.services.ports.read_models import ImportView
 from bot.services.songs.import_sources import FILE_PAGE, FileSongs
 from storage.repositories.imports import SqlImportRepository

@@ -14,7 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.imports import ImportFault, ImportState
 from bot.domain.model import Proposal, ProposalId
-from bot.outbox import LEASE
+from bot.effect_leases import LEASE
 from storage.repositories.proposals import SqlProposalRepository
 from tests.builders import person, recording
 from tests.services.conftest import House

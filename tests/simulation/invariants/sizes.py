@@ -25,7 +25,7 @@ HERE = (
     " WHERE l.stage = 'ended' AND l.moved_at < ?"
 )
 OURS = ("bot.", "cogs.", "storage.", "discord.ui.view")
-NEVER_GROW = {"_seen", "_handlers", "_cogs_to_load", "_items"}
+NEVER_GROW = {"_seen", "_handlers", "_cogs_to_load", "_items", "_text_of"}
 """What is bounded by itself, or the same from the start."""
 
 

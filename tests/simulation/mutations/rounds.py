@@ -67,12 +67,12 @@ def move_rounds_without_compare_and_set() -> None:
     """Have a due round move on from where it was before the transaction, wherever it is now."""
     for name in CLAIMS:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
-    step, read = due.DueRounds._step, vars(due)["_read"]
+    step, read = due.DueRounds._step, vars(due)["due_in_room_of"]
     seen = ContextVar[dict[int, Any]]("seen", default={})  # noqa: B039 - nothing is put into it
 
-    async def first_read(self: Any, share: Any, rounds: Any, *rooms: Any) -> Any:
+    async def first_read(self: Any, share: Any, rounds: Any) -> Any:
         seen.set({one.id: await read(self._store.read, one) for one in rounds})
-        done = await step(self, share, rounds, *rooms)
+        done = await step(self, share, rounds)
         seen.set({})
         return done
 
@@ -80,7 +80,7 @@ def move_rounds_without_compare_and_set() -> None:
         return seen.get().get(one.id) or await read(unit, one)
 
     put(due.DueRounds, "_step", first_read)
-    put(due, "_read", read_before)
+    put(due, "due_in_room_of", read_before)
 
 
 def _promise_later(*, own_transaction: bool) -> None:

@@ -153,7 +153,13 @@ class Claim(Struct, frozen=True):
 
 
 class OutboxRepository(Protocol):
-    """Effects promised by transactions, and what became of them."""
+    """Effects promised by transactions, and what became of them.
+
+    Attributes:
+        promised: Whether something may be due because of this transaction that it has not claimed.
+    """
+
+    promised: bool
 
     async def promise(
         self, kind: EffectKind, destination: str, subject_id: int, room_id: RoomId, at: int
@@ -271,10 +277,6 @@ class OutboxRepository(Protocol):
 
         What was settled long ago is forgotten, so None may mean that, too.
         """
-        ...
-
-    async def became_of(self, kind: EffectKind, subject_id: int) -> tuple[str, str] | None:
-        """Return the same, and why it waits or was given up; empty if nothing went wrong."""
         ...
 
     async def sweep(self, before: int, most: int) -> None:

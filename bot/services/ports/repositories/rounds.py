@@ -18,7 +18,6 @@ from bot.domain.model import (
     Turnout,
     UserId,
 )
-from bot.domain.plans import PlanPlace
 from bot.domain.shards import Share
 
 Casting = Literal["lot"] | tuple[SongId, ...] | None
@@ -57,10 +56,6 @@ class RoundRepository(Protocol):
         """Return a round with its candidates."""
         ...
 
-    async def without_candidates(self, round_id: RoundId) -> Round | None:
-        """Return a round as `get` does, but with no candidates: reading them takes longest."""
-        ...
-
     async def live(self, episode_id: EpisodeId) -> RoundId | None:
         """Return the episode's round that is scheduled or under way; of a plan, the first."""
         ...
@@ -97,10 +92,6 @@ class RoundRepository(Protocol):
 
     async def next_of(self, round_id: RoundId) -> RoundId | None:
         """Return the round of a plan that votes on what this one left, or will."""
-        ...
-
-    async def place_in_plan(self, round_id: RoundId) -> PlanPlace | None:
-        """Return which cut of its plan a round is; None if it stands alone."""
         ...
 
     async def open_in(self, room_id: RoomId) -> tuple[RoundId, ...]:

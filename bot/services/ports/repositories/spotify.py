@@ -112,6 +112,10 @@ class PlaylistRepository(Protocol):
         """Return what a playlist of this id at Spotify is for, in whichever rooms, in no order."""
         ...
 
+    async def add(self, playlist: StoredPlaylist) -> None:
+        """Keep a playlist, unless there is one of its kind and subject."""
+        ...
+
     async def save(self, playlist: StoredPlaylist) -> None:
         """Keep a playlist, or what the last sync left of it."""
         ...
