@@ -23,6 +23,9 @@ _UNUSED = (
 )
 """Of these, discord.py would only remember what nobody asks it."""
 
+_HANDED_ON = ("GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "INTERACTION_CREATE")
+"""These discord.py gets, too, with less or more in them than Discord tells."""
+
 _LEAST: Data = {
     "name": "",
     "position": 0,
@@ -59,7 +62,7 @@ class Servers:
     def __init__(self, parsers: dict[str, Parser], dispatch: Callable[..., object]) -> None:
         self._servers: dict[int, _Server] = {}
         self._dispatch = dispatch
-        self._hand_on = dict(parsers)
+        self._hand_on = {name: parsers[name] for name in _HANDED_ON}
         for unused in _UNUSED:
             del parsers[unused]
         parsers |= {

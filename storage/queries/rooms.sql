@@ -16,6 +16,10 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 -- name: room(id)^
 SELECT * FROM rooms WHERE id = :id
 
+-- name: hold_free_rooms(ids)
+-- Of a list in JSON. There is one transaction at a time, so nobody else holds any.
+SELECT value AS id FROM json_each(:ids)
+
 -- name: room_at(channel_id)^
 SELECT * FROM rooms WHERE channel_id = :channel_id
 

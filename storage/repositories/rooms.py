@@ -1,8 +1,10 @@
 """Rooms, rosters, episodes, and what the bot remembers of itself."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from msgspec.structs import asdict
 from typing_extensions import override
 
@@ -26,9 +28,17 @@ from bot.domain.names import fold
 from bot.services.ports.repositories.rooms import EpisodeRepository, RoomRepository
 from storage.repositories.repository import SqlRepository
 
+_SETTINGS = msgspec.json.Decoder(RoomSettings)
+"""Reads settings ten times as fast as `json` does, with lists as the tuples that they are."""
+
 
 class SqlRoomRepository(SqlRepository, RoomRepository):
     """`RoomRepository` in SQL."""
+
+    @override
+    async def hold_free(self, room_ids: Iterable[RoomId]) -> frozenset[RoomId]:
+        rows = self._sql.hold_free_rooms(ids=json.dumps(list(room_ids)))
+        return frozenset([RoomId(row["id"]) async for row in rows])
 
     @override
     async def get(self, room_id: RoomId) -> Room | None:
@@ -239,10 +249,7 @@ def room_of(row: Any, prefix: str = "") -> Room:
 
 def settings_of(text: str) -> RoomSettings:
     """Return the settings that a room's row holds as text."""
-    stored = json.loads(text)
-    # JSON knows no tuples.
-    lists = {name: tuple(value) for name, value in stored.items() if isinstance(value, list)}
-    return RoomSettings(**stored | lists)
+    return _SETTINGS.decode(text)
 
 
 def _account_id(value: int | None) -> AccountId | None:

@@ -156,3 +156,22 @@ async def test_a_server_that_isolates_more_by_default_has_nobody_decide_by_what_
     assert await all_count_up(both, await make_room(both[0])) == 2 * TIMES
     for one in both:
         await one.close()
+
+
+@ONLY_POSTGRES
+async def test_rooms_that_others_hold_are_passed_by_and_the_others_held(
+    rivals: tuple[Database, Database],
+) -> None:
+    one, other = await make_room(rivals[0]), await make_room(rivals[0], channel=11)
+    both = [one.id, other.id]
+
+    async def free() -> frozenset[RoomId]:
+        async with rivals[0].transaction(None) as unit:
+            return await unit.rooms.hold_free(both)
+
+    async with rivals[0].transaction(one.id), rivals[1].transaction(None) as unit:
+        assert await unit.rooms.hold_free(both) == {other.id}
+        assert not await asyncio.create_task(free())
+    # What a transaction has held from its beginning, nobody else holds.
+    async with rivals[0].transaction(one.id) as unit:
+        assert await unit.rooms.hold_free(both) == set(both)

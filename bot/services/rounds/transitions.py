@@ -16,6 +16,7 @@ from bot.services.listening.steps import end_for_vote
 from bot.services.playlists import sync
 from bot.services.ports.destinations import channel, of_round
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.rounds import RoundOfRoom
 from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import UnitOfWork
 
@@ -54,6 +55,19 @@ async def room_of(unit: UnitOfWork, round_: Round) -> Room:
     if room is None:
         raise NotFound("room")
     return room
+
+
+async def due_in_room_of(unit: UnitOfWork, due: RoundOfRoom) -> RoundInRoom:
+    """Return a round that is due, with its candidates unless it is about to open.
+
+    Raises:
+        NotFound: There is no such round.
+    """
+    if due.opens:
+        found = await unit.shown_rounds.without_candidates(due.id)
+        if found is not None and found.round.state is RoundState.SCHEDULED:
+            return found
+    return await in_room_of(unit, due.id)
 
 
 async def promise(

@@ -35,7 +35,7 @@ CLAIMS = (
 def acknowledge_before_the_commit() -> None:
     """Tell people that something is saved while its transaction is under way."""
 
-    async def in_one_trip(self: Any, work: Any, room_ids: Any) -> Any:
+    async def in_one_trip(self: Any, work: Any, room_ids: Any, alone: str = "") -> Any:
         turn = self._turn
         await turn.__aenter__()
         writer = self._open_writer()
@@ -67,20 +67,20 @@ def move_rounds_without_compare_and_set() -> None:
     """Have a due round move on from where it was before the transaction, wherever it is now."""
     for name in CLAIMS:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
-    step, read = due.DueRounds._step, vars(due)["_read"]
+    step, read = due.DueRounds._step, vars(due)["due_in_room_of"]
     seen = ContextVar[dict[int, Any]]("seen", default={})  # noqa: B039 - nothing is put into it
 
-    async def first_read(self: Any, share: Any, rounds: Any) -> bool:
+    async def first_read(self: Any, share: Any, rounds: Any) -> Any:
         seen.set({one.id: await read(self._store.read, one) for one in rounds})
         done = await step(self, share, rounds)
         seen.set({})
         return done
 
-    async def read_before(unit: Any, due_round: Any) -> Any:
-        return seen.get().get(due_round.id) or await read(unit, due_round)
+    async def read_before(unit: Any, one: Any) -> Any:
+        return seen.get().get(one.id) or await read(unit, one)
 
     put(due.DueRounds, "_step", first_read)
-    put(due, "_read", read_before)
+    put(due, "due_in_room_of", read_before)
 
 
 def _promise_later(*, own_transaction: bool) -> None:

@@ -1,5 +1,6 @@
 """The storage of rooms, their people and their episodes, and of the bot itself."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from bot.domain.model import (
@@ -41,6 +42,13 @@ class FactRepository(Protocol):
 
 class RoomRepository(Protocol):
     """Rooms and their rosters."""
+
+    async def hold_free(self, room_ids: Iterable[RoomId]) -> frozenset[RoomId]:
+        """Hold those of some rooms that no other transaction holds just now, and return them.
+
+        They are held until the transaction ends, as if it were about them from its beginning.
+        """
+        ...
 
     async def get(self, room_id: RoomId) -> Room | None:
         """Return a room."""
