@@ -11,7 +11,7 @@ from bot.domain import errors as e
 from bot.domain.allowance import Limit
 from bot.domain.links import LinkKind
 from bot.domain.model import RoundState
-from cogs.ui.kit import error_texts, input_error_texts
+from cogs.ui.kit import error_texts, input_error_texts, permission_error_texts
 from cogs.ui.kit.error_responses import error_message
 from cogs.ui.kit.errors import error_text
 from cogs.ui.songs.seconds import SecondingButton
@@ -21,7 +21,7 @@ SAMPLES: list[e.RoomError] = [
     e.WrongKey(),
     e.Redelivered(7),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
-    *(e.NotAllowed(needs) for needs in (*error_texts.NOT_ALLOWED, "other")),
+    *(e.NotAllowed(needs) for needs in (*permission_error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),
     e.NotAllowed("writer", clears=True),
     e.NoRoom(),

@@ -17,33 +17,6 @@ INTERRUPTED = (
 )
 """What is said where another process has acted on something and has not answered."""
 
-NOT_ALLOWED = {
-    "showrunner": "Only the showrunner of this room or a delegate can do that. Ask one of them.",
-    "supervisor": (
-        "Only the music supervisor, the showrunner of this room or a delegate can do that. Ask one"
-        " of them."
-    ),
-    "writer": (
-        "Only this room's writers can do that. Ask the showrunner or a server admin for the"
-        " writers' role."
-    ),
-    "scrutineer": (
-        "Only a scrutineer of this vote can say that. The showrunner names those of later votes in"
-        " `/room settings`."
-    ),
-    "roster": (
-        "The record is for the writers on this room's roster. Ask the showrunner to put you on it."
-    ),
-    "member": (
-        "You're no longer in this room's server, so you can't decide anything there. If that"
-        " is a mistake, ask a server admin to invite you again."
-    ),
-    "manage_server": (
-        "That needs Discord's permission *Manage Server*. Ask a server admin to do it."
-    ),
-}
-"""Who may do something, by what an action needs."""
-
 NOT_FOUND = {
     "button": (
         "This button belongs to an older version of me and no longer works. Open the screen again"

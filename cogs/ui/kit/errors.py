@@ -14,6 +14,7 @@ from cogs.ui.kit import (
     credits_error_texts,
     error_texts,
     input_error_texts,
+    permission_error_texts,
     spotify_error_texts,
     surroundings_error_texts,
     texts,
@@ -57,16 +58,13 @@ def _fill(text: str, error: Any) -> str:
 
 def _not_allowed(error: e.NotAllowed) -> str:
     if error.removed:
-        return (
-            "You were taken off this room's roster, so you can't propose, vote or see its records"
-            " here. Ask the showrunner to put you back on."
-        )
+        return permission_error_texts.TAKEN_OFF
     if error.clears:
-        return (
-            "You clear this room's songs, so you don't propose or vote. If you also write for the"
-            " show, ask the showrunner to put you on the roster with `/room roster`."
-        )
-    return error_texts.NOT_ALLOWED.get(error.needs) or "You can't do that here. Ask the showrunner."
+        return permission_error_texts.ONLY_CLEARS
+    return (
+        permission_error_texts.NOT_ALLOWED.get(error.needs)
+        or "You can't do that here. Ask the showrunner."
+    )
 
 
 def _not_found(error: e.NotFound) -> str:
