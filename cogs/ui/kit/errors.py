@@ -61,10 +61,7 @@ def _not_allowed(error: e.NotAllowed) -> str:
         return permission_error_texts.TAKEN_OFF
     if error.clears:
         return permission_error_texts.ONLY_CLEARS
-    return (
-        permission_error_texts.NOT_ALLOWED.get(error.needs)
-        or "You can't do that here. Ask the showrunner."
-    )
+    return permission_error_texts.NOT_ALLOWED.get(error.needs) or permission_error_texts.OTHERWISE
 
 
 def _not_found(error: e.NotFound) -> str:

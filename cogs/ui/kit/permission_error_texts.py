@@ -26,7 +26,7 @@ NOT_ALLOWED = {
     ),
 }
 """Who may do something, by what an action needs."""
-
+OTHERWISE = "You can't do that here. Ask the showrunner."
 TAKEN_OFF = (
     "You were taken off this room's roster, so you can't propose, vote or see its records here. Ask"
     " the showrunner to put you back on."
