@@ -12,7 +12,7 @@ from time import monotonic
 
 from bot import effect_leases
 from bot.closing import FINISH_WITHIN
-from bot.domain.errors import RateLimited
+from bot.domain.errors import RateLimited, StorageError
 from bot.effect_leases import EffectLeases
 from bot.request_budget import RequestBudget
 from bot.services.effects.failures import after_failure, log_failure, store_failure
@@ -67,6 +67,7 @@ class Outbox:
         self._making: dict[asyncio.Task[None], Effect] = {}
         self._again = False
         self._likely = False
+        self._put_off = False
         self._changes = 0
         """How many claims have begun and effects were settled: these may miss each other."""
         self._reserved = 0
@@ -154,6 +155,8 @@ class Outbox:
     async def _start_due(self) -> None:
         # Whoever wakes the outbox has mostly promised something, and where as much was due as could
         # be begun, more is. Else mostly nothing is, and to read that takes no transaction.
+        if self._free <= 0:
+            self._put_off = True
         while self._running and (free := self._free) > 0:
             if pause := self.budget.pause():
                 await asyncio.sleep(pause)
@@ -219,7 +222,8 @@ class Outbox:
             # Its outcome could not be stored: it is tried again once its lease runs out.
             log.error("what became of an effect could not be kept", exc_info=fault)
         # Whatever waited behind it has had the outbox look, and so has whatever it promised.
-        if self._likely or not self._making:
+        if self._likely or self._put_off or not self._making:
+            self._put_off = False
             self._look()
 
     async def _process(self, effect: Effect) -> None:
@@ -249,6 +253,9 @@ class Outbox:
         async def save() -> None:
             try:
                 await self._settle(effect, note)
+            except StorageError:
+                self._likely = True  # what this would have claimed is due all the same
+                raise
             except _NotClaimedError:
                 # What was made is stored, whatever is wrong with what comes next.
                 await self._settle(effect, note, alone=True)
@@ -268,8 +275,8 @@ class Outbox:
             async with self._store.transaction(effect.room_id) as unit:
                 before = self._changes
                 await note(unit)
-                if not alone and self._claims_with(unit):
-                    free = self._free + 1  # its own place is as good as free
+                # Its own place is as good as free.
+                if not alone and (free := self._free + 1) > 0 and self._claims_with(unit):
                     room.enter_context(self._room_for(free))
                     self._likely = False
                     claim = await self._claim_with(unit, free)
