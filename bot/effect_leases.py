@@ -34,8 +34,13 @@ class EffectLeases:
             # Even if the renewal failed: then the lease runs out, and the effect is claimed again.
             await asyncio.gather(renewal, return_exceptions=True)
 
-    async def give_back(self, effect: Effect) -> None:
-        """End the lease of an effect that was broken off, so that anybody can make it at once."""
+    async def break_off(self, task: asyncio.Task[None], effect: Effect) -> None:
+        """Cancel a task that makes an effect, and end its lease: anybody can make it at once."""
+        task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            return
+        log.info("%s %s is left to the next start", effect.kind, effect.subject_id)
         try:
             async with self._store.transaction(effect.room_id) as unit:
                 await unit.outbox.renew(effect.id, self._clock.now())

@@ -90,14 +90,7 @@ class Outbox:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self.idle()
-        await asyncio.gather(*(self._give_back(*each) for each in self._making.items()))
-
-    async def _give_back(self, task: asyncio.Task[None], effect: Effect) -> None:
-        task.cancel()
-        await asyncio.wait([task])
-        if task.cancelled():
-            log.info("%s %s is left to the next start", effect.kind, effect.subject_id)
-            await self._leases.give_back(effect)
+        await asyncio.gather(*(self._leases.break_off(*each) for each in self._making.items()))
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""

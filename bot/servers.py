@@ -40,6 +40,19 @@ _LEAST: Data = {
 discord.py would look it up among the channels that it knows.
 """
 
+_LEAST_OF_A_THREAD: Data = {
+    **_LEAST,
+    "parent_id": 0,
+    "thread_metadata": {
+        "archived": False,
+        "locked": False,
+        "auto_archive_duration": 60,
+        "archive_timestamp": None,
+    },
+}
+_THREADS = (10, 11, 12)
+"""The types of channels that are threads."""
+
 
 class _Server(NamedTuple):
     """The channels and roles of a server by their ids, and for each what tells its permissions."""
@@ -105,8 +118,8 @@ class Servers:
     def _server_came(self, data: Data) -> None:
         if not data.get("unavailable"):
             self._servers[int(data["id"])] = _Server(
-                {int(one["id"]): _overwrites(one) for one in data["channels"]},
-                {int(one["id"]): int(one["permissions"]) for one in data["roles"]},
+                {int(one["id"]): _overwrites(one) for one in data.get("channels", ())},
+                {int(one["id"]): int(one["permissions"]) for one in data.get("roles", ())},
             )
         self._hand_on["GUILD_CREATE"](_without_lists(data))
 
@@ -147,9 +160,14 @@ class Servers:
         self._server_of(data).roles.pop(int(data["role_id"]), None)
 
     def _interaction_came(self, data: Data) -> None:
+        told = dict(data)
         if channel := data.get("channel"):
-            data = {**data, "channel": {**_LEAST, **channel}}
-        self._hand_on["INTERACTION_CREATE"](data)
+            least = _LEAST_OF_A_THREAD if channel["type"] in _THREADS else _LEAST
+            told["channel"] = {**least, **channel}
+        if message := data.get("message"):
+            # Nobody asks for the thread that belongs to a message; discord.py would need all of it.
+            told["message"] = {name: value for name, value in message.items() if name != "thread"}
+        self._hand_on["INTERACTION_CREATE"](told)
 
 
 def _note(known: dict[int, int], which: int, permits: int) -> bool:

@@ -166,11 +166,11 @@ class PostgresBackend(Backend):
             self._pool.set_connect_args(self._url, **self._arguments({}))
             await self._pool.expire_connections()
 
-    async def _connect_for_ballots(self) -> "asyncpg.Connection[Any]":
+    async def _connect_for_ballots(self, within: float) -> "asyncpg.Connection[Any]":
         if self._pool is None:
             raise StorageError("the database is not open")
         connection: asyncpg.Connection[Any] = await asyncpg.connect(
-            self._url, timeout=self._patience, **self._arguments(_PLANNED_ONCE)
+            self._url, timeout=within, **self._arguments(_PLANNED_ONCE)
         )
         return connection
 

@@ -15,6 +15,9 @@ from storage.turn import Turn
 _IDLE_AT_MOST = 300.0
 """How long (seconds) a connection may have been idle: a firewall in between forgets it in time."""
 
+_OPENED_WITHIN = 60.0
+"""How long (seconds) the first connection may take: the server may be starting as well."""
+
 
 class KeptConnection:
     """One connection, for one at a time, which stays open from one use to the next.
@@ -28,22 +31,25 @@ class KeptConnection:
     """
 
     def __init__(
-        self, connect: Callable[[], Awaitable["asyncpg.Connection[Any]"]], patience: float
+        self,
+        connect: Callable[[float], Awaitable["asyncpg.Connection[Any]"]],
+        patience: float,
     ) -> None:
         """Make it, not yet connected.
 
         Args:
-            connect: Makes a connection.
+            connect: Makes a connection within so many seconds.
             patience: How long (seconds) to wait for a turn.
         """
         self._connect = connect
+        self._patience = patience
         self._turn = Turn(patience)
         self._connection: asyncpg.Connection[Any] | None = None
         self._used_at = 0.0
 
     async def open(self) -> None:
         """Connect ahead of the first use, with the driver's own errors."""
-        self._connection, self._used_at = await self._connect(), monotonic()
+        self._connection, self._used_at = await self._connect(_OPENED_WITHIN), monotonic()
 
     async def __aenter__(self) -> "asyncpg.Connection[Any]":
         """Take a turn, and return the connection.
@@ -68,7 +74,7 @@ class KeptConnection:
     async def set_patience(self, seconds: float) -> None:
         """Set how long to wait for a turn, and connect anew with the next use."""
         await self.close()
-        self._turn.patience = seconds
+        self._patience = self._turn.patience = seconds
 
     async def close(self) -> None:
         """Close the connection, waiting in turn for whoever uses it; the next use makes it anew."""
@@ -76,7 +82,7 @@ class KeptConnection:
             with suppress(StorageError, *FAULTS):
                 async with self._turn:
                     if self._connection is not None:
-                        await self._connection.close(timeout=self._turn.patience)
+                        await self._connection.close(timeout=self._patience)
         finally:
             # Whoever still uses it has had their time, and a server that does not answer, too.
             self._drop()
@@ -85,8 +91,13 @@ class KeptConnection:
         if self._connection is not None and monotonic() - self._used_at > _IDLE_AT_MOST:
             self._drop()
         if self._connection is None or self._connection.is_closed():
-            with told_in_our_words():
-                self._connection = await self._connect()
+            try:
+                with told_in_our_words():
+                    self._connection = await self._connect(self._patience)
+            except StorageError as fault:
+                if isinstance(fault.__cause__, TimeoutError):
+                    raise StorageError("the database is busy") from None
+                raise
         return self._connection
 
     def _drop(self) -> None:

@@ -158,25 +158,17 @@ async def test_a_session_that_begins_anew_knows_what_it_is_told_then(
     assert not set(client.servers.channels(SERVER))
 
 
-IN_A_THREAD = {
-    "parent_id": str(CHANNEL),
-    "thread_metadata": {
-        "archived": False,
-        "auto_archive_duration": 60,
-        "archive_timestamp": "2026-11-01T12:00:00.000000+00:00",
-        "locked": False,
-    },
-}
-
-
 @pytest.mark.parametrize(
     "channel",
-    [*({"type": kind} for kind in (0, 2, 5, 13, 15, 16)), {"type": 11, **IN_A_THREAD}],
+    [
+        *({"type": kind} for kind in (0, 2, 5, 10, 11, 12, 13, 15, 16)),
+        {"type": 0, "parent_id": "6"},
+    ],
 )
 async def test_whoever_presses_may_be_anywhere(
     client: Listening, channel: dict[str, object]
 ) -> None:
-    """Discord promises no more of a channel than its id and type; of a thread, what it is in."""
+    """Discord promises no more of a channel than its id and type."""
     begin_session(client)
     pressed = {**wire.press(1, 7, "any", None, ()), "guild_id": str(SERVER)}
     shown = {"channel": {"id": str(OTHER_CHANNEL), **channel}}
@@ -185,3 +177,19 @@ async def test_whoever_presses_may_be_anywhere(
     assert interaction.guild == client.guilds[0]
     assert interaction.channel_id == OTHER_CHANNEL
     assert interaction.channel.type.value == channel["type"]
+
+
+async def test_a_message_can_be_pressed_whatever_is_told_of_its_thread(client: Listening) -> None:
+    begin_session(client)
+    pressed: dict[str, Any] = {**wire.press(1, 7, "any", None, ()), "guild_id": str(SERVER)}
+    pressed["message"] = {**pressed["message"], "thread": {"id": "12", "type": 11}}
+    [(_, interaction)] = client.hears("INTERACTION_CREATE", **pressed)
+    assert interaction.message is not None
+
+
+async def test_a_server_that_says_nothing_of_its_channels_has_none(client: Listening) -> None:
+    server = wire.guild(4)
+    del server["channels"], server["roles"]
+    client.hears("GUILD_CREATE", **server)
+    assert client.guilds[-1].id == 4001
+    assert not set(client.servers.channels(4001))

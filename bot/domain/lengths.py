@@ -32,7 +32,7 @@ def _amount(text: str) -> Fraction:
 
 
 def read_length(words: str, what: str) -> int:
-    """Return the length in seconds; `0`, `none` and an empty text mean 0.
+    """Return the length in seconds, whole minutes; `0`, `none` and an empty text mean 0.
 
     Args:
         words: A number and a unit, or several: `90 min`, `an hour`, `1 day 12 hours`.
@@ -44,9 +44,10 @@ def read_length(words: str, what: str) -> int:
     if words.strip().casefold() in ("", "0", "none"):
         return 0
     parts = parts_of_length(words)
-    if not parts:
+    seconds = sum(amount * _UNITS[unit] for amount, unit in parts)
+    if not parts or seconds % 60:
         raise InvalidInput(what, words)
-    return int(sum(amount * _UNITS[unit] for amount, unit in parts))
+    return int(seconds)
 
 
 def write_length(seconds: float, max_units: int = 3) -> str:

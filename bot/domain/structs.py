@@ -1,6 +1,6 @@
 """What value classes need beyond `msgspec.Struct`: changed copies, and values that stay secret."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -19,3 +19,6 @@ class SecretStruct(Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return []

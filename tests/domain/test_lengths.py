@@ -44,7 +44,10 @@ def test_lengths_are_read(words: str, seconds: int) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["24", "h", "soon", "24 hats", "2 moons", "-2h", "1 day and", "and 2h", "a", "an day or so"],
+    [
+        *("24", "h", "soon", "24 hats", "2 moons", "-2h", "0.5 min"),
+        *("1 day and", "and 2h", "a", "an day or so"),
+    ],
 )
 def test_what_is_no_length_is_refused_and_given_back(words: str) -> None:
     with pytest.raises(InvalidInput) as refusal:

@@ -1,4 +1,4 @@
-"""Everything that happens to rounds when it is due: opening, reminding, closing, extending."""
+"""The rounds that are due, taken further by as few transactions as people wait for gladly."""
 
 import asyncio
 import logging
@@ -8,30 +8,20 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from bot.domain import timing
-from bot.domain.counting import BY_LOT
 from bot.domain.errors import StorageError
-from bot.domain.model import Cause, Room, Round, RoundId, RoundState
+from bot.domain.model import RoundId
 from bot.domain.shards import Share
-from bot.domain.structs import replace
 from bot.services.patience import MOST, wait_after
 from bot.services.ports.log_subjects import note_subjects
-from bot.services.ports.repositories.outbox import EffectKind
 from bot.services.ports.repositories.rounds import RoundOfRoom
-from bot.services.ports.repositories.shown_rounds import RoundInRoom
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Agenda, Clock
 from bot.services.rounds.closing import Closing
 from bot.services.rounds.downtime import Downtime
+from bot.services.rounds.next_steps import NextSteps
 from bot.services.rounds.transitions import (
-    due_in_room_of,
-    open_round,
-    promise,
-    remind,
-    retime,
     room_of,
     round_of,
-    shift_later,
 )
 from bot.services.shards.attendance import Attendance, Sign
 
@@ -41,10 +31,13 @@ KEY = "rounds"
 """The agenda's key for all rounds; the table of rounds is the schedule."""
 
 BATCH_SIZE = 200
-"""How many rounds open in one transaction. A vote that comes meanwhile waits for it, some 40 ms.
+"""How many rounds open in one transaction, at most.
 
 Each transaction takes turns with those of effects, so with fewer of them all rounds open earlier.
 """
+
+HELD_AT_MOST = 0.2
+"""After how long (seconds) a transaction ends before its batch: who votes there waits for it."""
 
 ENDING = 20
 """How many openings a close weighs, which counts the ballots, or whatever else is due."""
@@ -75,8 +68,7 @@ class DueRounds:
         self._store = store
         self._clock = clock
         self._agenda = agenda
-        self._closing = closing
-        self._draw_seed = draw_seed
+        self._steps = NextSteps(closing, draw_seed)
         self._failed: defaultdict[RoundId, _Failed] = defaultdict(_Failed)
         self._rests_until = 0.0
         """Until when (UTC seconds) the database is left alone, which saved nothing."""
@@ -160,7 +152,7 @@ class DueRounds:
             sign, stepped = await self._step(share, due)
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
             return await self._step_one_by_one(share, due)
-        if not stepped:
+        if sign is Sign.LEFT and not stepped:
             # Others hold the rooms of all that are left, and are waited for.
             return await self._step_one_by_one(share, due)
         self._went_on(stepped)
@@ -213,77 +205,28 @@ class DueRounds:
 
         Of several, those are left out whose rooms others hold; for a single one's, it waits.
         """
-        now, stepped = int(self._clock.now()), list(rounds)
-        held = [one.room_id for one in rounds] if len(rounds) == 1 else [None]
+        now, stepped = int(self._clock.now()), list[RoundOfRoom]()
+        held = {one.room_id for one in rounds}
+        alone = held if len(rounds) == 1 else [None]
 
         async def step_all(unit: UnitOfWork) -> Sign:
-            if len(rounds) > 1:
-                free = await unit.rooms.hold_free({one.room_id for one in rounds})
-                stepped[:] = [one for one in rounds if one.room_id in free]
-            sign = await self._attendance.sign(unit, share, now)
-            for one in stepped if sign is Sign.LEFT else ():
-                found = await due_in_room_of(unit, one)
-                if min(timing.due_times(found.round), default=now + 1) <= now:
-                    await self._advance(unit, found, now)
+            free = held if len(rounds) == 1 else await unit.rooms.hold_free(held)
+            stepped.clear()
+            sign, began = await self._attendance.sign(unit, share, now), self._clock.now()
+            for one in rounds if sign is Sign.LEFT else ():
+                if stepped and self._clock.now() - began > HELD_AT_MOST:
+                    break
+                if one.room_id in free:
+                    await self._steps.take(unit, one, now)
+                    stepped.append(one)
             return sign
 
-        while (sign := await self._store.in_one_trip(step_all, *held)) is Sign.SILENT:
+        while (sign := await self._store.in_one_trip(step_all, *alone)) is Sign.SILENT:
             await self._downtime.end(share, now)
         if sign is Sign.LOST:
             # At once: what is due there stays due, and would be looked at again and again.
             await self._attendance.renew()
         return sign, stepped
-
-    async def _advance(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
-        round_, _, room = found
-        if round_.state is RoundState.SCHEDULED:
-            await open_round(unit, room, round_, now, self._draw_seed())
-        elif round_.state is RoundState.CLOSING:
-            if await unit.rounds.claim_count(round_.id, now):
-                await self._closing.settle(unit, found, now)
-        elif round_.state is RoundState.CASTING and room.channel_trouble == "removed":
-            await unit.rounds.retime(round_, timing.casting_put_off(round_, now))
-        elif round_.state is RoundState.CASTING:
-            if await unit.rounds.claim_casting_end(round_.id, now):
-                by_lot = found._replace(round=replace(round_, casting=BY_LOT))
-                await self._closing.settle(unit, by_lot, now)
-        elif round_.closes_at <= now:
-            await self._end(unit, found, now)
-        else:
-            await self._remind(unit, room, round_, now)
-
-    async def _end(self, unit: UnitOfWork, found: RoundInRoom, now: int) -> None:
-        """Close, extend or hold a round whose time is up."""
-        round_, _, room = found
-        if now - round_.closes_at > timing.OVERDUE:
-            await self._hold(unit, room, round_, Cause.OVERDUE, now)
-            return
-        turnout = await unit.rounds.turnout(round_)
-        if turnout.voted >= timing.quorum(round_, turnout):
-            if await unit.rounds.claim_close(round_.id, now):
-                await self._closing.settle(unit, found, now)
-        elif round_.quorum_extended:
-            await self._hold(unit, room, round_, Cause.QUORUM, now)
-        else:
-            after = timing.extended_for_quorum(round_, now)
-            if await retime(unit, room, round_, after, now):
-                moved = after.closes_at - timing.planned_close(round_)
-                await shift_later(unit, room, after, moved, now)
-                if round_.rules.reminders:
-                    await remind(unit, room, after, now)
-
-    async def _hold(
-        self, unit: UnitOfWork, room: Room, round_: Round, cause: Cause, now: int
-    ) -> None:
-        after = timing.held(round_, cause)
-        if await retime(unit, room, round_, after, now):
-            kinds = (EffectKind.POST_DECISION, EffectKind.REQUEST_DECISION)
-            await promise(unit, room, after, now, *kinds)
-
-    async def _remind(self, unit: UnitOfWork, room: Room, round_: Round, now: int) -> None:
-        """Promise the due reminders."""
-        if await unit.rounds.retime(round_, timing.reminded(round_, now)):
-            await remind(unit, room, round_, round_.remind_at or now)
 
 
 def _waits(until: float, now: float) -> bool:

@@ -52,7 +52,7 @@ def person_of(interaction: discord.Interaction) -> Person:
     """Return the person behind an interaction, with their present roles and permissions.
 
     Their roles come with the interaction. `Member.roles` would look each up among the roles that
-    the client knows, and while it reconnects it knows none.
+    the client knows, which are none.
     """
     member, allowed = interaction.user, interaction.permissions
     return Person(

@@ -11,11 +11,12 @@ from tests.services.conftest import House
 from tests.services.rounds.timed import DAY, HOUR, passes, round_of, said, scheduled
 
 
-@pytest.mark.parametrize("at_once", [1, 7])
+@pytest.mark.parametrize(("at_once", "held_at_most"), [(1, 1.0), (7, 1.0), (7, -1.0)])
 async def test_what_has_waited_longest_comes_first_and_nothing_is_left(
-    house: House, monkeypatch: pytest.MonkeyPatch, at_once: int
+    house: House, monkeypatch: pytest.MonkeyPatch, at_once: int, held_at_most: float
 ) -> None:
     monkeypatch.setattr(due, "BATCH_SIZE", at_once * due.ENDING)
+    monkeypatch.setattr(due, "HELD_AT_MOST", held_at_most)
     ids = []
     for n in range(1, 8):
         episode = await house.episode(str(n))

@@ -10,7 +10,7 @@ from bot.domain import permissions, voting
 from bot.domain.model import RoundState
 from bot.domain.structs import replace
 from bot.services.deliveries import Deliveries
-from bot.services.rounds import due
+from bot.services.rounds import due, next_steps
 from cogs.outbound import messages
 from cogs.ui.kit import context
 from storage import sqlite
@@ -67,7 +67,7 @@ def move_rounds_without_compare_and_set() -> None:
     """Have a due round move on from where it was before the transaction, wherever it is now."""
     for name in CLAIMS:
         rewrite("rounds", name, r"(?s)WHERE id = :id\s+AND (.*?)(?=\s+RETURNING)", ALWAYS)
-    step, read = due.DueRounds._step, vars(due)["due_in_room_of"]
+    step, read = due.DueRounds._step, vars(next_steps)["due_in_room_of"]
     seen = ContextVar[dict[int, Any]]("seen", default={})  # noqa: B039 - nothing is put into it
 
     async def first_read(self: Any, share: Any, rounds: Any) -> Any:
@@ -80,7 +80,7 @@ def move_rounds_without_compare_and_set() -> None:
         return seen.get().get(one.id) or await read(unit, one)
 
     put(due.DueRounds, "_step", first_read)
-    put(due, "due_in_room_of", read_before)
+    put(next_steps, "due_in_room_of", read_before)
 
 
 def _promise_later(*, own_transaction: bool) -> None:
