@@ -29,7 +29,7 @@ from bot.domain.model import (
 from bot.services.ports.read_models import Results
 from cogs.ui.rounds.results_image import results_picture
 
-WIDTH = 840
+WIDTH = 800
 RANDOM = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )

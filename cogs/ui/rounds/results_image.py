@@ -25,12 +25,12 @@ ALT_MAX = 1000
 """Characters of an alternative text; Discord allows a few more."""
 
 _TEMPLATE = Path(__file__).with_name("results.typ")
-_PPI = 151.2
-"""Makes 840 pixels of the template's 400 points.
+_PPI = 144
+"""Makes two pixels of each of the template's 400 points, so that straight lines are sharp.
 
-That is three for each of the 280 points that a phone 390 points wide leaves to a picture, beside
-the avatar and within the frame of the message. A computer shows it at most 550 points wide. Every
-hundred pixels more would take a tenth longer to draw.
+A phone 390 points wide leaves some 270 to a picture, beside the avatar and within the frame of the
+message: three pixels for each. A computer shows it at most 550 points wide. Every hundred pixels
+more would take a tenth longer to draw.
 """
 _COVER = math.ceil(54 * _PPI / 72)
 """Pixels of the template's largest cover, which has 54 points."""
@@ -46,7 +46,7 @@ _Json = dict[str, object]
 
 
 async def results_picture(results: Results, covers: Mapping[str, bytes]) -> bytes:
-    """Return the results as a PNG, 840 pixels wide and as high as needed.
+    """Return the results as a PNG, 800 pixels wide and as high as needed.
 
     Args:
         results: The round.
