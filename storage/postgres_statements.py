@@ -22,8 +22,11 @@ FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 _as_json = Encoder().encode
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|(?<![:\w]):([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
-_LIST, _LIST_HERE = "json_group_array(", "json_agg("
-"""What makes a JSON list of a column, which SQLite and PostgreSQL name otherwise."""
+_NAMED_OTHERWISE = {
+    "json_group_array(": "json_agg(",
+    "json_each(": "json_array_elements_text(",
+}
+"""What makes a JSON list of a column, and rows of a list, by SQLite's names."""
 
 queries = Queries(Driver, instead=Path(__file__).with_name("postgres_queries"))
 
@@ -75,7 +78,10 @@ def array_of(numbers: Sequence[object]) -> str:
 
 def _in_its_words(sql: str) -> str:
     """Return a statement without comments, and with PostgreSQL's names of functions."""
-    return _COMMENT.sub("", sql).replace(_LIST, _LIST_HERE)
+    text = _COMMENT.sub("", sql)
+    for theirs, ours in _NAMED_OTHERWISE.items():
+        text = text.replace(theirs, ours)
+    return text
 
 
 @contextmanager

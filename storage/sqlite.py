@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -34,7 +35,17 @@ from storage.turn import Turn
 
 log = logging.getLogger(__name__)
 
-queries = Queries(Driver, instead=Path(__file__).with_name("sqlite_queries"))
+_HELD = re.compile(r"\s+FOR (?:NO KEY )?UPDATE(?: SKIP LOCKED)?\b")
+"""How a query holds rows. Here there is one writer at a time, which holds all there are."""
+
+
+class _Driver(Driver):
+    @override
+    def process_sql(self, _name: str, _operation: Any, sql: str) -> str:
+        return _HELD.sub("", sql)
+
+
+queries = Queries(_Driver, instead=Path(__file__).with_name("sqlite_queries"))
 
 PATIENCE = 1.0
 """How long (seconds) a writer waits for its turn, and as long again for another process's lock.

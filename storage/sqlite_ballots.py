@@ -39,7 +39,7 @@ async def _acted(sql: Statements, votes: Sequence[Press]) -> Collection[int]:
     claims = [press.interaction_id for press in votes if press.interaction_id is not None]
     if not claims:
         return ()
-    rows = await sql.fetch_all("acted", interaction_ids=json.dumps(claims))
+    rows = await sql.fetch_all("interactions_among", ids=json.dumps(claims))
     return {row["id"] for row in rows}
 
 

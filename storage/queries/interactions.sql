@@ -10,5 +10,9 @@ INSERT INTO interactions (id, claimed_at) VALUES (:claim, :claimed_at)
 -- name: interaction(id)$
 SELECT claimed_at FROM interactions WHERE id = :id
 
+-- name: interactions_among(ids)
+-- Of a list in JSON, those that have acted already.
+SELECT id FROM interactions WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(:ids))
+
 -- name: sweep_interactions(before)!
 DELETE FROM interactions WHERE claimed_at < :before

@@ -1,18 +1,18 @@
 -- name: promise(id, destination, kind, about, subject_id, room_id, due_at, merged)!
 -- What is about something that stands aside stands behind it. What is merged is not promised where the
 -- same waits, is made last of all that is about the same message, and nobody has begun it: it will show
--- what is so by then.
+-- what is so by then. Nobody claims that before this transaction ends.
+WITH last AS MATERIALIZED (
+    SELECT kind, leased_until FROM outbox
+    WHERE CAST(:merged AS BIGINT) = 1 AND subject_id = :subject_id AND about = :about
+    AND destination = :destination AND state = 'waiting' ORDER BY id DESC LIMIT 1 FOR UPDATE)
 INSERT INTO outbox (id, destination, kind, about, subject_id, room_id, attempts, due_at,
     leased_until, last_error, state, aside, unsure, dropped_at)
 SELECT :id, :destination, :kind, :about, :subject_id, :room_id, 0, :due_at, 0, '', 'waiting',
     CASE WHEN EXISTS (SELECT 1 FROM outbox w WHERE w.state = 'waiting' AND w.aside = 1
         AND w.destination = :destination AND w.subject_id = :subject_id AND w.about = :about)
     THEN 1 ELSE 0 END, 0, 0
-WHERE :merged = 0 OR NOT EXISTS (
-    SELECT 1 FROM (SELECT kind, leased_until FROM outbox
-        WHERE subject_id = :subject_id AND about = :about AND destination = :destination
-        AND state = 'waiting' ORDER BY id DESC LIMIT 1) AS last
-    WHERE kind = :kind AND leased_until = 0)
+WHERE NOT EXISTS (SELECT 1 FROM last WHERE kind = :kind AND leased_until = 0)
 
 -- name: claim_effects(now, leased_until, most)
 -- The oldest effects that are due in destinations where nobody works, one of each, provided it is the

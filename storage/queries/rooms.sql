@@ -17,8 +17,9 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 SELECT * FROM rooms WHERE id = :id
 
 -- name: hold_free_rooms(ids)
--- Of a list in JSON. There is one transaction at a time, so nobody else holds any.
-SELECT value AS id FROM json_each(:ids)
+-- Of a list in JSON. Rooms that others hold are passed by, so whoever asks waits for nobody.
+SELECT id FROM rooms WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(:ids))
+ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
 
 -- name: room_at(channel_id)^
 SELECT * FROM rooms WHERE channel_id = :channel_id

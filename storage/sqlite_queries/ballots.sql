@@ -11,7 +11,3 @@ LEFT JOIN roster p ON p.room_id = :room_id AND p.user_id = w.key
 LEFT JOIN ballots b ON b.round_id = :round_id AND b.voter_id = w.key
 LEFT JOIN ballots f ON f.round_id = :round_id AND f.voter_id = w.value AND f.choices <> ''
 WHERE r.id = :round_id
-
--- name: acted(interaction_ids)
--- Which presses have acted already. `interaction_ids` is a list as JSON.
-SELECT id FROM interactions WHERE id IN (SELECT value FROM json_each(:interaction_ids))

@@ -1,9 +1,7 @@
 """A batch that is read in lists, as SQLite does, against a statement a vote."""
 
 import asyncio
-import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.domain.ballots import Withdraw
 from bot.domain.errors import Redelivered
@@ -14,20 +12,12 @@ from storage.ballot_batch import Found, Press, read_each
 from storage.database import Database
 from storage.frozen_rounds import FrozenRounds
 from storage.sqlite_ballots import read_together
-from storage.statements import FOLDER
 from tests import behind
 from tests.backends import ONLY_SQLITE
 from tests.builders import NOW, make_episode, make_room, make_round, person
 from tests.storage.test_ballots import open_round, vote
 
 VOTED, REMOVED, NEW, FORGOTTEN, WITHDRAWN = 1, 2, 3, -4, 5
-
-
-def test_what_sqlite_reads_lists_with_takes_the_place_of_no_other_query() -> None:
-    own, others = (_names(FOLDER.with_name(name)) for name in ("sqlite_queries", "queries"))
-    assert {"each_voter", "acted"} <= own
-    assert {"voter", "voters"} <= others
-    assert own.isdisjoint(others)
 
 
 @ONLY_SQLITE
@@ -87,8 +77,3 @@ async def _press(
     cast = Vote(round_.room_id, round_.id, person(who), Withdraw(), NOW, formerly=was)
     frozen = await FrozenRounds(store).get(round_.id)
     return Press(cast, interaction_id, frozen, asyncio.get_running_loop().create_future())
-
-
-def _names(folder: Path) -> set[str]:
-    texts = [file.read_text("utf-8") for file in folder.glob("*.sql")]
-    return {name for text in texts for name in re.findall(r"-- name: (\w+)", text)}

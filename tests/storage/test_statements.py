@@ -28,13 +28,18 @@ def test_every_query_can_be_asked_for(queries: Queries) -> None:
     assert [name for name in NAMES if not getattr(queries, name).sql] == []
 
 
-def test_what_postgresql_has_otherwise_takes_the_place_of_what_is_common() -> None:
-    others = {
-        name
-        for name in NAMES
-        if getattr(sqlite.queries, name).sql != getattr(postgres_statements.queries, name).sql
-    }
-    assert others == set(names_in("postgres_queries")) & set(NAMES) != set()
+def test_three_queries_differ_and_one_takes_the_place_of_what_is_common() -> None:
+    postgresqls, sqlites = names_in("postgres_queries"), names_in("sqlite_queries")
+    assert sorted(postgresqls + sqlites) == ["claim_effects", "each_voter", "put_ballots"]
+    assert {*postgresqls, *sqlites} & {*NAMES} == {"claim_effects"}
+    common, others = (of.claim_effects.sql for of in (sqlite.queries, postgres_statements.queries))
+    assert common != others
+
+
+def test_sqlite_is_not_asked_to_hold_rows() -> None:
+    held = [name for name in NAMES if " FOR " in getattr(postgres_statements.queries, name).sql]
+    assert {"claim_effects", "hold_free_rooms", "promise"} <= set(held)
+    assert [name for name in held if " FOR " in getattr(sqlite.queries, name).sql] == []
 
 
 def test_there_is_no_query_but_those_in_the_files() -> None:
