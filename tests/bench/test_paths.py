@@ -45,7 +45,7 @@ def test_a_path_takes_no_more_than_it_did(path: str, measured: Mapping[str, Work
 
 def test_each_query_of_a_path_is_told_with_who_asks_it(measured: Mapping[str, Work]) -> None:
     [callers] = [who for name, who in measured[paths.CLOSE].queries if name == "claim_close"]
-    assert callers[0].startswith("bot/services/rounds/due.py:")
+    assert callers[0].startswith("bot/services/rounds/next_steps.py:")
     assert callers[0].endswith(" _end")
     assert not any(one.startswith("storage/") for one in callers)
 

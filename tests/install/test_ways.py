@@ -36,7 +36,7 @@ class Installed:
 @pytest.fixture
 def installed(tmp_path: Path) -> Installed:
     wheel = build(tmp_path)
-    libraries = (*AS_LOCKED, "click", "typing-extensions", "python-dotenv")
+    libraries = (*AS_LOCKED, "click", "msgspec", "typing-extensions", "python-dotenv")
     (tmp_path / "empty").mkdir()
     return Installed(
         wheel, install(wheel, libraries, tmp_path / "venv").resolve(), tmp_path / "empty"
