@@ -83,7 +83,7 @@ class PostgresBackend(Backend):
     @override
     async def open(self) -> None:
         try:
-            await self._migrate()
+            await asyncio.gather(self._migrate(), asyncio.to_thread(queries.load))
             self._pool = await asyncpg.create_pool(
                 self._url,
                 min_size=1,

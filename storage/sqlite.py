@@ -84,7 +84,9 @@ class SqliteBackend(Backend):
             make_folder(self._path.parent)
             create(self._path)
             # A connection of aiosqlite's that cannot be made leaves a thread that complains.
-            await asyncio.to_thread(_try_to_connect, self._path)
+            await asyncio.gather(
+                asyncio.to_thread(_try_to_connect, self._path), asyncio.to_thread(queries.load)
+            )
             self._writer = await self._connect("PRAGMA journal_mode = WAL")
             await in_thread(self._writer, self._migrate)
             self._reader = await self._connect("PRAGMA query_only = ON")

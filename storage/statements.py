@@ -73,7 +73,7 @@ class Queries:
     """The named queries, each a method, as a kind of `Driver` runs them.
 
     All files are read at once, so that they are of one version; but a file is understood when one
-    of its queries is first asked for, which takes a few milliseconds.
+    of its queries is first asked for, which takes a few milliseconds, or by `load`.
     """
 
     def __init__(self, driver: Callable[[], Any], instead: Path | None = None) -> None:
@@ -98,6 +98,11 @@ class Queries:
             if where is text:
                 vars(self).setdefault(one, getattr(loaded, one))
         return vars(self)[name]
+
+    def load(self) -> None:
+        """Understand all files, so that nobody waits for one later; any thread may."""
+        for name in self._text_of:
+            getattr(self, name)
 
 
 class Statements:
