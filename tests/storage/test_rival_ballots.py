@@ -94,7 +94,7 @@ async def test_a_batch_takes_two_trips_to_the_server(store: Database) -> None:
     trips: list[str] = []
     backend = store._backend
     assert isinstance(backend, PostgresBackend)
-    async with backend._ballots as connection:
+    async with backend._ballots[0] as connection:
         connection.add_query_logger(lambda query: trips.append(query.query))
     await asyncio.gather(*(vote(store, round_, person(n), 2) for n in range(1, 40)))
     assert len(trips) == 2 * (store.transactions_of_ballots - before)
