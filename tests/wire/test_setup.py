@@ -5,7 +5,14 @@ from operator import or_
 
 import pytest
 
-from bot.domain.channel_permissions import ADMINISTRATOR, CREATE_EVENTS, NEEDED
+from bot.domain.channel_permissions import (
+    ADMINISTRATOR,
+    CONNECT,
+    CREATE_EVENTS,
+    CREATE_PUBLIC_THREADS,
+    NEEDED,
+    SEND_MESSAGES_IN_THREADS,
+)
 from bot.domain.errors import NoRoom
 from bot.domain.model import ChannelId
 from tests import behind
@@ -44,7 +51,10 @@ async def test_a_post_is_refused_with_what_to_do(house: House, kind: int) -> Non
 @pytest.mark.parametrize("kind", [2, 13], ids=["voice", "stage"])
 async def test_the_chat_of_a_voice_channel_works_without_threads(house: House, kind: int) -> None:
     voice = house.discord.voice_channel(VOICE, kind)
-    house.discord.permit(voice, ALL & ~max(NEEDED))
+    needed = ALL & ~(CREATE_PUBLIC_THREADS | SEND_MESSAGES_IN_THREADS)
+    house.discord.permit(voice, needed)
+    assert "I lack *Connect*." in await set_up(house, voice)
+    house.discord.permit(voice, needed | CONNECT)
     told = await set_up(house, voice)
     assert "which has no threads" in told
     assert "I lack" not in told
