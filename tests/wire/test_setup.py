@@ -14,7 +14,7 @@ from bot.domain.channel_permissions import (
     SEND_MESSAGES_IN_THREADS,
 )
 from bot.domain.errors import NoRoom
-from bot.domain.model import ChannelId
+from bot.domain.model import ChannelId, UserId
 from tests import behind
 from tests.wire.house import CHANNEL, House
 from tests.wire.people import Values
@@ -203,6 +203,19 @@ async def test_the_status_names_who_has_left(house: House) -> None:
     [left] = [line for line in status.text.splitlines() if line.startswith("On the roster, but")]
     assert f"<@{house.writers[0].id}>" in left
     assert f"<@{house.writers[1].id}>" not in left
+
+
+async def test_the_status_names_whoever_else_has_left(house: House) -> None:
+    ana, bo = house.discord.user(71, "Ana"), house.discord.user(72, "Bo")
+    await set_up(house, supervisor=ana)
+    await house.settle_on(scrutineers=(UserId(bo.id),))
+    there = (await house.discord.command("room status", {}, house.boss, CHANNEL)).text
+    assert "no longer in this server" not in there
+    house.discord.leave(ana)
+    house.discord.leave(bo)
+    gone = (await house.discord.command("room status", {}, house.boss, CHANNEL)).text
+    assert "The music supervisor is no longer in this server" in gone
+    assert f"no longer in this server: <@{bo.id}>. The showrunner chooses others" in gone
 
 
 async def test_no_thread_is_tried_again_where_there_are_none(house: House) -> None:
