@@ -38,7 +38,7 @@ class Means(Enum):
     KIND = auto()
     """This kind of channel cannot have that, now or later."""
     NO_MESSAGE = auto()
-    """The message was deleted."""
+    """The message was deleted, or is another account's: that of an application before this one."""
     DONE = auto()
     """It is there already."""
     UNFORESEEN = auto()
@@ -61,6 +61,7 @@ _CODES: Mapping[int, Means] = {
     40006: Means.LATER,  # the feature is switched off for now
     40333: Means.LATER,  # an error within Discord's network
     50001: Means.FORBIDDEN,  # missing access
+    50005: Means.NO_MESSAGE,  # somebody else's message cannot be edited
     50007: Means.CLOSED,  # cannot send messages to this user
     50013: Means.FORBIDDEN,  # missing permissions
     50024: Means.KIND,  # cannot do that in a channel of this type
@@ -126,7 +127,7 @@ FOR_EVENT: Raises = {
 
 @asynccontextmanager
 async def translated(doing: str, raises: Raises) -> AsyncIterator[None]:
-    """Translate Discord's errors into our own, except for a message that was deleted.
+    """Translate Discord's errors into our own, except for a message that is gone.
 
     Args:
         doing: What is asked of Discord, in a few words for the log.

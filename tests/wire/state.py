@@ -25,6 +25,7 @@ NO_CHANNELS = (1, 10, 11, 12)
 """Types of what is no channel of the server: direct messages and threads."""
 WITHOUT_THREADS, NO_THREAD_HERE = (2, 13), 50024
 ARCHIVED = 50083
+NOT_OURS = 50005
 HAS_THREAD = 32
 """Flag of a message on which there is a thread."""
 
@@ -169,7 +170,13 @@ class DiscordState:
         return made
 
     def edit(self, message: Json, body: Json, files: Sequence[str] = ()) -> Json:
-        """Change a message, only in what the body names."""
+        """Change a message, only in what the body names.
+
+        Raises:
+            Refusal: It is somebody else's, or the bot may not.
+        """
+        if message["author"]["id"] != bot_account()["id"]:
+            raise Refusal(403, NOT_OURS, "Cannot edit a message authored by another user")
         if int(message["id"]) not in self.private:
             self._require_files(int(message["channel_id"]), files)
         if body.get("content") is not None:

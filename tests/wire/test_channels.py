@@ -35,6 +35,23 @@ async def test_a_deleted_ballot_message_is_posted_again_with_the_next_change(
     assert len(house.ballots(round_id)) == 1
 
 
+async def test_a_ballot_of_another_application_is_posted_again(house: House) -> None:
+    """Whoever hosts the bot has it go on as another application, to which no press there comes."""
+    await house.set_up()
+    await house.settle_on(reminders=(3600,))
+    view = await house.opened(closes="in 3 hours")
+    form = await house.form(view.round.id, house.writers[0])
+    songs = await house.songs(view.round.id)
+    [ballot] = house.ballots(view.round.id)
+    ballot["author"] = {**ballot["author"], "id": "901"}
+    await house.bot.advance(7200 + 60)
+    assert len(house.ballots(view.round.id)) == 2, "before anybody is sent there"
+    await house.discord.choose(f"picks:{view.round.id}", songs[:2], house.writers[0], form)
+    await house.bot.settled()
+    _, again = house.ballots(view.round.id)
+    assert (again["author"]["id"], voted(again)) == ("900", 1)
+
+
 async def test_a_ballot_message_deleted_before_the_close_loses_no_results(house: House) -> None:
     view = await house.opened()
     await house.vote(view.round.id, house.writers[0], 1, 2)
