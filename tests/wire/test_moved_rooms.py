@@ -66,3 +66,19 @@ async def test_the_channel_a_room_was_in_leads_to_where_it_is(house: House) -> N
         await house.discord.command("help", {}, house.boss, CHANNEL),
     ):
         assert f"<#{OTHER}>" in answer.text
+
+
+async def test_a_title_mistyped_for_a_room_that_lost_its_channel_is_no_end(house: House) -> None:
+    round_id = (await house.opened()).round.id
+    house.discord.channel(OTHER, "new-room")
+    await house.discord.delete_channel(CHANNEL)
+    await house.bot.settled()
+    reply = await set_up(house, OTHER, "Sound track")
+    assert "**Soundtrack** has lost its channel" in reply.text
+    assert reply.message is not None
+    [button] = [one for one in custom_ids(reply.message) if one.startswith("moveroom:")]
+    await house.discord.press(button, house.boss, reply.message)
+    await house.bot.settled()
+    assert len(house.discord.carrying(OTHER, f"ballot:{round_id}")) == 1
+    again = await set_up(house, OTHER, "Soundtrack")
+    assert "has lost its channel" not in again.text
