@@ -35,6 +35,8 @@ class Means(Enum):
     """Somebody has to change the server's AutoMod."""
     FULL = auto()
     """There are as many as Discord allows."""
+    FILES = auto()
+    """The files cannot be sent there: they are too large, or taken for what they are not."""
     KIND = auto()
     """This kind of channel cannot have that, now or later."""
     NO_MESSAGE = auto()
@@ -50,6 +52,7 @@ _CODES: Mapping[int, Means] = {
     10004: Means.GONE,  # unknown server
     10008: Means.NO_MESSAGE,
     10013: Means.CLOSED,  # unknown user
+    20009: Means.FILES,  # taken for explicit
     20016: Means.LATER,  # slow mode
     20022: Means.LATER,  # too many edits of announcements
     20028: Means.LATER,  # too much written in the channel
@@ -58,6 +61,7 @@ _CODES: Mapping[int, Means] = {
     30046: Means.LATER,  # an old message edited too often
     40003: Means.LATER,  # direct messages opened too fast
     40004: Means.LATER,  # sending is switched off for now
+    40005: Means.FILES,  # too large
     40006: Means.LATER,  # the feature is switched off for now
     40333: Means.LATER,  # an error within Discord's network
     50001: Means.FORBIDDEN,  # missing access
@@ -78,6 +82,9 @@ _CODES: Mapping[int, Means] = {
 }
 
 
+_STATUSES: Mapping[int, Means] = {413: Means.FILES, 429: Means.LATER}
+"""What a refusal means whose code says nothing."""
+
 THREAD_ARCHIVED = 50083
 """Discord's code for what cannot be done in a thread that was archived."""
 
@@ -86,7 +93,7 @@ def meaning_of(status: int, code: int) -> Means:
     """Return what an answer means, by its HTTP status and Discord's code (0 if it gave none)."""
     if code in _CODES:
         return _CODES[code]
-    return Means.LATER if status == 429 else Means.UNFORESEEN
+    return _STATUSES.get(status, Means.UNFORESEEN)
 
 
 Raises = Mapping[Means, Callable[[], UpstreamError]]

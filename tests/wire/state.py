@@ -60,6 +60,7 @@ class DiscordState:
         self.commands: list[Json] = []
         self.refusals: dict[int, int] = {}
         self.no_files: set[int] = set()
+        self.files_refused = Refusal(403, MISSING_PERMISSIONS, "Missing Permissions")
         self.no_threads: set[int] = set()
         self.removed = False
         self.gateway = ""
@@ -252,7 +253,7 @@ class DiscordState:
 
     def _require_files(self, channel_id: int, files: Sequence[str]) -> None:
         if files and channel_id in self.no_files:
-            raise Refusal(403, MISSING_PERMISSIONS, "Missing Permissions")
+            raise self.files_refused
 
     def _attached(self, files: Sequence[str]) -> list[Json]:
         return [

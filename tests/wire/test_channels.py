@@ -85,13 +85,18 @@ async def test_a_ballot_waits_for_a_channel_that_may_not_be_written_to(
     assert view.round.message_id is None
 
 
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(403, MISSING_PERMISSIONS), (413, 40005), (413, 0), (400, 20009)],
+    ids=["may not", "too large", "too large for the way there", "taken for explicit"],
+)
 async def test_results_come_without_their_picture_where_no_files_may_be_attached(
-    house: House,
+    house: House, status: int, code: int
 ) -> None:
     view = await house.opened()
     await house.vote(view.round.id, house.writers[0], 1, 2)
     await house.bot.settled()
-    house.discord.forbid_files(CHANNEL)
+    house.discord.forbid_files(CHANNEL, status, code)
     await house.bot.advance(TO_THE_CLOSE)
     [results] = house.results(view.round.id)
     assert results["attachments"] == []
