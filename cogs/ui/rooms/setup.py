@@ -221,13 +221,16 @@ def setup_reply(
     if missing:
         lines.append(lacking_text(room, missing))
     lines.append(f"Next: {', '.join(then or (_RUNNING,))}.")
-    lines += [
-        f"**{texts.room_name(one)}** has lost its channel. To move it here with all it holds, press"
-        f" *{_move_label(one)}*."
-        for one in lost
-    ]
+    lines += map(_lost_line, lost)
     moves = [MoveRoom.make(one.id, _move_label(one)) for one in lost]
     return layout("\n".join(lines), *([row(*moves)] if moves else []))
+
+
+def _lost_line(room: Room) -> str:
+    return (
+        f"**{texts.room_name(room)}** has lost its channel. To move it here with all it holds,"
+        f" press *{_move_label(room)}*."
+    )
 
 
 def _move_label(room: Room) -> str:
