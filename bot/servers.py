@@ -157,7 +157,9 @@ class Servers:
             self._dispatch("access_changed", int(data["guild_id"]))
 
     def _role_went(self, data: Data) -> None:
-        self._server_of(data).roles.pop(int(data["role_id"]), None)
+        # What it forbade is allowed again; Discord does not say so of each channel.
+        if self._server_of(data).roles.pop(int(data["role_id"]), None) is not None:
+            self._dispatch("access_changed", int(data["guild_id"]))
 
     def _interaction_came(self, data: Data) -> None:
         told = dict(data)

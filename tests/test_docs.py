@@ -171,12 +171,13 @@ def test_the_invitation_asks_for_what_its_table_names() -> None:
         attach_files=True,
         read_message_history=True,
         create_public_threads=True,
+        send_messages_in_threads=True,
     )
     (number,) = re.findall(r"oauth2/authorize\?client_id=\w+&scope=\S+&permissions=(\d+)", text)
     assert int(number) == asked.value
     assert "scope=bot+applications.commands&" in text
     needed = ("View Channel", "Send Messages", "Attach Files", "Read Message History")
-    for permission in (*needed, "Create Public Threads"):
+    for permission in (*needed, "Create Public Threads", "Send Messages in Threads"):
         assert f"| {permission} |" in text
 
 

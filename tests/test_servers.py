@@ -71,6 +71,7 @@ async def test_channels_and_roles_come_and_go(client: Listening) -> None:
     assert 9 in set(client.servers.channels(SERVER))
     assert client.servers.has_role(SERVER, 8)
     assert client.hears("CHANNEL_DELETE", id="9", type=0) == [("channel_deleted", 9)]
+    assert client.hears("GUILD_ROLE_DELETE", role_id="8") == [("access_changed", SERVER)]
     assert not client.hears("GUILD_ROLE_DELETE", role_id="8")
     assert 9 not in set(client.servers.channels(SERVER))
     assert not client.servers.has_role(SERVER, 8)

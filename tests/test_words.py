@@ -118,9 +118,9 @@ def test_the_name_of_today_means_today_while_it_can(words: str, expected: str) -
 
 REFUSED = {
     "unreadable": (
-        "| |?|soon|now|in|25:00|12:60|13pm|0am|may|2027|sat 4 dec 17:00|31 feb noon|13/13|30/2"
+        "| |?|soon|now|in|25:00|12:60|13pm|0am|may|2027|31 feb noon|13/13|30/2"
         "|2026-02-30 10:00|tonight 9am|1.5 days|next week|fri 17:00 fri|viernes 17:00|-1 hours"
-        "|in ½ hours|<t:x:F>|<t:-5:F>|5-6pm|pst|easter 5pm|17:00 xyz|5pm est or pst|in the|at pst"
+        "|<t:x:F>|<t:-5:F>|5-6pm|pst|easter 5pm|17:00 xyz|5pm est or pst|in the|at pst"
         "|in 1 hour and 2 hours and 3 hours and 4 hours and 5 hours|at|noon noon|in 2 at 17:00"
     ),
     "past": (

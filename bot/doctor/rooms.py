@@ -23,7 +23,7 @@ from bot.domain.channel_permissions import (
 from bot.domain.errors import StorageError
 
 _ALL = -1
-_WITHOUT_THREADS = (2, 13)
+_VOICE = (2, 13)
 """Discord's types of voice and stage channels, whose text chats have no threads."""
 _TIMED_OUT = VIEW_CHANNEL | READ_MESSAGE_HISTORY
 """The only permissions of a member who is timed out."""
@@ -165,8 +165,8 @@ class RoomChecks:
         allowed = channel_permissions(server, str(room.guild_id), me, channel) if channel else 0
         # Events are the server's: what its channels say of them does not matter.
         allowed = allowed & ~CREATE_EVENTS | server.permissions & CREATE_EVENTS
-        has_threads = channel.get("type") not in _WITHOUT_THREADS
-        lacking = missing(allowed, threads=has_threads, events=room.events)
+        voice = channel.get("type") in _VOICE
+        lacking = missing(allowed, voice=voice, events=room.events)
         if server.timed_out:
             return wrong(f"{name}: the bot is timed out in that server", "Remove the timeout")
         if lacking:

@@ -2,15 +2,19 @@
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 
 from bot.domain.errors import InvalidInput
+from bot.domain.numerals import in_digits
 
 _DAY = 24 * 3600
 _UNITS = {"w": 7 * _DAY, "d": _DAY, "h": 3600, "m": 60}
 _NAMES = (("day", _DAY), ("hour", 3600), ("minute", 60))
-_AMOUNT = r"([0-9]{1,5}(?:\.[0-9])? ?|(?:an?|one|half an?) )"
+_AMOUNT = r"([0-9]{1,5}(?:\.[0-9]{1,2})? ?|(?:an?|half(?: an?)?) )"
 _UNIT = r"(w|weeks?|d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])"
 _PART = re.compile(_AMOUNT + _UNIT)
+_MINUTES_BEHIND = re.compile(r"(?<![0-9])[0-9]h[0-5][0-9]$")
+"""Hours and minutes as in `1h30`."""
 _PARTS = re.compile(rf"{_AMOUNT}{_UNIT}(?:,? ?(?:and )?{_AMOUNT}{_UNIT}){{0,3}}")
 
 
@@ -19,10 +23,13 @@ def parts_of_length(words: str) -> list[tuple[Fraction, str]]:
 
     Empty if the words are not a length of time.
     """
-    text = " ".join(words.casefold().split())
+    text = _MINUTES_BEHIND.sub(r"\g<0>m", " ".join(in_digits(words).casefold().split()))
     if not _PARTS.fullmatch(text):
         return []
-    return [(_amount(amount), unit[0]) for amount, unit in _PART.findall(text)]
+    parts = [(_amount(amount), unit[0]) for amount, unit in _PART.findall(text)]
+    units = [_UNITS[unit] for _, unit in parts]
+    # `24h 2h` is a list of two lengths that lacks its comma, and not their sum.
+    return parts if all(longer > shorter for longer, shorter in pairwise(units)) else []
 
 
 def _amount(text: str) -> Fraction:
@@ -32,7 +39,7 @@ def _amount(text: str) -> Fraction:
 
 
 def read_length(words: str, what: str) -> int:
-    """Return the length in seconds, whole minutes; `0`, `none` and an empty text mean 0.
+    """Return the length in seconds, whole minutes; `0`, `none`, `off` and nothing mean 0.
 
     Args:
         words: A number and a unit, or several: `90 min`, `an hour`, `1 day 12 hours`.
@@ -41,9 +48,10 @@ def read_length(words: str, what: str) -> int:
     Raises:
         InvalidInput: The words are not a length of time.
     """
-    if words.strip().casefold() in ("", "0", "none"):
+    text = words.strip().rstrip(".").casefold()
+    if text in ("", "0", "none", "no", "never", "off"):
         return 0
-    parts = parts_of_length(words)
+    parts = parts_of_length(text)
     seconds = sum(amount * _UNITS[unit] for amount, unit in parts)
     if not parts or seconds % 60:
         raise InvalidInput(what, words)

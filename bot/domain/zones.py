@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from bot.domain.errors import InvalidInput, SeveralFound
 from bot.domain.names import ELLIPSIS, fold
 from bot.domain.when import zone_named
-from bot.domain.zone_names import COMMON_NAMES, OFTEN
+from bot.domain.zone_names import CITIES, COMMON_NAMES, OFTEN
 
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules", "leapseconds"})
 """Names of the time zone database that are the host's own time, or no time."""
@@ -23,6 +23,8 @@ _WITHOUT_PLACE = _ZEROS | _OTHER_ZEROS | _ABBREVIATIONS
 """Zones whose names people use for a place's time, which may change with the season."""
 _OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[-+]) ?(?P<hours>\d{1,2})(?:[: ]?(?P<minutes>\d\d))?")
 _TIME_WORDS = re.compile(r" (?:(?:standard |daylight |summer |winter )?time(?: ?zone)?|tz)$")
+_NOT_ONLY_CITIES = frozenset({"center", "east", "easter", "midway", "universal", "wake", "west"})
+"""Parts of the names of zones that are also words of a time."""
 _SHORTEST_PART = 3
 """Characters that are looked for in the middle of a name."""
 _OFFERED = 25
@@ -47,6 +49,14 @@ def zone_meant(words: str) -> str:
     if labels:
         raise InvalidInput("timezone.near", words, {"near": " or ".join(labels)})
     raise InvalidInput("timezone", words)
+
+
+def is_city(words: str) -> bool:
+    """Return whether words are a city that zones go by, and nothing that people say of times."""
+    wanted = _key(words)
+    return wanted not in _NOT_ONLY_CITIES and (
+        wanted in _by_city() or any(wanted == _key(one.title) for one in CITIES)
+    )
 
 
 def _named(words: str, wanted: str) -> Sequence[str]:

@@ -16,6 +16,7 @@ from bot.domain.names import fold, tidy
 from bot.domain.permissions import require_server_manager
 from bot.domain.structs import replace
 from bot.domain.zones import zone_meant
+from bot.services.listening.steps import show_in_channel
 from bot.services.ports.destinations import in_channel
 from bot.services.ports.surroundings import Surroundings
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -191,6 +192,7 @@ async def _move(
         await unit.outbox.redirect(room.id, was, becomes)
         await unit.outbox.retry_now(becomes, now)
     await show_in_new_channel(unit, moved, now)
+    await show_in_channel(unit, moved, now)
     return moved
 
 

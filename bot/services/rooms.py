@@ -11,6 +11,7 @@ from bot.domain.model import (
     Episode,
     EpisodeState,
     EpisodeSummary,
+    GuildId,
     Person,
     Room,
     RoomSettings,
@@ -111,6 +112,10 @@ class Rooms(RoomSetup):
         if room is None:
             raise NoRoom
         return room
+
+    async def in_server(self, guild_id: GuildId) -> tuple[Room, ...]:
+        """Return the rooms of a server."""
+        return tuple(await self._store.read.rooms.in_server(guild_id))
 
     async def with_current_at(self, channel_id: ChannelId) -> tuple[Room, Episode | None]:
         """Return the room of a channel as `at` does, and its current episode if there is one.

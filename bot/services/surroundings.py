@@ -24,11 +24,14 @@ PEOPLE_LOOKED_UP = 25
 class Gone(Struct, frozen=True):
     """Who and what a room names that is not in its server any more.
 
-    `roles` are words such as `writers`; `writers` are people on the roster.
+    `roles` are words such as `writers`; `writers` are people on the roster, and `scrutineers` those
+    of the votes to come.
     """
 
     roles: tuple[str, ...] = ()
     showrunner: bool = False
+    supervisor: bool = False
+    scrutineers: tuple[UserId, ...] = ()
     writers: tuple[UserId, ...] = ()
 
 
@@ -83,11 +86,13 @@ class RoomSurroundings:
 
         Of a long roster, only the first few are looked up.
         """
+        supervisor, scrutineers = room.settings.supervisor_id, room.settings.scrutineers
+        looked_up = (supervisor or room.showrunner_id, *scrutineers, *roster[:PEOPLE_LOOKED_UP])
         try:
             known = await self._discord.roles(room.guild_id)
             absent = [
                 user_id
-                for user_id in dict.fromkeys((room.showrunner_id, *roster[:PEOPLE_LOOKED_UP]))
+                for user_id in dict.fromkeys((room.showrunner_id, *looked_up))
                 if await self._discord.member(room.guild_id, user_id) is None
             ]
         except (DiscordUnavailable, ServerGone) as fault:
@@ -101,6 +106,8 @@ class RoomSurroundings:
         return Gone(
             roles=tuple(what for what, role in named if role is not None and role not in known),
             showrunner=room.showrunner_id in absent,
+            supervisor=supervisor in absent,
+            scrutineers=tuple(user_id for user_id in scrutineers if user_id in absent),
             writers=tuple(user_id for user_id in absent if user_id in roster),
         )
 

@@ -28,3 +28,11 @@ class TimesInWords(Words):
         from bot.words.reading import split_times  # noqa: PLC0415 - dozens of patterns
 
         return split_times(words, now, timezone)
+
+    @override
+    def with_hour_of(
+        self, words: str, others: Sequence[str], now: float, timezone: str
+    ) -> str | None:
+        from bot.words.reading import with_hour_of  # noqa: PLC0415 - dozens of patterns
+
+        return with_hour_of(words, others, now, timezone)

@@ -10,11 +10,15 @@ NOON, END = 12 * 60, 24 * 60
 
 
 class PartOfDay(Struct, frozen=True):
-    """A part of the day, in minutes: from when, until when, and when it is meant by itself."""
+    """A part of the day, in minutes: from when, until when, and when it is meant by itself.
+
+    A night goes on for so many minutes `beyond` midnight.
+    """
 
     begins: int
     ends: int
     usual: int
+    beyond: int = 0
 
     def has(self, minute: int) -> bool:
         """Return whether a time is in it; the end of the day is in what ends then."""
@@ -25,7 +29,7 @@ _PARTS = {
     "morning": PartOfDay(0, NOON, 9 * 60),
     "afternoon": PartOfDay(NOON, 18 * 60, 15 * 60),
     "evening": PartOfDay(16 * 60, END, 18 * 60),
-    "night": PartOfDay(16 * 60, END, 20 * 60),
+    "night": PartOfDay(16 * 60, END, 20 * 60, beyond=4 * 60),
 }
 _PART = re.compile(rf"(?:(?:in|during) the |at |this )?(?P<part>{'|'.join(_PARTS)})(?: at)?")
 
@@ -43,7 +47,7 @@ def times_of_day(words: str, *, beside_day: bool) -> Sequence[int]:
         words: Such as `17:00`, `at 5`, `half past 5`, `noon`.
         beside_day: Whether a day is named, too: then a number alone is a time of day.
     """
-    marked = re.sub(r"^(?:at|@) ?", "", words)
+    marked = re.sub(r"^(?:at|@|by|until|till) ?", "", words)
     for pattern, times in _FORMS:
         if found := pattern.fullmatch(marked):
             return tuple(dict.fromkeys(minute for minute in times(found) if 0 <= minute <= END))
@@ -68,7 +72,7 @@ def _either(found: re.Match[str]) -> Sequence[int]:
 
 
 def _of_half_days(found: re.Match[str]) -> Sequence[int]:
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    hour, minute = int(found["hour"]), int(found.groupdict().get("minute") or 0)
     if not 1 <= hour <= 12 or minute > 59:
         return ()
     return (hour % 12 * 60 + minute + (NOON if found["half"] == "p" else 0),)
@@ -81,7 +85,8 @@ def _of_24_hours(found: re.Match[str]) -> Sequence[int]:
 
 def _past(found: re.Match[str]) -> Iterable[int]:
     shift = {"half": 30, "quarter": 15}.get(found["much"]) or int(found["much"])
-    for minute in _either_half(int(found["hour"]), 0):
+    hours = _of_half_days(found) if found["half"] else _either_half(int(found["hour"]), 0)
+    for minute in hours:
         yield (minute % END) + (shift if found["side"] == "past" else -shift)
 
 
@@ -93,9 +98,12 @@ _FORMS: Sequence[tuple[re.Pattern[str], Times]] = tuple(
         (r"midnight", lambda _: (0, END)),
         (r"eod|(?:the )?end of (?:the )?day", lambda _: (17 * 60, END)),
         (r"cob|(?:the )?close of business", lambda _: (17 * 60, 18 * 60)),
+        (r"(?P<hour>1[3-9]|2[0-3])[:.](?P<minute>[0-9]{2}) ?pm?", _of_24_hours),
         (r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))? ?(?P<half>[ap])m?", _of_half_days),
-        (r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::00)?", _of_24_hours),
-        (r"(?P<hour>0|1[0-9]|2[0-9])h(?P<minute>[0-9]{2})?", _of_24_hours),
+        (r"(?P<hour>1[0-2]|0?[1-9])(?P<minute>[0-5][0-9]) ?(?P<half>[ap])m", _of_half_days),
+        (r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::00)?(?: ?(?:h|hrs?|uhr))?", _of_24_hours),
+        (r"(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9]) ?(?:h|hrs?|hours)", _of_24_hours),
+        (r"(?P<hour>0|1[0-9]|2[0-9]) ?h(?P<minute>[0-9]{2})?", _of_24_hours),
         (r"(?P<hour>[1-6]):(?P<minute>[0-9]{2})", _either),  # hardly anybody is up then
         (r"(?P<hour>[0789]):(?P<minute>[0-9]{2})", _of_24_hours),
         (r"(?P<hour>[1-9])[.h](?P<minute>[0-9]{2})", _either),
@@ -105,7 +113,7 @@ _FORMS: Sequence[tuple[re.Pattern[str], Times]] = tuple(
         (
             (
                 r"(?:a )?(?P<much>half|quarter|[1-5]?[0-9](?= min)) ?(?:min(?:ute)?s? )?"
-                r"(?P<side>past|to) (?P<hour>1?[0-9])"
+                r"(?P<side>past|to) (?P<hour>1?[0-9])(?: ?(?P<half>[ap])m)?"
             ),
             _past,
         ),

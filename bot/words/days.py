@@ -19,6 +19,7 @@ _DATE = r"(?:the )?(?P<date>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?: (?P<year>20[0-9]{2}))?"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_AMOUNT = r"(?:(?P<number>[0-9]{1,3})|an?)"
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2}
 _ONE_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -62,8 +63,19 @@ def _near_day(found: re.Match[str], today: date) -> Sequence[Days]:
 
 
 def _days_from_now(found: re.Match[str], today: date) -> Sequence[Days]:
-    days = 7 if found["unit"] == "week" else 1
-    return ((today + int(found["number"] or 1) * days * _ONE_DAY,),)
+    number = int(found["number"] or 1)
+    if found["unit"] == "month":
+        return ((_months_after(today, number),),)
+    return ((today + number * (_WEEK if found["unit"] == "week" else _ONE_DAY),),)
+
+
+def _months_after(today: date, number: int) -> date:
+    """Return the same day of a later month, or its last day if it is too short."""
+    years, month = divmod(today.month - 1 + number, 12)
+    for day in range(today.day, 0, -1):
+        if dates := _dates_of(today.year + years, month + 1, day):
+            return dates[0]
+    return today  # no month is without a first day
 
 
 def _weekday(found: re.Match[str], today: date) -> Sequence[Days]:
@@ -71,25 +83,64 @@ def _weekday(found: re.Match[str], today: date) -> Sequence[Days]:
 
     With `next`, it may be that of next week, too; some mean the one and some the other.
     """
-    days = (_WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7
-    coming = today + days * _ONE_DAY
+    coming = _coming(found, today)
     if found["which"] != "next":
-        return ((coming,) if days else (today, today + _WEEK),)
+        return ((coming,) if coming != today else (today, today + _WEEK),)
+    meant = {coming, *_in_next_week(found, today)} - {today}
+    return [(each,) for each in sorted(meant)]
+
+
+def _coming(found: re.Match[str], today: date) -> date:
+    days = (_WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7
+    return today + days * _ONE_DAY
+
+
+def _in_next_week(found: re.Match[str], today: date) -> set[date]:
+    """Return a day of next week: for some a week begins on Monday, for some on Sunday."""
+    weekday = _WEEKDAYS.index(found["weekday"][:3])
     monday = today - today.weekday() * _ONE_DAY + _WEEK
-    next_week = monday + _WEEKDAYS.index(found["weekday"][:3]) * _ONE_DAY
-    return ((next_week,),) if coming in (today, next_week) else ((coming,), (next_week,))
+    sunday = today - (today.weekday() + 1) % 7 * _ONE_DAY + _WEEK
+    return {monday + weekday * _ONE_DAY, sunday + (weekday + 1) % 7 * _ONE_DAY}
 
 
-def _week_after(found: re.Match[str], today: date) -> Sequence[Days]:
-    days = (_WEEKDAYS.index(found["weekday"][:3]) - today.weekday()) % 7 or 7
-    return ((today + days * _ONE_DAY + _WEEK,),)
+def _of_next_week(found: re.Match[str], today: date) -> Sequence[Days]:
+    return [(each,) for each in sorted(_in_next_week(found, today))]
+
+
+def _weeks_after(found: re.Match[str], today: date) -> Sequence[Days]:
+    """Return a day some weeks after another; of today's weekday, after today or the next one."""
+    weeks = int(found.groupdict().get("number") or 1) * _WEEK
+    if found["near"]:
+        return ((today + _NEAR_DAYS[found["near"]] * _ONE_DAY + weeks,),)
+    coming = _coming(found, today)
+    after = (coming,) if coming != today else (today, today + _WEEK)
+    return [(each + weeks,) for each in after]
 
 
 def _month_and_day(found: re.Match[str], today: date) -> Sequence[Days]:
     """Return the date in the year named; without a year, the first that has not passed."""
     month, day = _MONTHS.index(found["month"][:3]) + 1, int(found["date"])
+    return _on_weekday(found, month, day, today)
+
+
+def _on_weekday(found: re.Match[str], month: int, day: int, today: date) -> Sequence[Days]:
+    """Return a date; if it is on another weekday than is named, one of the two may be wrong."""
     weekday = (found["weekday"] or "")[:3]
-    return (_in_year(found["year"], month, day, today, weekday),)
+    days = _in_year(found["year"], month, day, today, weekday)
+    if days or not weekday:
+        return (days,)
+    return [
+        (other,)
+        for each in _in_year(found["year"], month, day, today)
+        for other in (each, _nearest(each, weekday, today))
+    ]
+
+
+def _nearest(day: date, weekday: str, today: date) -> date:
+    """Return the nearest day with a weekday that is not past."""
+    days = (_WEEKDAYS.index(weekday) - day.weekday() + 3) % 7 - 3
+    nearest = day + days * _ONE_DAY
+    return nearest if nearest >= today else nearest + _WEEK
 
 
 def _in_year(year: str | None, month: int, day: int, today: date, weekday: str = "") -> Days:
@@ -131,8 +182,7 @@ def _numbers(found: re.Match[str], today: date) -> Sequence[Days]:
 
 
 def _day_first(found: re.Match[str], today: date) -> Sequence[Days]:
-    weekday = (found["weekday"] or "")[:3]
-    return (_in_year(found["year"], int(found["month"]), int(found["date"]), today, weekday),)
+    return _on_weekday(found, int(found["month"]), int(found["date"]), today)
 
 
 def _dates_of(year: int, month: int, day: int) -> Days:
@@ -149,13 +199,26 @@ _DAYS: Sequence[tuple[re.Pattern[str], Meanings]] = tuple(
     for pattern, meanings in (
         (r"(?P<near>yesterday|today|tonight)", _near_day),
         (r"(?:on )?(?:the )?(?P<near>(?:day after )?tomorrow)", _near_day),
-        (r"(?:on )?in (?:(?P<number>[0-9]{1,3})|an?) (?P<unit>day|week)s?", _days_from_now),
+        (rf"(?:on )?in {_AMOUNT} (?P<unit>day|week|month)s?", _days_from_now),
+        (rf"{_AMOUNT} (?P<unit>day|week|month)s? from now", _days_from_now),
         (rf"(?:on )?(?:(?P<which>this|coming|next) )?{_WEEKDAY}", _weekday),
-        (rf"(?:on )?(?:a )?week (?:from|on|after) {_WEEKDAY}", _week_after),
+        (rf"(?:on )?{_WEEKDAY} (?:of )?next week", _of_next_week),
+        (rf"(?:on )?next week(?: on)? {_WEEKDAY}", _of_next_week),
+        (rf"(?:on )?(?:{_WEEKDAY}|(?P<near>today|tomorrow)) week", _weeks_after),
+        (
+            (
+                rf"(?:on |in )?(?:{_AMOUNT} )?weeks? (?:(?:from|on|after) )?"
+                rf"(?:{_WEEKDAY}|(?P<near>today|tomorrow))"
+            ),
+            _weeks_after,
+        ),
         (rf"(?:on )?(?:{_WEEKDAY} )?{_DATE} (?:of )?{_MONTH}{_YEAR}", _month_and_day),
         (rf"(?:on )?(?:{_WEEKDAY} )?{_MONTH} {_DATE}{_YEAR}", _month_and_day),
         (rf"(?:on )?(?:{_WEEKDAY} )?(?:the )?(?P<date>[0-9]{{1,2}})(?:st|nd|rd|th)", _day_of_month),
-        (r"(?:on )?(?P<year>20[0-9]{2})[-/.](?P<month>[0-9]{2})[-/.](?P<date>[0-9]{2})", _iso_date),
+        (
+            r"(?:on )?(?P<year>20[0-9]{2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<date>[0-9]{1,2})",
+            _iso_date,
+        ),
         (
             (
                 rf"(?:on )?(?:{_WEEKDAY} )?(?P<one>[0-9]{{1,2}})[/-](?P<other>[0-9]{{1,2}})"

@@ -8,13 +8,22 @@ from bot.domain.errors import NeedsTime
 from bot.domain.lengths import parts_of_length
 from bot.domain.when import LONGEST_AHEAD, Instant, ahead, at_wall, wall_at, zone_named
 
-_FROM_NOW = re.compile(r"(?:in )?(.*?)(?: from now)?")
+_FROM_NOW = re.compile(r"(?:in (?:the next )?|within |\+ ?)?(.*?)(?: from now| later)?")
+_HOUR_OF_DAY = re.compile(r"[0-9]{4} ?(?:h|hrs?|hours?)")
+"""`1700 hours`, which nobody counts from now."""
+_EITHER = re.compile(r"(?:1[3-9]|2[0-3])h|[0-9]h[0-5][0-9]")
+"""Also a time of day: `17h`, `2h30`."""
 _MINUTES = {"w": 7 * 24 * 60, "d": 24 * 60, "h": 60, "m": 1}
 
 
 def is_duration(phrase: str) -> bool:
     """Return whether a phrase is a length of time."""
     return bool(_parts(phrase))
+
+
+def may_be_time_of_day(phrase: str) -> bool:
+    """Return whether a phrase that is a length of time may also be a time of day."""
+    return _EITHER.fullmatch(phrase) is not None
 
 
 def from_now(phrase: str, now: float, timezone: str, words: str) -> Instant:
@@ -43,4 +52,4 @@ def from_now(phrase: str, now: float, timezone: str, words: str) -> Instant:
 
 def _parts(phrase: str) -> list[tuple[Fraction, str]]:
     found = _FROM_NOW.fullmatch(phrase)
-    return parts_of_length(found[1]) if found else []
+    return parts_of_length(found[1]) if found and not _HOUR_OF_DAY.fullmatch(phrase) else []

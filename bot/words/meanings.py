@@ -12,6 +12,7 @@ Meaning = tuple[datetime, ...]
 
 _BEFORE = re.compile(r"^(?:by|until|till) ")
 _PART_OF_TODAY = re.compile(r"\bthis (?=morning|afternoon|evening)")
+_YEAR_BEHIND = re.compile(r" (20[0-9]{2})$")
 _LONGEST_PART = 4
 """Words that name a part of the day at most."""
 
@@ -50,7 +51,8 @@ def _without_part(phrase: str) -> Iterator[tuple[str, PartOfDay]]:
 def _walls(phrase: str, today: date, part: PartOfDay | None) -> Iterator[Meaning]:
     """Yield the meanings of a phrase that name a time within a part of the day, if one is named."""
     words = phrase.split()
-    for cut in range(len(words) + 1):
+    whole = len(words) if part is None and _ends_in_its_year(phrase, today) else 0
+    for cut in range(whole, len(words) + 1):
         one, other = " ".join(words[:cut]), " ".join(words[cut:])
         for day, clock in dict.fromkeys(((one, other), (other, one))):
             if not phrase and part is None:
@@ -60,13 +62,26 @@ def _walls(phrase: str, today: date, part: PartOfDay | None) -> Iterator[Meaning
                 yield from (_at(each, minute) for each in days)
 
 
+def _ends_in_its_year(phrase: str, today: date) -> bool:
+    """Return whether a phrase is a date with its year behind, which is not a time of day then."""
+    found = _YEAR_BEHIND.search(phrase)
+    return found is not None and int(found[1]) - today.year in (0, 1) and is_day(phrase, today)
+
+
 def _minutes(day: str, clock: str, part: PartOfDay | None) -> Sequence[int]:
     if not clock:
         return (part.usual if part else NOON,)
     minutes = times_of_day(clock, beside_day=bool(day) or part is not None)
     if is_today(day) and END in minutes:
         minutes = [minute for minute in minutes if minute > 0]  # the midnight that comes
-    return [minute for minute in minutes if part is None or part.has(minute)]
+    if part is not None and day:
+        minutes = [minute + END if minute < part.beyond else minute for minute in minutes]
+    beyond = part.beyond if part else 0
+    return [
+        minute
+        for minute in minutes
+        if part is None or part.has(minute) or END < minute < END + beyond
+    ]
 
 
 def _at(days: Sequence[date], minute: int) -> Meaning:

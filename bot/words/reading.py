@@ -7,14 +7,14 @@ from itertools import chain
 
 from bot.domain.errors import NeedsTime
 from bot.domain.when import Instant, ahead, at_wall, wall_at, zone_named
-from bot.words.durations import from_now, is_duration
+from bot.words.durations import from_now, is_duration, may_be_time_of_day
 from bot.words.meanings import Meaning, is_day, is_time_of_day, meanings_of
 from bot.words.phrases import tidy
 from bot.words.zoned import NamedZone, without_zone
 
 LONGEST_WORDS = 80
 _STAMP = re.compile(r"<t:([0-9]{1,12})(?::[a-z])?>(?: ?\(?<t:\1:r>\)?)?", re.IGNORECASE)
-_BETWEEN = re.compile(r"(;|\n|\u2192|=>|->|\bthen\b|,)", re.IGNORECASE)
+_BETWEEN = re.compile(r"(;|\n|\u2192|=>|->| [/|&+] |\bthen\b|,)", re.IGNORECASE)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _ASKED = ("skipped", "doubled")
 """Why a single meaning is asked about."""
@@ -46,11 +46,23 @@ def read_words(words: str, now: float, timezone: str) -> Instant:
     phrase = tidy(words)
     if not phrase or len(phrase) > LONGEST_WORDS:
         raise NeedsTime("unreadable", words)
-    if is_duration(phrase):
-        return from_now(phrase, now, timezone, words)
     today = _today(now, timezone)
+    counted = [from_now(phrase, now, timezone, words)] if is_duration(phrase) else []
+    if counted and not may_be_time_of_day(phrase):
+        return counted[0]
     if meanings := meanings_of(phrase, today):
-        return _only(words, chain(*(_in_room(each, now, timezone, words) for each in meanings)))
+        in_room = (_in_room(each, now, timezone, words) for each in meanings)
+        return _only(words, chain(counted, *in_room))
+    return _only(words, _in_zones(phrase, now, timezone, words))
+
+
+def _in_zones(phrase: str, now: float, timezone: str, words: str) -> list[Found]:
+    """Return the instants of a phrase that names a zone, or why there are none.
+
+    Raises:
+        NeedsTime: It names none, or no time in it.
+    """
+    today = _today(now, timezone)
     for rest, zones in without_zone(phrase, timezone):
         found = [
             instant
@@ -60,7 +72,7 @@ def read_words(words: str, now: float, timezone: str) -> Instant:
             for instant in _in_zone(each, zone, now, timezone, words)
         ]
         if found:
-            return _only(words, found)
+            return found
     raise NeedsTime("unreadable", words)
 
 
@@ -81,6 +93,27 @@ def split_times(words: str, now: float, timezone: str) -> Sequence[str]:
             else:
                 pieces.append(piece.strip())
     return [part for piece in pieces for part in _apart(piece, today, timezone)]
+
+
+def with_hour_of(words: str, others: Sequence[str], now: float, timezone: str) -> str | None:
+    """Return a day without a time of day with that of the first of the others that has one."""
+    today, day = _today(now, timezone), tidy(words)
+    if is_duration(day) or not is_day(day, today):
+        return None
+    hours = (_hour_in(tidy(other), today, timezone) for other in others)
+    return next((f"{words} {hour}" for hour in hours if hour), None)
+
+
+def _hour_in(phrase: str, today: date, timezone: str) -> str:
+    """Return the words of a time that stand before or behind its day; empty without a day."""
+    words = phrase.split()
+    for cut in range(1, len(words)):
+        one, other = " ".join(words[:cut]), " ".join(words[cut:])
+        for day, hour in ((one, other), (other, one)):
+            rests = [hour, *(rest for rest, _ in without_zone(hour, timezone))]
+            if is_day(day, today) and any(map(is_time_of_day, rests)):
+                return hour
+    return ""
 
 
 def _goes_on(before: str, after: str, today: date, timezone: str) -> bool:

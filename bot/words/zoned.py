@@ -11,7 +11,7 @@ from msgspec import Struct
 from bot.domain.errors import InvalidInput, SeveralFound
 from bot.domain.when import resolve, wall_at, zone_named
 from bot.domain.zone_names import TIMES, CommonName
-from bot.domain.zones import zone_meant
+from bot.domain.zones import is_city, zone_meant
 
 _OFFSET = re.compile(
     r"(?:utc|gmt)?(?P<sign>[-+])(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
@@ -59,7 +59,7 @@ def without_zone(phrase: str, room_zone: str) -> Iterator[tuple[str, Sequence[Na
     """Yield a phrase without the zone that it may name, for each way to find one there."""
     phrase = _OFFSET_NAMED.sub(r"\g<offset>", phrase)
     phrase = _OFFSET_BEHIND.sub(r"\g<time> \g<offset>", phrase)
-    words = phrase.split()
+    words = phrase.replace("(", " ").replace(")", " ").split()
     for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
         for start in range(len(words) - length, -1, -1):
             found = _zones_called(" ".join(words[start : start + length]), room_zone)
@@ -78,7 +78,9 @@ def _zones_called(words: str, room_zone: str) -> Sequence[NamedZone]:
         return [
             NamedZone(one.zone, season=season if season in one.standard else "") for one in common
         ]
-    if "/" in inside or inside != words or inside.endswith(" time"):
+    if (pair := tuple(inside.upper().split("/"))) in _pairs():
+        return (NamedZone(_pairs()[pair]),)
+    if "/" in inside or inside != words or inside.endswith(" time") or is_city(inside):
         try:
             return (NamedZone(zone_meant(inside)),)
         except (InvalidInput, SeveralFound):
@@ -101,6 +103,12 @@ def _common() -> dict[str, list[CommonName]]:
         for name in {one.title.casefold(), *one.others}:
             found.setdefault(name, []).append(one)
     return found
+
+
+@cache
+def _pairs() -> dict[tuple[str, ...], str]:
+    """Return the zones by what their clocks are called in both seasons: `PST/PDT`."""
+    return {one.standard: one.zone for one in TIMES if all(one.standard)}
 
 
 @cache

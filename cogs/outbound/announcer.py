@@ -9,11 +9,12 @@ from discord import ui
 from discord.ext import commands
 from typing_extensions import override
 
-from bot.domain.errors import ChannelGone, ThreadsForbidden
+from bot.domain.errors import ChannelGone, DiscordRefused, ThreadsForbidden
 from bot.domain.model import MessageId, UserId
 from bot.services.ports.announcements import Announcement, Delivery, Notice
 from bot.services.ports.world import Announcer
 from cogs.outbound.messages import Channel, Messages
+from cogs.outbound.refusals import Means, meaning_of
 from cogs.outbound.screens import SCREENS, Screen
 from cogs.ui.kit.context import services_of
 
@@ -148,17 +149,24 @@ class DiscordAnnouncer(Announcer):
     async def _show_with_picture(
         self, announcement: Announcement, number: int, show: SendOrEdit[T]
     ) -> T:
-        """Show an announcement with its picture, or without it if files are forbidden."""
+        """Show an announcement with its picture, or without it if its file is refused."""
         screen = _screen_of(announcement)
         if screen.draw is not None:
             message, files = await screen.draw(announcement, services_of(self._bot).drawings)
             try:
                 return await show(message, files)
-            except ChannelGone as refusal:
-                if not files or refusal.why != "forbidden":
+            except (ChannelGone, DiscordRefused) as refusal:
+                if not files or not _of_files(refusal):
                     raise
-                log.warning("no picture: files may not be attached in %s", refusal.channel_id)
+                log.warning("no picture, since files may not be attached: %r", refusal)
         return await show(screen.render(announcement, number), ())
+
+
+def _of_files(refusal: ChannelGone | DiscordRefused) -> bool:
+    """Return whether something was refused that may be taken without its files."""
+    if isinstance(refusal, ChannelGone):
+        return refusal.why == "forbidden"
+    return meaning_of(refusal.status, refusal.code) is Means.FILES
 
 
 def _screen_of(notice: Notice) -> Screen[Any]:

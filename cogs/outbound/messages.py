@@ -129,7 +129,7 @@ class Messages:
         message: ui.LayoutView,
         files: Sequence[discord.File] = (),
     ) -> bool:
-        """Edit a message; return whether it exists.
+        """Edit a message; return whether it exists and is the bot's.
 
         Raises:
             ChannelGone, DiscordUnavailable, DiscordRefused.
@@ -146,20 +146,21 @@ class Messages:
         return True
 
     async def stands(self, channel: Channel, message_id: MessageId) -> bool:
-        """Return whether a message exists; where the bot may not look, it does.
+        """Return whether a message of the bot's exists; where the bot may not look, it does.
 
         Raises:
             ChannelGone, DiscordUnavailable, DiscordRefused.
         """
         try:
             async with translated_errors("looking for a message", _refusals(channel)):
-                await channel.fetch_message(message_id)
+                found = await channel.fetch_message(message_id)
         except discord.HTTPException:
             return False
         except ChannelGone as error:
             if error.why != "forbidden":
                 raise
-        return True
+            return True
+        return self._bot.user is None or found.author.id == self._bot.user.id
 
     async def open_thread(self, channel: Channel, message_id: MessageId, name: str) -> None:
         """Open a thread on a message, unless it has one or was deleted.

@@ -35,10 +35,12 @@ class Means(Enum):
     """Somebody has to change the server's AutoMod."""
     FULL = auto()
     """There are as many as Discord allows."""
+    FILES = auto()
+    """The files cannot be sent there: they are too large, or taken for what they are not."""
     KIND = auto()
     """This kind of channel cannot have that, now or later."""
     NO_MESSAGE = auto()
-    """The message was deleted."""
+    """The message was deleted, or is another account's: that of an application before this one."""
     DONE = auto()
     """It is there already."""
     UNFORESEEN = auto()
@@ -50,6 +52,7 @@ _CODES: Mapping[int, Means] = {
     10004: Means.GONE,  # unknown server
     10008: Means.NO_MESSAGE,
     10013: Means.CLOSED,  # unknown user
+    20009: Means.FILES,  # taken for explicit
     20016: Means.LATER,  # slow mode
     20022: Means.LATER,  # too many edits of announcements
     20028: Means.LATER,  # too much written in the channel
@@ -58,9 +61,11 @@ _CODES: Mapping[int, Means] = {
     30046: Means.LATER,  # an old message edited too often
     40003: Means.LATER,  # direct messages opened too fast
     40004: Means.LATER,  # sending is switched off for now
+    40005: Means.FILES,  # too large
     40006: Means.LATER,  # the feature is switched off for now
     40333: Means.LATER,  # an error within Discord's network
     50001: Means.FORBIDDEN,  # missing access
+    50005: Means.NO_MESSAGE,  # somebody else's message cannot be edited
     50007: Means.CLOSED,  # cannot send messages to this user
     50013: Means.FORBIDDEN,  # missing permissions
     50024: Means.KIND,  # cannot do that in a channel of this type
@@ -77,6 +82,9 @@ _CODES: Mapping[int, Means] = {
 }
 
 
+_STATUSES: Mapping[int, Means] = {413: Means.FILES, 429: Means.LATER}
+"""What a refusal means whose code says nothing."""
+
 THREAD_ARCHIVED = 50083
 """Discord's code for what cannot be done in a thread that was archived."""
 
@@ -85,7 +93,7 @@ def meaning_of(status: int, code: int) -> Means:
     """Return what an answer means, by its HTTP status and Discord's code (0 if it gave none)."""
     if code in _CODES:
         return _CODES[code]
-    return Means.LATER if status == 429 else Means.UNFORESEEN
+    return _STATUSES.get(status, Means.UNFORESEEN)
 
 
 Raises = Mapping[Means, Callable[[], UpstreamError]]
@@ -126,7 +134,7 @@ FOR_EVENT: Raises = {
 
 @asynccontextmanager
 async def translated(doing: str, raises: Raises) -> AsyncIterator[None]:
-    """Translate Discord's errors into our own, except for a message that was deleted.
+    """Translate Discord's errors into our own, except for a message that is gone.
 
     Args:
         doing: What is asked of Discord, in a few words for the log.

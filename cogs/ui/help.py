@@ -17,6 +17,7 @@ from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.error_responses import explained
 from cogs.ui.kit.errors import error_text
+from cogs.ui.kit.surroundings_error_texts import rooms_elsewhere
 
 S = Stage
 _OPEN = (
@@ -155,7 +156,7 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
     try:
         ctx = await context_of(interaction)
     except NoRoom as none:
-        return no_room(none, manages=person.manages_server)
+        return no_room(await explained(interaction, none), manages=person.manages_server)
     refusal: Exception | None = None
     try:
         await ctx.services.proposals.may_propose(person, ctx.room)
@@ -173,14 +174,17 @@ async def open_help(interaction: discord.Interaction) -> ui.LayoutView:
     return help_page(await ctx.services.rooms.status(ctx.room), roles, refusal)
 
 
-def no_room(error: NoRoom, *, manages: bool) -> ui.LayoutView:
+def no_room(error: Exception, *, manages: bool) -> ui.LayoutView:
     """Return the help page for a channel that has no room."""
-    if manages:
-        return layout(
-            "This channel is not a writers' room yet. `/room setup` makes it one: give the show's"
-            " name and a time zone, and say who the showrunner is."
-        )
-    return layout(error_text(error))
+    if not manages:
+        return layout(error_text(error))
+    text = (
+        "This channel is not a writers' room yet. `/room setup` makes it one: give the show's"
+        " name and a time zone, and say who the showrunner is."
+    )
+    if isinstance(error, NoRoom) and error.elsewhere:
+        text += f" {rooms_elsewhere(error)}"
+    return layout(text)
 
 
 def help_page(

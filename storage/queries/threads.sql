@@ -5,6 +5,9 @@ SELECT coalesce(thread_id, message_id) FROM rounds WHERE id = :round_id
 -- name: thread_opened(round_id, thread_id)!
 UPDATE rounds SET thread_id = coalesce(thread_id, :thread_id) WHERE id = :round_id
 
+-- name: thread_left_behind(round_id)!
+UPDATE rounds SET thread_id = NULL WHERE id = :round_id
+
 -- name: add_news(id, round_id, kind, seconds, song_id, reason)!
 INSERT INTO round_news (id, round_id, kind, seconds, song_id, reason)
 VALUES (:id, :round_id, :kind, :seconds, :song_id, :reason)

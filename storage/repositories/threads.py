@@ -30,6 +30,10 @@ class SqlThreadRepository(SqlRepository, ThreadRepository):
         await self._sql.thread_opened(round_id=round_id, thread_id=thread_id)
 
     @override
+    async def left_behind(self, round_id: RoundId) -> None:
+        await self._sql.thread_left_behind(round_id=round_id)
+
+    @override
     async def add_news(self, round_id: RoundId, news: News) -> int:
         news_id = self._new_id()
         await self._sql.add_news(

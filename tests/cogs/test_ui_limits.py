@@ -220,7 +220,7 @@ def test_preview(data: st.DataObject) -> None:
     view = VotePreview(
         room, episode, draft, songs, 120, shapes.ID, changed, opened=True, problem=problem
     )
-    message = previews.preview_page(view, missing(0, threads=True, events=True))
+    message = previews.preview_page(view, missing(0, events=True))
     check(message)
     kept = "\n".join(texts_of(message))
     assert len(shown_drafts._CUT.findall(kept)) == len(draft.cuts)

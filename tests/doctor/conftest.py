@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pytest
@@ -12,19 +14,13 @@ from bot.demo.spotify.hosting import address_of, listen, serving
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.doctor.discord_account import DiscordApi
 from bot.doctor.findings import Finding
-from bot.domain.channel_permissions import (
-    ATTACH_FILES,
-    CREATE_PUBLIC_THREADS,
-    READ_MESSAGE_HISTORY,
-    SEND_MESSAGES,
-    VIEW_CHANNEL,
-)
+from bot.domain.channel_permissions import NEEDED
 from tests.fakes import FakeClock
 
 Json = dict[str, Any]
 TOKEN = "abc.def-" + "t" * 60
 BOT, GUILD, CHANNEL, ROLE, OTHER = "900", "500", "600", "501", "502"
-PLENTY = VIEW_CHANNEL | SEND_MESSAGES | ATTACH_FILES | READ_MESSAGE_HISTORY | CREATE_PUBLIC_THREADS
+PLENTY = reduce(or_, NEEDED)
 
 
 def role(role_id: str, permissions: int) -> Json:

@@ -19,6 +19,7 @@ from bot.doctor.rooms import (
 )
 from bot.domain.channel_permissions import (
     ADMINISTRATOR,
+    CONNECT,
     CREATE_EVENTS,
     CREATE_PUBLIC_THREADS,
     NEEDED,
@@ -107,7 +108,7 @@ async def test_events_are_needed_where_the_room_wants_them(
 
 
 @pytest.mark.parametrize("kind", [2, 13])
-async def test_a_voice_channels_chat_needs_no_threads(
+async def test_a_voice_channels_chat_needs_no_threads_and_is_shown_to_those_who_may_connect(
     discord: FakeDiscord, check: Callable[..., RoomChecks], kind: int
 ) -> None:
     discord.channel = {
@@ -115,6 +116,10 @@ async def test_a_voice_channels_chat_needs_no_threads(
         "type": kind,
         "permission_overwrites": [overwrite(BOT, deny=CREATE_PUBLIC_THREADS)],
     }
+    (told,) = await found(check(Known()).check())
+    assert told.endswith("permissions are missing. Give the bot in that channel: Connect")
+    assert isinstance(discord.guild, dict)
+    discord.guild["roles"] = [role(GUILD, PLENTY | CONNECT)]
     (told,) = await found(check(Known()).check())
     assert told.startswith("ok")
 

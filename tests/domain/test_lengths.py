@@ -36,6 +36,14 @@ from bot.domain.lengths import read_length, write_length
         ("none", 0),
         ("", 0),
         ("0 min", 0),
+        ("two hours", 7200),
+        ("１２ hours", 43_200),
+        ("1h30", 5400),
+        ("an hour and a half", 5400),
+        ("2½ hours", 9000),
+        ("24 hours.", 86_400),
+        ("off", 0),
+        ("Never", 0),
     ],
 )
 def test_lengths_are_read(words: str, seconds: int) -> None:
@@ -46,7 +54,7 @@ def test_lengths_are_read(words: str, seconds: int) -> None:
     "words",
     [
         *("24", "h", "soon", "24 hats", "2 moons", "-2h", "0.5 min"),
-        *("1 day and", "and 2h", "a", "an day or so"),
+        *("1 day and", "and 2h", "a", "an day or so", "24h 2h", "2 hours 24 hours"),
     ],
 )
 def test_what_is_no_length_is_refused_and_given_back(words: str) -> None:

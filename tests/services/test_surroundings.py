@@ -68,7 +68,9 @@ async def test_what_is_gone_is_named(house: House) -> None:
     house.discord.known_roles = {9}
     house.discord.left = {1, 101, roster[-1]}
     around = house.services.surroundings
-    assert await around.gone(room, roster) == Gone(("writers",), True, (UserId(101),))
+    assert await around.gone(room, roster) == Gone(
+        roles=("writers",), showrunner=True, writers=(UserId(101),)
+    )
     for trouble in (DiscordUnavailable("looking"), ServerGone(5)):
         house.discord.trouble = trouble
         assert await around.gone(room, roster) == Gone()

@@ -21,7 +21,7 @@ from tests.wire.interactions import Interaction, Interactions
 from tests.wire.people import People, Upload, Values
 from tests.wire.rest import Rest
 from tests.wire.shapes import GUILD, Json, User, carrying, role, text_channel, thread
-from tests.wire.state import DiscordState
+from tests.wire.state import MISSING_PERMISSIONS, DiscordState, Refusal
 
 PATIENCE = 10.0
 """Seconds after which something that was waited for is taken not to come."""
@@ -234,9 +234,12 @@ class LoopbackDiscord(People):
         """Have the bot lose a channel: Missing Access (50001) or Missing Permissions (50013)."""
         self._state.refusals[channel_id] = code
 
-    def forbid_files(self, channel_id: int) -> None:
-        """Have the bot lose the right to attach files in a channel."""
+    def forbid_files(
+        self, channel_id: int, status: int = 403, code: int = MISSING_PERMISSIONS
+    ) -> None:
+        """Have Discord take no files in a channel: the bot lost the right to, if nothing else."""
         self._state.no_files.add(channel_id)
+        self._state.files_refused = Refusal(status, code, "No files")
 
     def forbid_threads(self, channel_id: int) -> None:
         """Have the bot lose the right to open threads in a channel."""

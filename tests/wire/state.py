@@ -25,6 +25,7 @@ NO_CHANNELS = (1, 10, 11, 12)
 """Types of what is no channel of the server: direct messages and threads."""
 WITHOUT_THREADS, NO_THREAD_HERE = (2, 13), 50024
 ARCHIVED = 50083
+NOT_OURS = 50005
 HAS_THREAD = 32
 """Flag of a message on which there is a thread."""
 
@@ -59,6 +60,7 @@ class DiscordState:
         self.commands: list[Json] = []
         self.refusals: dict[int, int] = {}
         self.no_files: set[int] = set()
+        self.files_refused = Refusal(403, MISSING_PERMISSIONS, "Missing Permissions")
         self.no_threads: set[int] = set()
         self.removed = False
         self.gateway = ""
@@ -169,7 +171,13 @@ class DiscordState:
         return made
 
     def edit(self, message: Json, body: Json, files: Sequence[str] = ()) -> Json:
-        """Change a message, only in what the body names."""
+        """Change a message, only in what the body names.
+
+        Raises:
+            Refusal: It is somebody else's, or the bot may not.
+        """
+        if message["author"]["id"] != bot_account()["id"]:
+            raise Refusal(403, NOT_OURS, "Cannot edit a message authored by another user")
         if int(message["id"]) not in self.private:
             self._require_files(int(message["channel_id"]), files)
         if body.get("content") is not None:
@@ -245,7 +253,7 @@ class DiscordState:
 
     def _require_files(self, channel_id: int, files: Sequence[str]) -> None:
         if files and channel_id in self.no_files:
-            raise Refusal(403, MISSING_PERMISSIONS, "Missing Permissions")
+            raise self.files_refused
 
     def _attached(self, files: Sequence[str]) -> list[Json]:
         return [

@@ -35,6 +35,23 @@ async def test_a_deleted_ballot_message_is_posted_again_with_the_next_change(
     assert len(house.ballots(round_id)) == 1
 
 
+async def test_a_ballot_of_another_application_is_posted_again(house: House) -> None:
+    """Whoever hosts the bot has it go on as another application, to which no press there comes."""
+    await house.set_up()
+    await house.settle_on(reminders=(3600,))
+    view = await house.opened(closes="in 3 hours")
+    form = await house.form(view.round.id, house.writers[0])
+    songs = await house.songs(view.round.id)
+    [ballot] = house.ballots(view.round.id)
+    ballot["author"] = {**ballot["author"], "id": "901"}
+    await house.bot.advance(7200 + 60)
+    assert len(house.ballots(view.round.id)) == 2, "before anybody is sent there"
+    await house.discord.choose(f"picks:{view.round.id}", songs[:2], house.writers[0], form)
+    await house.bot.settled()
+    _, again = house.ballots(view.round.id)
+    assert (again["author"]["id"], voted(again)) == ("900", 1)
+
+
 async def test_a_ballot_message_deleted_before_the_close_loses_no_results(house: House) -> None:
     view = await house.opened()
     await house.vote(view.round.id, house.writers[0], 1, 2)
@@ -68,13 +85,18 @@ async def test_a_ballot_waits_for_a_channel_that_may_not_be_written_to(
     assert view.round.message_id is None
 
 
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(403, MISSING_PERMISSIONS), (413, 40005), (413, 0), (400, 20009)],
+    ids=["may not", "too large", "too large for the way there", "taken for explicit"],
+)
 async def test_results_come_without_their_picture_where_no_files_may_be_attached(
-    house: House,
+    house: House, status: int, code: int
 ) -> None:
     view = await house.opened()
     await house.vote(view.round.id, house.writers[0], 1, 2)
     await house.bot.settled()
-    house.discord.forbid_files(CHANNEL)
+    house.discord.forbid_files(CHANNEL, status, code)
     await house.bot.advance(TO_THE_CLOSE)
     [results] = house.results(view.round.id)
     assert results["attachments"] == []

@@ -5,9 +5,16 @@ from operator import or_
 
 import pytest
 
-from bot.domain.channel_permissions import ADMINISTRATOR, CREATE_EVENTS, NEEDED
+from bot.domain.channel_permissions import (
+    ADMINISTRATOR,
+    CONNECT,
+    CREATE_EVENTS,
+    CREATE_PUBLIC_THREADS,
+    NEEDED,
+    SEND_MESSAGES_IN_THREADS,
+)
 from bot.domain.errors import NoRoom
-from bot.domain.model import ChannelId
+from bot.domain.model import ChannelId, UserId
 from tests import behind
 from tests.wire.house import CHANNEL, House
 from tests.wire.people import Values
@@ -44,7 +51,10 @@ async def test_a_post_is_refused_with_what_to_do(house: House, kind: int) -> Non
 @pytest.mark.parametrize("kind", [2, 13], ids=["voice", "stage"])
 async def test_the_chat_of_a_voice_channel_works_without_threads(house: House, kind: int) -> None:
     voice = house.discord.voice_channel(VOICE, kind)
-    house.discord.permit(voice, ALL & ~max(NEEDED))
+    needed = ALL & ~(CREATE_PUBLIC_THREADS | SEND_MESSAGES_IN_THREADS)
+    house.discord.permit(voice, needed)
+    assert "I lack *Connect*." in await set_up(house, voice)
+    house.discord.permit(voice, needed | CONNECT)
     told = await set_up(house, voice)
     assert "which has no threads" in told
     assert "I lack" not in told
@@ -193,6 +203,19 @@ async def test_the_status_names_who_has_left(house: House) -> None:
     [left] = [line for line in status.text.splitlines() if line.startswith("On the roster, but")]
     assert f"<@{house.writers[0].id}>" in left
     assert f"<@{house.writers[1].id}>" not in left
+
+
+async def test_the_status_names_whoever_else_has_left(house: House) -> None:
+    ana, bo = house.discord.user(71, "Ana"), house.discord.user(72, "Bo")
+    await set_up(house, supervisor=ana)
+    await house.settle_on(scrutineers=(UserId(bo.id),))
+    there = (await house.discord.command("room status", {}, house.boss, CHANNEL)).text
+    assert "no longer in this server" not in there
+    house.discord.leave(ana)
+    house.discord.leave(bo)
+    gone = (await house.discord.command("room status", {}, house.boss, CHANNEL)).text
+    assert "The music supervisor is no longer in this server" in gone
+    assert f"no longer in this server: <@{bo.id}>. The showrunner chooses others" in gone
 
 
 async def test_no_thread_is_tried_again_where_there_are_none(house: House) -> None:

@@ -25,7 +25,13 @@ class NotAllowed(RuleError):
 
 @dataclass(eq=False)
 class NoRoom(RuleError):
-    """This channel is not a room yet."""
+    """This channel is not a room yet.
+
+    Attributes:
+        elsewhere: The channels of the rooms that its server has.
+    """
+
+    elsewhere: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -133,6 +133,17 @@ async def update_cards(unit: UnitOfWork, room: Room, proposal_id: ProposalId, no
         await promise_edit(unit, room, card, now)
 
 
+async def show_in_channel(unit: UnitOfWork, room: Room, now: int) -> None:
+    """Promise to post the present card of each session again, in the channel: its thread is left.
+
+    The room has moved to another channel.
+    """
+    for listening in await unit.listening.in_room(room.id):
+        cards = await unit.listening.cards(listening.id)
+        await unit.listening.thread_gone(listening.id)
+        await promise_post(unit, room, cards[listening.place], now)
+
+
 async def promise_post(unit: UnitOfWork, room: Room, card: Card, now: int) -> None:
     """Promise to post a card; if it was posted before, it is posted again, below all others."""
     await unit.listening.post_again(card.id)

@@ -216,6 +216,15 @@ class Words(Protocol):
         """Return the times in a list of times in words, as they were typed."""
         ...
 
+    def with_hour_of(
+        self, words: str, others: Sequence[str], now: float, timezone: str
+    ) -> str | None:
+        """Return a day that is named without a time of day with that of the others beside it.
+
+        None if the words are no such day, or none of the others has a time of day.
+        """
+        ...
+
 
 class Agenda(Protocol):
     """Schedules looks at what is due; whoever looks finds out what it is."""

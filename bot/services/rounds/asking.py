@@ -44,6 +44,7 @@ async def show_in_new_channel(unit: UnitOfWork, room: Room, now: int) -> None:
     for round_id in await unit.rounds.under_way(room.id):
         round_ = await round_of(unit, round_id)
         if round_.message_id is not None:
+            await unit.threads.left_behind(round_id)
             kinds = (EffectKind.EDIT_BALLOT, EffectKind.OPEN_BALLOT_THREAD)
             await promise(unit, room, round_, now, *kinds)
         if round_.state is RoundState.CASTING:

@@ -1,5 +1,7 @@
 """What the showrunner says in words of votes to come: times, single votes, and plans."""
 
+from collections.abc import Sequence
+
 from bot.domain.errors import InvalidInput, NeedsTime
 from bot.domain.model import SEATS, Person, Room
 from bot.domain.permissions import require_showrunner
@@ -38,16 +40,38 @@ class RoundReading:
         """Return the instants that times in words mean, each relative to the one before.
 
         Raises:
-            NeedsTime: One of them cannot be used, or they are not in order.
+            NeedsTime: One of them cannot be used, or they are not in order; or one is a day alone,
+                and may be meant at the hour that stands beside another.
         """
         times: list[Instant] = []
-        for part in self._words.split(words, self._clock.now(), room.timezone):
+        parts = self._words.split(words, self._clock.now(), room.timezone)
+        for part in parts:
             seen_from = times[-1].at if times else None
             instant = await self.time(room, part, seen_from=seen_from)
+            await self._require_hour(room, part, parts, instant, seen_from)
             if times and instant.at <= times[-1].at:
                 raise NeedsTime("before_opening", part)
             times.append(instant)
         return tuple(times)
+
+    async def _require_hour(
+        self, room: Room, part: str, parts: Sequence[str], read: Instant, seen_from: float | None
+    ) -> None:
+        """Ask about a day alone where the others have an hour: `wed, fri 17:00`.
+
+        Raises:
+            NeedsTime: It may mean two times.
+        """
+        now = self._clock.now()
+        alike = self._words.with_hour_of(part, parts, now, room.timezone)
+        if alike is None:
+            return
+        try:
+            meant = {(await self.time(room, alike, seen_from=seen_from)).at}
+        except NeedsTime as doubt:
+            meant = set(doubt.options)
+        if not meant <= {read.at}:
+            raise NeedsTime("two_ways", part, tuple(sorted({read.at, *meant})))
 
     async def schedule(
         self,

@@ -9,11 +9,19 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.domain.errors import NotAllowed, Redelivered, Restarting, RoleGone, RoomError
-from bot.domain.model import RoleId
+from bot.domain.errors import (
+    NoRoom,
+    NotAllowed,
+    Redelivered,
+    Restarting,
+    RoleGone,
+    RoomError,
+    StorageError,
+)
+from bot.domain.model import GuildId, RoleId
 from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
-from cogs.ui.kit.context import context_of, host_of
+from cogs.ui.kit.context import context_of, host_of, services_of
 from cogs.ui.kit.responses import (
     CONNECTION_ERRORS,
     ResponseState,
@@ -90,7 +98,13 @@ async def answer_error(
 
 
 async def explained(interaction: discord.Interaction, error: Exception) -> Exception:
-    """Return the error that is to be told: where a person lacks a role, whether it still exists."""
+    """Return the error that is to be told, with what its text would be clearer with.
+
+    Where a person lacks a role, that is whether it still exists; where a channel is no room, it is
+    where the server's rooms are: one of them may have been here.
+    """
+    if isinstance(error, NoRoom) and interaction.guild_id is not None:
+        return await _with_rooms(interaction, GuildId(interaction.guild_id))
     if not isinstance(error, NotAllowed) or error.role_id is None:
         return error
     try:
@@ -102,6 +116,15 @@ async def explained(interaction: discord.Interaction, error: Exception) -> Excep
         log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
         return error
     return error if exists else RoleGone(error.needs)
+
+
+async def _with_rooms(interaction: discord.Interaction, guild_id: GuildId) -> NoRoom:
+    try:
+        rooms = await services_of(interaction.client).rooms.in_server(guild_id)
+    except StorageError as unknown:
+        log.warning("the rooms of server %s are not known: %r", guild_id, unknown)
+        return NoRoom()
+    return NoRoom(tuple(room.channel_id for room in rooms))
 
 
 async def answer_unfinished(interaction: discord.Interaction) -> None:

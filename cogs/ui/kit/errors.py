@@ -221,10 +221,6 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     **credits_error_texts.TEXTS,
     **surroundings_error_texts.TEXTS,
     e.NotAllowed: _not_allowed,
-    e.NoRoom: _always(
-        "This channel is not a writers' room yet. A server admin makes it one with `/room setup`;"
-        " or use a channel that is."
-    ),
     e.NotFound: _not_found,
     e.SeveralFound: _several,
     e.InvalidInput: _invalid,

@@ -15,8 +15,8 @@ from cogs.ui.kit.context import bot_may
 def lacking(interaction: discord.Interaction, room: Room) -> tuple[str, ...]:
     """Return the names of all permissions that the bot lacks in the room's channel."""
     there = interaction.channel
-    threads = there is None or kind_of(there.type) is not ChannelKind.VOICE
-    return missing(bot_may(interaction), threads=threads, events=room.settings.events)
+    voice = there is not None and kind_of(there.type) is ChannelKind.VOICE
+    return missing(bot_may(interaction), voice=voice, events=room.settings.events)
 
 
 def lacking_text(room: Room, names: Sequence[str]) -> str:

@@ -55,7 +55,31 @@ def _always(text: str) -> Callable[[Any], str]:
     return lambda _error: text
 
 
+_ROOMS_NAMED = 5
+"""How many of a server's rooms are named to somebody who is in none."""
+
+
+def _no_room(error: e.NoRoom) -> str:
+    if not error.elsewhere:
+        return (
+            "This channel is not a writers' room yet. A server admin makes it one with"
+            " `/room setup`; or use a channel that is."
+        )
+    return f"This channel is not a writers' room. {rooms_elsewhere(error)}"
+
+
+def rooms_elsewhere(error: e.NoRoom) -> str:
+    """Return where the server's rooms are; who may not see one of the channels reads no name."""
+    channels = [f"<#{channel_id}>" for channel_id in error.elsewhere[:_ROOMS_NAMED]]
+    more = len(error.elsewhere) - _ROOMS_NAMED
+    if more > 0:
+        channels.append(texts.count(more, "other channel"))
+    rooms = "room is" if len(error.elsewhere) == 1 else "rooms are"
+    return f"This server's {rooms} in {texts.listed(channels)}. Go there, and use it again."
+
+
 TEXTS: dict[type, Callable[[Any], str]] = {
+    e.NoRoom: _no_room,
     e.RoleGone: lambda error: _ROLE_GONE[error.needs],
     e.RoomElsewhere: _elsewhere,
     e.ChannelTaken: lambda error: (

@@ -48,6 +48,18 @@ def _gone_lines(gone: Gone) -> list[str]:
             "The showrunner is no longer in this server. A server admin names another with"
             " `/room setup` and `showrunner`; I then ask them about whatever is waiting."
         )
+    if gone.supervisor:
+        lines.append(
+            "The music supervisor is no longer in this server, so I tell the showrunner about late"
+            " answers. A server admin names another with `/room setup` and `supervisor`, or takes"
+            " them away with `without`."
+        )
+    if gone.scrutineers:
+        people = texts.listed(texts.person(user) for user in gone.scrutineers)
+        lines.append(
+            f"Scrutineers of the votes to come, but no longer in this server: {people}. The"
+            " showrunner chooses others with `/room settings`."
+        )
     if gone.writers:
         people = texts.listed(texts.person(user) for user in gone.writers)
         lines.append(

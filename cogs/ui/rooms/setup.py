@@ -16,7 +16,7 @@ from bot.services.room_setup import NO_ROLE
 from cogs.ui.kit import texts
 from cogs.ui.kit.channels import kind_of
 from cogs.ui.kit.commands import L
-from cogs.ui.kit.components import layout
+from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import channel_id_of, host_of, person_of, services_of
 from cogs.ui.kit.error_responses import remedy
 from cogs.ui.kit.lacking import lacking, lacking_text
@@ -35,6 +35,8 @@ WITHOUT = [
 """The roles that can be taken away, and the person."""
 
 
+_LOST_SHOWN = 3
+"""Rooms without a channel that are named, at most."""
 _ROSTER, _EPISODE = FIRST_STEPS = (
     "`/room roster` names the writers",
     "`/episode create` starts an episode",
@@ -176,7 +178,13 @@ async def _reply(interaction: discord.Interaction, room: Room) -> ui.LayoutView:
     then = [] if await services.rooms.roster(room) else [_ROSTER]
     if not await services.episodes.summaries(room):
         then.append(_EPISODE)
-    return setup_reply(room, now, lacking(interaction, room), _place(interaction), then)
+    lost = [
+        other
+        for other in await services.rooms.in_server(room.guild_id)
+        if other.id != room.id and other.channel_trouble == "deleted"
+    ]
+    missing = lacking(interaction, room)
+    return setup_reply(room, now, missing, _place(interaction), then, lost[:_LOST_SHOWN])
 
 
 def setup_reply(
@@ -185,6 +193,7 @@ def setup_reply(
     missing: Sequence[str] = (),
     place: str = "this channel",
     then: Sequence[str] = FIRST_STEPS,
+    lost: Sequence[Room] = (),
 ) -> ui.LayoutView:
     """Return the reply to an admin who set up a room.
 
@@ -194,6 +203,7 @@ def setup_reply(
         missing: What the bot may not do in its channel.
         place: Where the room is.
         then: What is still to do.
+        lost: Rooms of the server whose channels were deleted: one of them may have been meant.
     """
     here = time_texts.write_moment(now, room.timezone)
     lines = [
@@ -211,7 +221,20 @@ def setup_reply(
     if missing:
         lines.append(lacking_text(room, missing))
     lines.append(f"Next: {', '.join(then or (_RUNNING,))}.")
-    return layout("\n".join(lines))
+    lines += map(_lost_line, lost)
+    moves = [MoveRoom.make(one.id, _move_label(one)) for one in lost]
+    return layout("\n".join(lines), *([row(*moves)] if moves else []))
+
+
+def _lost_line(room: Room) -> str:
+    return (
+        f"**{texts.room_name(room)}** has lost its channel. To move it here with all it holds,"
+        f" press *{_move_label(room)}*."
+    )
+
+
+def _move_label(room: Room) -> str:
+    return f"Move {texts.option(room.title, 40)} here"
 
 
 def _supervisor_lines(room: Room) -> list[str]:
@@ -236,11 +259,9 @@ class MoveRoom(Pressable, custom_id="moveroom:{room_id}"):
     room_id: RoomId
 
     @classmethod
-    def make(cls, room_id: RoomId) -> "MoveRoom":
+    def make(cls, room_id: RoomId, label: str = "Move it here") -> "MoveRoom":
         """Return the button for a room."""
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label="Move it here", style=discord.ButtonStyle.primary
-        )
+        button: ui.Button[ui.LayoutView] = ui.Button(label=label, style=discord.ButtonStyle.primary)
         return cls(button, room_id=room_id)
 
     async def act(self, interaction: discord.Interaction) -> None:

@@ -139,7 +139,10 @@ def _reason(view: RoundView) -> str:
                 " without asking you. All ballots are kept."
             )
         case _:
-            reason = "has ended twice with too few votes, so you decide. All ballots are kept."
+            reason = (
+                "has ended twice with too few votes, so you decide. All ballots are kept. If some"
+                " on the roster have left the server, take them off with `/room roster`."
+            )
     return reason
 
 

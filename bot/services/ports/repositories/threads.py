@@ -35,6 +35,10 @@ class ThreadRepository(Protocol):
         """Store the id of a round's thread, unless one is stored."""
         ...
 
+    async def left_behind(self, round_id: RoundId) -> None:
+        """Forget a round's thread, so that another one may be opened elsewhere."""
+        ...
+
     async def add_news(self, round_id: RoundId, news: News) -> int:
         """Store a line to be said; return its id."""
         ...
