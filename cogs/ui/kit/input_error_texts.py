@@ -109,8 +109,12 @@ INVALID = {
     ),
     "file.empty": "{given} is empty. Export the songs again, and attach the new file.",
     "file.binary": (
-        "{given} isn't a list of songs I can read. Save a spreadsheet as CSV, and unpack an archive"
-        " first. I read CSV, M3U, XSPF, JSPF and plain text."
+        "{given} isn't a list of songs I can read. Save a spreadsheet as CSV and a document as"
+        " plain text, and unpack an archive first. I read CSV, M3U, XSPF, JSPF and plain text."
+    ),
+    "file.letters": (
+        "I can't tell which letters {given} is written in. Save it as UTF-8 (in Excel, choose"
+        " *CSV UTF-8* as the kind of file), and import it again."
     ),
     "file.broken": (
         "{given} is damaged at line {line}. Export it again, and attach the new file; CSV works,"
