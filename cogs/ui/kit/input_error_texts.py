@@ -188,7 +188,17 @@ INVALID = {
         " again and agree there."
     ),
     "connect.code": (
-        "That address was already used: each works only once. Use `/playlist connect` again."
+        "That address was already used or is too old: each works only once. Use `/playlist connect`"
+        " again."
+    ),
+    "connect.failed": (
+        "Spotify had a problem of its own, so nothing is connected. Use `/playlist connect` again"
+        " in a few minutes."
+    ),
+    "connect.redirect": (
+        "Spotify's app doesn't name the address I use. Its owner opens it at"
+        " developer.spotify.com/dashboard and adds exactly this under *Redirect URIs*: {given}."
+        " Then use `/playlist connect` again."
     ),
     "connect.app": (
         "Spotify doesn't know that app. Copy Client ID and Client secret again from its page in"
