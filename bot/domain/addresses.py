@@ -19,9 +19,6 @@ _UNSEEN = re.compile("(?<=[:/])[\u200b-\u200f\u2060\ufeff]+")
 _ENCODED = re.compile(rf"(?:https?|spotify)%(?:25)*3A[^&{_WRAPPING}]+", re.IGNORECASE)
 _ENCODINGS_MAX = 3
 """How often an address may have been put into another."""
-_OPENING = re.compile(rf"^[{_WRAPPING}(\[]+")
-_CLOSING_BACKWARDS = re.compile(rf"^[{_WRAPPING})\],;]+")
-"""For a word read backwards: forwards, every character might begin what is at its end."""
 _BEHIND = ".,;:!?…)]}|*"
 """Characters behind an address that belong to the sentence or to markup."""
 
@@ -48,11 +45,6 @@ def _decoded(encoded: re.Match[str]) -> str:
     for _ in range(_ENCODINGS_MAX):
         address = unquote(address)
     return address
-
-
-def unwrapped(word: str) -> str:
-    """Return a word, such as a password, without the quotes or brackets it was pasted in."""
-    return _CLOSING_BACKWARDS.sub("", _OPENING.sub("", word)[::-1])[::-1]
 
 
 def addresses(text: str, *, bare: bool) -> Iterator[SplitResult]:

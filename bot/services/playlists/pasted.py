@@ -1,11 +1,14 @@
 """What people paste to connect an account: an app's credentials, and where their browser landed."""
 
+import re
 from urllib.parse import parse_qs
 
-from bot.domain.addresses import addresses, unwrapped
+from bot.domain.addresses import addresses
 from bot.domain.errors import InvalidInput
 from bot.services.ports.spotify import SpotifyApp
 
+_KEY = re.compile(r"(?<![^\W_])[0-9A-Za-z]{32}(?![^\W_])")
+"""An app's credential, which may have its name or quotes around it."""
 _DENIED = "access_denied"
 """What Spotify says of an owner who did not agree."""
 
@@ -16,17 +19,11 @@ def checked(app: SpotifyApp) -> SpotifyApp:
     Raises:
         InvalidInput: It cannot be one (`connect.app`).
     """
-    app = SpotifyApp(unwrapped(app.client_id), unwrapped(app.client_secret))
-    if not _looks_like(app):
+    found = [_KEY.findall(text) for text in (app.client_id, app.client_secret)]
+    if any(len(keys) != 1 for keys in found):
         raise InvalidInput("connect.app")
-    return app
-
-
-def _looks_like(app: SpotifyApp) -> bool:
-    return all(
-        len(text) == 32 and text.isascii() and text.isalnum()
-        for text in (app.client_id, app.client_secret)
-    )
+    [[client_id], [secret]] = found
+    return SpotifyApp(client_id, secret)
 
 
 def landed_with(pasted: str) -> tuple[str, str]:

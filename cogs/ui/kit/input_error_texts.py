@@ -33,6 +33,14 @@ INVALID = {
     "title.too_long": (
         "That title is too long: shorten it to {limit} characters. You typed: {given}"
     ),
+    "title.link": (
+        "That is a link. Type the song's title in its place; a link goes into `/song propose`. You"
+        " typed: {given}"
+    ),
+    "artist.link": (
+        "That is a link. Type the artist's name in its place; a link goes into `/song propose`. You"
+        " typed: {given}"
+    ),
     "artist.empty": "The artist is missing. Give one and send it again.",
     "artist.too_long": (
         "That artist is too long: shorten it to {limit} characters. You typed: {given}"

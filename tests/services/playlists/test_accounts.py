@@ -54,6 +54,15 @@ async def test_a_room_brings_its_own_app(house: House) -> None:
     assert APP.client_secret not in str(secret)
 
 
+@pytest.mark.parametrize("wrap", ["{}", "Client ID: {}", "“{}”", "`{}`", "{}\n", "<{}>,"])
+async def test_what_an_app_is_known_by_is_found_in_what_was_pasted(house: House, wrap: str) -> None:
+    typed = SpotifyApp(wrap.format(APP.client_id), wrap.format(APP.client_secret))
+    await connect(house, app=typed)
+    kept = await house.services.accounts.credentials((await account_of(house)).id)
+    assert kept is not None
+    assert kept.app == APP
+
+
 @pytest.mark.parametrize(
     "app", [SpotifyApp("", ""), SpotifyApp("c" * 31, "s" * 32), SpotifyApp("c" * 32, "ß" * 32)]
 )
