@@ -88,7 +88,7 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert escape_formula(cell) == cell
 
 
-@given(st.text("'= \u3000+x", max_size=6) | st.text(max_size=9))
+@given(st.text("'= \u3000+x;|\t\n", max_size=8) | st.text(max_size=9))
 def test_what_was_escaped_is_read_as_it_was(cell: str) -> None:
     assert unescape_formula(escape_formula(cell)) == cell
 
@@ -98,6 +98,16 @@ def test_whatever_people_type_survives_and_nothing_runs(rows: list[list[str]]) -
     table = read(csv_bytes([["head", *row] for row in rows]))
     assert [row[1:] for row in table] == [[escape_formula(cell) for cell in row] for row in rows]
     assert not any(cell[:1] in set("=+-@\t\r\n") for row in table for cell in row if cell)
+
+
+@given(st.lists(st.text(";=+|'\t\n, x\"", max_size=8), min_size=2, max_size=4))
+def test_no_cell_is_a_formula_where_another_sign_parts_cells(row: list[str]) -> None:
+    text = csv_bytes([row]).decode("utf-8-sig")
+    for delimiter in ",;\t|":
+        table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        assert not any(
+            cell.lstrip(" ")[:1] in set("=+-@") for line in table for cell in line if cell
+        )
 
 
 TITLES = st.sampled_from(["=1+1", "  =1+1", "@A1", "-", "\t=1", "\n+1", "Blue"]) | st.text(

@@ -7,16 +7,18 @@ stop behind it, or with `&` written as `&amp;`.
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _WRAPPING = r"\s<>\"'`\u00b4\u00ab\u00bb\u2018-\u201f\u2039\u203a\u200b-\u200f\u2060\ufeff"
 """White space, quotes of all kinds, and characters that nobody sees."""
 _REST = rf"[^{_WRAPPING}]+"
-_FULL = re.compile(rf"(?<![a-z])https?://{_REST}", re.IGNORECASE)
+_FULL = re.compile(rf"https?://{_REST}", re.IGNORECASE)
 _ANY = re.compile(rf"(?<![\w.-])(?:https?://|(?=[\w.-]+[:/])){_REST}", re.IGNORECASE)
-_OPENING = re.compile(rf"^[{_WRAPPING}(\[]+")
-_CLOSING_BACKWARDS = re.compile(rf"^[{_WRAPPING})\],;]+")
-"""For a word read backwards: forwards, every character might begin what is at its end."""
+_UNSEEN = re.compile("(?<=[:/])[\u200b-\u200f\u2060\ufeff]+")
+"""What keeps an address from being clicked, in what is copied from messages."""
+_ENCODED = re.compile(rf"(?:https?|spotify)%(?:25)*3A[^&{_WRAPPING}]+", re.IGNORECASE)
+_ENCODINGS_MAX = 3
+"""How often an address may have been put into another."""
 _BEHIND = ".,;:!?…)]}|*"
 """Characters behind an address that belong to the sentence or to markup."""
 
@@ -29,9 +31,20 @@ def tidied(text: str) -> str:
         return text
 
 
-def unwrapped(word: str) -> str:
-    """Return a word, such as a password, without the quotes or brackets it was pasted in."""
-    return _CLOSING_BACKWARDS.sub("", _OPENING.sub("", word)[::-1])[::-1]
+def unfolded(text: str) -> str:
+    """Return a text in which addresses can be read that are part of another's query.
+
+    Mail programs, searches and networks lead through an address of their own to the one meant.
+    Characters that nobody sees are taken out of addresses.
+    """
+    return _ENCODED.sub(_decoded, _UNSEEN.sub("", text))
+
+
+def _decoded(encoded: re.Match[str]) -> str:
+    address = encoded[0]
+    for _ in range(_ENCODINGS_MAX):
+        address = unquote(address)
+    return address
 
 
 def addresses(text: str, *, bare: bool) -> Iterator[SplitResult]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from bot.domain.addresses import addresses, tidied
+from bot.domain.addresses import addresses, tidied, unfolded
 from bot.domain.errors import InvalidInput
 
 
@@ -58,15 +58,20 @@ class Link(Struct, frozen=True):
 _START = r"(?<![\w.@:/=&%-])"  # a host is not the tail of another word, path or query
 _FLAGS = re.IGNORECASE | re.ASCII
 _NAMED = r"(?P<{0}>track|album|playlist|artist|episode|show)"
-_ID = r"(?P<{0}>[0-9a-z]{{22}})(?![0-9a-z])"
+_ID = r"(?P<{0}>[0-9a-z]{{22}})(?:(?=https?:)|(?![0-9a-z]))"  # or pasted twice
 
 _SPOTIFY = re.compile(
-    rf"(?:(?<![a-z])https?://|{_START})(?:open|play)\.spotify\.com/"
-    r"(?:intl-[a-z]{2,8}(?:-[a-z]{2,8})?/)?(?:embed/)?(?:user/[^/\s]{1,100}/)?"
+    rf"(?:https?://|{_START})(?:open|play)\.spotify\.com/{{1,2}}"
+    r"(?:intl-[a-z]{2,8}(?:-[a-z]{2,8})?/)?(?:embed(?:-podcast)?/)?(?:user/[^/\s]{1,100}/)?"
     rf"{_NAMED.format('kind')}/{_ID.format('id')}"
-    rf"|(?<![\w.-])spotify:(?:user:[^:\s]{{1,100}}:)?"
-    rf"{_NAMED.format('uri_kind')}:{_ID.format('uri_id')}",
+    rf"|(?<![\w.-])spotify:(?://)?(?:user:[^:\s]{{1,100}}:)?"
+    rf"{_NAMED.format('uri_kind')}[:/]{_ID.format('uri_id')}",
     _FLAGS,
+)
+_OTHER_URI = re.compile(r"(?<![\w.-])spotify:(?:[a-z]{3,20}:|//)[^\s<>\"]+", _FLAGS)
+"""A file of somebody's own, say, or their liked songs."""
+_LIKED = re.compile(
+    r"spotify\.com/(?:intl-[\w-]+/)?collection\b|spotify:(?:user:[^:]+:)?collection\b", _FLAGS
 )
 _TRACK_URI = re.compile(r"spotify:track:([0-9A-Za-z]{22})")
 _LEADING_ON = (
@@ -74,25 +79,26 @@ _LEADING_ON = (
     "bit.ly tinyurl.com t.co goo.gl ow.ly is.gd cutt.ly rb.gy rebrand.ly buff.ly shorturl.at t.ly "
     "lnk.to lnk.site ffm.to linktr.ee found.ee fanlink.to fanlink.tv orcd.co bfan.link "
     "hypeddit.com hyperfollow.com song.link album.link artist.link odesli.co songwhip.com "
-    "smarturl.it band.link push.fm ingroov.es ditto.fm umg.lnk.to apple.co amzn.to amzn.com"
+    "smarturl.it band.link push.fm ingroov.es ditto.fm umg.lnk.to apple.co amzn.to amzn.com "
+    "itun.es tidal.link snd.sc shz.am"
 )
 """Hosts whose addresses lead on to others."""
 _HOSTS_LEADING_ON = "|".join(map(re.escape, _LEADING_ON.split()))
 _SHORT = re.compile(
-    rf"(?:(?<![a-z])https?://|{_START})(?P<host>(?:[\w-]+\.)*(?:{_HOSTS_LEADING_ON}))/[\w-]+",
+    rf"(?:https?://|{_START})(?P<host>(?:[\w-]+\.)*(?:{_HOSTS_LEADING_ON}))/[\w-]+",
     _FLAGS,
 )
 _HOSTS = {
-    "apple": r"(?:geo\.|embed\.)?(?:music|itunes)\.apple\.com",
-    "youtube": r"(?:(?:www|m|music)\.)?youtube\.com|youtu\.be",
-    "deezer": r"(?:www\.|link\.)?deezer\.com|deezer\.page\.link",
-    "tidal": r"(?:www\.|listen\.|desktop\.)?tidal\.com",
+    "apple": r"(?:geo\.|embed\.|beta\.)?(?:music|itunes)\.apple\.com",
+    "youtube": r"(?:(?:www|m|music|gaming)\.)?youtube(?:-nocookie)?\.com|youtu\.be",
+    "deezer": r"(?:www\.|link\.|widget\.)?deezer\.com|(?:deezer|dzr)\.page\.link",
+    "tidal": r"(?:www\.|listen\.|desktop\.|embed\.)?tidal\.com",
     "soundcloud": r"(?:www\.|m\.|on\.)?soundcloud\.com",
 }
 _OTHER = re.compile(
-    rf"(?:(?<![a-z])https?://|{_START})(?:"
+    rf"(?:https?://|{_START})(?:"
     + "|".join(f"(?P<{service}>{hosts})" for service, hosts in _HOSTS.items())
-    + r")/[^\s<>\"]+",
+    + r")/(?!redirect\?)[^\s<>\"]+",
     _FLAGS,
 )
 _SITE = re.compile(r"<?(?:[\w-]+\.)+[a-z]{2,24}/[^\s<>]+>?", _FLAGS)
@@ -107,7 +113,7 @@ def parse(text: str) -> Link | None:
     write it. Nothing is opened, so a link of the kind `short` stays unresolved. An address of
     anything else counts where there is no other link.
     """
-    text = tidied(text)
+    text = unfolded(tidied(text))
     links = [*_first(_spotify_links(text)), *_first(_short_links(text)), *_first(_others(text))]
     return min(links, key=lambda place: place[0])[1] if links else _unknown(text)
 
@@ -117,13 +123,16 @@ def playlist_id(words: str, asked: str) -> str:
 
     Raises:
         InvalidInput: There is no link (`<asked>.no_link`); it is shortened (`playlist.short`), or
-            leads elsewhere (`playlist.elsewhere`) or to a list of Spotify's own
-            (`playlist.spotifys`); or to something else (`<asked>.album` and so on).
+            leads elsewhere (`playlist.elsewhere`), to a list of Spotify's own
+            (`playlist.spotifys`) or to somebody's liked songs (`playlist.liked`); or to something
+            else (`<asked>.album` and so on).
     """
     words = words.strip()
     link = parse(words)
     if link is None:
         raise InvalidInput(f"{asked}.no_link", words)
+    if _LIKED.search(link.url):
+        raise InvalidInput("playlist.liked", words)
     if link.is_spotifys_own:
         raise InvalidInput("playlist.spotifys", words)
     if link.kind is LinkKind.PLAYLIST:
@@ -142,7 +151,7 @@ def find_songs(text: str) -> list[Link]:
     Each song appears once, however its links are written. Links to albums, playlists and artists
     are left out, and so are shortened links of Spotify.
     """
-    text = tidied(text)
+    text = unfolded(tidied(text))
     places = [*_spotify_links(text), *_others(text)]
     links = (link for _, link in sorted(places, key=lambda place: place[0]))
     return list({name: link for link in links if (name := song_key(link))}.values())
@@ -183,10 +192,11 @@ _IN_QUERIES = {
 _SONGS = {
     "apple": re.compile(r"/(?:song|music-video)/(?:[^/?#]+/)?(\d+)", _FLAGS),
     "youtube": re.compile(
-        r"youtu\.be/([\w-]{11})(?![\w-])|/(?:shorts|live|embed)/([\w-]{11})(?![\w-])", _FLAGS
+        r"youtu\.be/([\w-]{11})(?![\w-])|/(?:shorts|live|embed|v|watch)/([\w-]{11})(?![\w-])",
+        _FLAGS,
     ),
     "deezer": re.compile(r"/track/(\d+)|(?:page\.link|link\.deezer\.com/s)/(\w+)", _FLAGS),
-    "tidal": re.compile(r"/track/(\d+)", _FLAGS),
+    "tidal": re.compile(r"/tracks?/(\d+)", _FLAGS),
     "soundcloud": re.compile(
         r"//on\.soundcloud\.com/(\w+)"
         r"|//(?:www\.|m\.)?soundcloud\.com/(?!discover|stream|search|you/|charts|tags/)"
@@ -234,7 +244,8 @@ def _unknown(text: str) -> Link | None:
         if host == "spotify.com" or host.endswith(".spotify.com"):
             return Link(LinkKind.BROKEN, "", "spotify", address.geturl())
         return Link(LinkKind.UNKNOWN, "", host, address.geturl())
-    return None
+    uri = _OTHER_URI.search(text)
+    return Link(LinkKind.BROKEN, "", "spotify", uri[0]) if uri else None
 
 
 def _others(text: str) -> _Places:

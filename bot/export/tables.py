@@ -15,6 +15,10 @@ East Asian spreadsheets accept the full-width forms too.
 """
 _SKIPPED = " \u00a0\u3000"
 """Leading characters that a spreadsheet may skip."""
+_INNER = r"['\" \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_BEGINS_WITHIN = re.compile(rf"(?<=[;\t|\r\n])(?={_INNER})")
+_ESCAPED_WITHIN = re.compile(rf"(?<=[;\t|\r\n])'(?={_INNER})")
+"""Where a spreadsheet in whose language another sign parts cells might see one begin."""
 _NUMBER = re.compile(r"\d+(E\d+)?")
 """Receipts that a spreadsheet would take for numbers and change: `01234567`, `1234E567`."""
 
@@ -57,12 +61,14 @@ def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
 def escape_formula(cell: str) -> str:
     """Return a cell that a spreadsheet shows as text and never evaluates.
 
-    One that looks as if it was escaped already is escaped, too: so what is written is read again.
+    Nor does it where it parts cells by semicolons, say, and so sees one begin within this one. What
+    looks as if it was escaped already is escaped, too: so what is written is read again.
     """
-    text = cell.lstrip("'").lstrip(_SKIPPED)
-    return f"'{cell}" if text.startswith(_FORMULA_STARTS) else cell
+    text, escaped = cell.lstrip("'").lstrip(_SKIPPED), _BEGINS_WITHIN.sub("'", cell)
+    return f"'{escaped}" if text.startswith(_FORMULA_STARTS) else escaped
 
 
 def unescape_formula(cell: str) -> str:
     """Return a cell as it was before `escape_formula`."""
-    return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell
+    plain = _ESCAPED_WITHIN.sub("", cell)
+    return plain[1:] if plain.startswith("'") and escape_formula(plain[1:]) == cell else plain

@@ -5,6 +5,7 @@ import contextlib
 import re
 
 from bot.domain.errors import InvalidInput
+from bot.songfiles.old_encodings import is_latin, latin_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,28 +28,30 @@ _PART = re.compile(r"[^\n]{1,60}")
 _CONTROLS_FEW = 20
 _CONTROLS_MAX = 0.02
 """The share of control characters above which a file is not text."""
-_BINARY = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b\x08", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
-"""How archives begin, workbooks among them, and PDFs, which are mostly text."""
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b\x08", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_BINARY = (*_ARCHIVES, b"%PDF-", b"{\\rtf")
+"""How archives begin, workbooks among them, and documents, which are mostly text."""
 
 
 def decode(content: bytes, name: str) -> tuple[str, bool]:
     """Return a file's text, and whether some of its letters had to be guessed.
 
     Without a mark it is UTF-16 if every other byte is null, else UTF-8. Lines that are not UTF-8
-    are taken for Windows' Western encoding, each by itself: some programs mix the two.
+    are taken for an older encoding of Latin letters, each by itself: some programs mix the two.
 
     Args:
         content: The bytes.
         name: The file's name, for the error.
 
     Raises:
-        InvalidInput: It is not text (`file.binary`), or nothing is in it (`file.empty`).
+        InvalidInput: It is not text (`file.binary`), nothing is in it (`file.empty`), or it is in
+            other letters than Latin ones and in no Unicode encoding (`file.letters`).
     """
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise InvalidInput("file.empty", name)
     if content.startswith(_BINARY):
         raise InvalidInput("file.binary", name)
-    text, guessed = _decode(content)
+    text, guessed = _decode(content, name)
     if _is_binary(text[: 10 * _SAMPLE]):
         raise InvalidInput("file.binary", name)
     return text.replace("\x00", ""), guessed
@@ -63,32 +66,48 @@ def _is_binary(sample: str) -> bool:
     return 2 * sum(_CONTROLS.search(part) is not None for part in parts) > len(parts)
 
 
-def _decode(content: bytes) -> tuple[str, bool]:
+def _decode(content: bytes, name: str) -> tuple[str, bool]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _lenient(content[len(mark) :], encoding)
+            return _lenient(content[len(mark) :], encoding, name)
     if encoding := _wide(content):
-        return _lenient(content, encoding)
+        return _lenient(content, encoding, name)
     if (declared := _DECLARED.match(content.lstrip())) is not None:
-        return _lenient(content, declared[1].decode("ascii"))
-    return _lenient(content, "utf-8")
+        return _lenient(content, declared[1].decode("ascii"), name)
+    return _lenient(content, "utf-8", name)
 
 
-def _lenient(content: bytes, encoding: str) -> tuple[str, bool]:
+def _lenient(content: bytes, encoding: str, name: str) -> tuple[str, bool]:
     try:
         return content.decode(encoding), False
     except UnicodeDecodeError:
         if encoding != "utf-8":
             return content.decode(encoding, "replace"), True
-    return "".join(map(_line, content.splitlines(keepends=True))), True
+    lines = content.splitlines(keepends=True)
+    texts = list(map(_unicode, lines))
+    others = b"".join(line for line, text in zip(lines, texts, strict=True) if text is None)
+    if not is_latin(others):
+        # Bytes all over are no text in whichever letters.
+        what = "binary" if _is_binary(others.decode("latin-1")[: 10 * _SAMPLE]) else "letters"
+        raise InvalidInput(f"file.{what}", name)
+    older = latin_encoding(others)
+    both = zip(lines, texts, strict=True)
+    return "".join(_line(line, older) if text is None else text for line, text in both), True
 
 
-def _line(line: bytes) -> str:
-    for encoding, faults in (("utf-8", "strict"), ("utf-8", "surrogatepass"), ("cp1252", "strict")):
+def _unicode(line: bytes) -> str | None:
+    """Return a line of UTF-8; None if it is none."""
+    for faults in ("strict", "surrogatepass"):
         with contextlib.suppress(UnicodeDecodeError):
             # Some programs write each half of a letter by itself: two of them are joined here.
-            halves = line.decode(encoding, faults).encode("utf-16-le", "surrogatepass")
+            halves = line.decode("utf-8", faults).encode("utf-16-le", "surrogatepass")
             return halves.decode("utf-16-le", "replace")
+    return None
+
+
+def _line(line: bytes, encoding: str) -> str:
+    with contextlib.suppress(UnicodeDecodeError):
+        return line.decode(encoding)
     return line.decode("latin-1")
 
 

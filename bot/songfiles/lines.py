@@ -8,11 +8,14 @@ from urllib.parse import unquote
 from bot.domain.song_files import FileEntry, LeftOut, Omission
 from bot.domain.typed_text import one_line
 from bot.songfiles.fields import SHOWN_MAX, entry, read_isrc, read_length, read_uri
+from bot.songfiles.line_marks import SEPARATOR, are_numbered, artist_and_title, bare
 
 Read = FileEntry | Omission
 
-_SEPARATOR = re.compile(r"(?<!\s)\s+[-\u2013\u2014]\s+|\t+")
-_NUMBERED = re.compile(r"\s*(\d{1,4})[.)]\s+")
+_TRACK_NUMBER = re.compile(
+    r"^\d{1,2}(?:\s*[-\u2010-\u2015]\s+|[.)]\s*)(?=.*\S\s+[-\u2010-\u2015]\s)"
+)
+"""The number of a track in a file's name, in front of artist and title."""
 _INFO = re.compile(r"#EXTINF:\s*(-?\d{1,9})(?:\.\d{1,9})?(?:[^,\"]|\"[^\"]*\")*,(.*)", re.DOTALL)
 _ISRC = "#EXTISRC:"
 _AUDIO = re.compile(
@@ -35,23 +38,35 @@ def is_m3u(text: str) -> bool:
     lines = [line for _, line in head]
     if any(line.startswith(("#EXTM3U", "#EXTINF")) for line in lines):
         return True
-    return bool(lines) and all(_AUDIO.search(line) or line.startswith("#") for line in lines)
+    files = [line for line in lines if not line.startswith("#")]
+    return bool(files) and all(map(_AUDIO.search, files))
+
+
+def is_pls(text: str) -> bool:
+    """Return whether a text is a playlist of the kind PLS, in whose lines songs are scattered."""
+    return text.lstrip()[:10].lower() == "[playlist]"
 
 
 def read_lines(text: str) -> Iterator[Read]:
     """Yield the songs of a plain text, a line each: `Artist - Title`.
 
-    Numbers before them are taken away if they count the lines.
+    Numbers before them are taken away if they count the lines, and so are other marks of lists.
     """
-    counted = _are_counted(text)
-    for place, line in numbered_lines(text):
-        yield _named(place, _NUMBERED.sub("", line, count=1) if counted else line)
-
-
-def _are_counted(text: str) -> bool:
     head = [line for _, (_, line) in zip(range(50), numbered_lines(text), strict=False)]
-    numbers = [int(found[1]) for line in head if (found := _NUMBERED.match(line))]
-    return len(head) > 1 and numbers == list(range(numbers[0] if numbers else 1, len(head) + 1))
+    numbered = are_numbered(line[:SHOWN_MAX] for line in head)
+    for place, line in numbered_lines(text):
+        yield _listed(place, line, numbered=numbered)
+
+
+def _listed(place: int, line: str, *, numbered: bool) -> Read:
+    """Return the song of a line of a list; of a link, only with its name beside it."""
+    if len(line) > _LINE_MAX:
+        return Omission(place, one_line(line[:SHOWN_MAX]), LeftOut.TOO_LONG)
+    found = bare(line, numbered=numbered)
+    artist, title = artist_and_title(found.words)
+    if found.linked and not artist:
+        return Omission(place, one_line(line)[:SHOWN_MAX], LeftOut.LINK_ALONE)
+    return entry(place, title, (artist,), uri=found.uri, duration_ms=found.duration_ms)
 
 
 def _named(place: int, line: str, uri: str = "", isrc: str = "", duration_ms: int = 0) -> Read:
@@ -61,14 +76,10 @@ def _named(place: int, line: str, uri: str = "", isrc: str = "", duration_ms: in
     facts: dict[str, str | int] = {"isrc": isrc, "duration_ms": duration_ms}
     if not uri and (uri := read_uri(line)):
         return entry(place, "", (), uri=uri, **facts)
-    artist, title = _split(line)
-    return entry(place, title, (artist,), uri=uri, **facts)
-
-
-def _split(line: str) -> tuple[str, str]:
-    """Return artist and title; without a separator, all of it is the title."""
-    artist, *title = _SEPARATOR.split(line.strip(), maxsplit=1)
-    return (artist, title[0]) if title else ("", artist)
+    artist, *title = SEPARATOR.split(line.strip(), maxsplit=1)
+    if not title:
+        return entry(place, artist, (), uri=uri, **facts)
+    return entry(place, title[0], (artist,), uri=uri, **facts)
 
 
 def read_m3u(text: str) -> Iterator[Read]:
@@ -102,4 +113,5 @@ def _file_name(location: str) -> str:
     """Return the name of a file without its folders and its ending."""
     path = location[:_LINE_MAX]
     name = re.split(r"[/\\]", path)[-1]
-    return _AUDIO.sub("", unquote(name) if "://" in path or "%20" in path else name)
+    name = _AUDIO.sub("", unquote(name) if "://" in path or "%20" in path else name)
+    return _TRACK_NUMBER.sub("", name, count=1)

@@ -15,7 +15,7 @@ from bot.domain.song_files import (
     without_doubles,
 )
 from bot.songfiles.decoding import decode
-from bot.songfiles.lines import Read, is_m3u, read_lines, read_m3u
+from bot.songfiles.lines import Read, is_m3u, is_pls, read_lines, read_m3u
 from bot.songfiles.tables import find_table, read_table
 from bot.songfiles.trees import read_json, read_xspf
 
@@ -71,6 +71,8 @@ def _find(text: str, name: str) -> tuple[FileKind, Iterable[Read]]:
         songs = read_json(text, name)
         if songs is not None:
             return FileKind.JSPF, songs
+    if begin == "[" and is_pls(text):
+        raise InvalidInput("file.unknown", name)
     if is_m3u(text):
         return FileKind.M3U8, read_m3u(text)
     if (table := find_table(text)) is not None:

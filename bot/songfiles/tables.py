@@ -25,8 +25,12 @@ from bot.songfiles.fields import (
 from bot.songfiles.lines import Read, numbered_lines
 
 _HEADS = {
-    "title": "track name|track title|title|song|song name|song title|track|name",
-    "artists": "artist name s|artist names|artist name|artists|artist|creator|performer|band",
+    "title": "track name|track title|title|song|song name|song title|track|name"
+    "|titel|titre|titulo|titolo|cancion|chanson|lied|nazwa|tytuł|タイトル|曲名|歌名",
+    "artists": "artist name s|artist names|artist name|artists|artist|artist s|artist name 1"
+    "|creator|performer|performer s|performers|performed by|band|singer|by"
+    "|kunstler|kunstler in|interpret|interpreten|artiste|artistes|interprete|artista|artistas"
+    "|wykonawca|アーティスト|歌手",
     "uri": "track uri|spotify uri|spotify track uri|spotify id|spotify track id|track id|uri"
     "|spotify url|track url|url|link|id",
     "isrc": "isrc|isrc code|track isrc",
@@ -39,6 +43,8 @@ _HEADS = {
 """Heads of columns, folded, the surest first."""
 csv.field_size_limit(BYTES_MAX)  # a field that is too long costs its own song alone
 _DELIMITERS = ",;\t|"
+_RULE = " \t-:=_"
+"""What the line below the heads of a table is made of, as Markdown has it."""
 _HEAD_LINES = 5
 """Lines in which the heads are looked for: some programs write a title above them."""
 
@@ -82,8 +88,18 @@ def read_table(text: str, table: Table) -> Iterator[Read]:
     for place, row in _rows(text, table):
         if row is None:
             yield Omission(place, "", LeftOut.UNREADABLE)
-        elif any(cell.strip() for cell in row):
+        elif any(cell.strip(_RULE) for cell in row) and not _is_head(row, table.columns):
             yield _song(place, row, table.columns)
+
+
+def _is_head(row: Sequence[str], columns: dict[str, int]) -> bool:
+    """Return whether a row has the heads once more, as where several tables were joined."""
+    named = [columns[field] for field in ("title", "artists") if field in columns]
+    return len(named) > 1 and all(
+        place < len(row) and fold(row[place]) in _HEADS[field].split("|")
+        for field, place in columns.items()
+        if field in ("title", "artists")
+    )
 
 
 def _rows(text: str, table: Table) -> Iterator[tuple[int, Sequence[str] | None]]:

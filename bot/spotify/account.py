@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.domain.errors import AccountNotRead, Cause, InvalidInput, SpotifyRefused
-from bot.domain.spotify import SCOPES, lacking
+from bot.domain.spotify import SCOPES, cause_of, lacking, words_in
 from bot.domain.structs import SecretStruct
 from bot.services.ports.spotify import Grant
 from bot.spotify.refusals import refusal, words_of
@@ -85,8 +85,9 @@ def redeem(account: Account, redirect: str, code: str) -> Redeemed:
         code: What Spotify sent along.
 
     Raises:
-        InvalidInput: Spotify refuses the code (`connect.code`) or the app (`connect.app`).
-        SpotifyRefused: The owner has not agreed to all that is needed.
+        InvalidInput: Spotify refuses the code (`connect.code`), or the app does not name that
+            address (`connect.redirect`).
+        SpotifyRefused: Spotify refuses the app, or its owner has not agreed to all that is needed.
         AccountNotRead: There was no usable answer; the code may still be good.
     """
     with _asking() as session:
@@ -98,7 +99,7 @@ def redeem(account: Account, redirect: str, code: str) -> Redeemed:
         )
         answer_body = answer.json()
         if answer.status_code in (400, 401):
-            raise _refusal(answer_body)
+            raise _refusal(answer.status_code, answer_body, redirect)
         answer.raise_for_status()
         if missing := lacking(answer_body.get("scope")):
             raise SpotifyRefused(_DOING, 200, " ".join(missing), Cause.SCOPES)
@@ -151,8 +152,11 @@ def _asking() -> "Iterator[Session]":
             raise AccountNotRead(_DOING) from fault
 
 
-def _refusal(answer_body: object) -> Exception:
-    error = answer_body.get("error") if isinstance(answer_body, dict) else None
-    if error in ("invalid_client", "unauthorized_client"):
-        return InvalidInput("connect.app")
+def _refusal(status: int, answer_body: object, redirect: str) -> Exception:
+    words = words_in(answer_body, "")
+    if cause_of(status, words) is Cause.SECRET:
+        return refusal(_DOING, status, words)
+    log.warning("Spotify took no code: status %d, %r", status, words)
+    if "redirect" in words.casefold():
+        return InvalidInput("connect.redirect", redirect)
     return InvalidInput("connect.code")

@@ -7,7 +7,6 @@ import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Protocol
 
 from typing_extensions import override
 
@@ -17,7 +16,6 @@ from bot.domain.structs import SecretStruct, replace
 from bot.services.patience import saved
 from bot.services.ports.allowance import Allowances
 from bot.services.ports.spotify import (
-    Credentials,
     Grant,
     Spotify,
     SpotifyAccess,
@@ -29,6 +27,7 @@ from bot.spotify.calls import Calls, Owner, Wait
 from bot.spotify.client import SpotifyClient
 from bot.spotify.quota import Quota
 from bot.spotify.standing import Standing
+from bot.spotify.token_store import TokenStore
 from bot.spotify.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -38,42 +37,6 @@ TURN = 60.0
 WAIT_FOR_TURN = 0.5
 CODE_SECONDS = 600
 """How long (seconds) what a code was exchanged for is kept in memory."""
-
-
-class TokenStore(Protocol):
-    """Stores the credentials of accounts."""
-
-    async def credentials(self, account_id: AccountId) -> Credentials | None:
-        """Return the credentials of an account; None if its grant has ended."""
-        ...
-
-    async def renewed(self, account_id: AccountId, refresh_token: str) -> None:
-        """Store a refresh token that replaces the one before."""
-        ...
-
-    async def host_token(self, name: str) -> str:
-        """Return the token that replaces the host's configured one; empty if there is none."""
-        ...
-
-    async def store_host_token(self, name: str, refresh_token: str) -> None:
-        """Store a token that replaces the host's configured one."""
-        ...
-
-    async def lease_refresh(self, name: str, lease: int, seconds: float) -> bool:
-        """Take a turn at getting an account new tokens; False while another process has it."""
-        ...
-
-    async def release_refresh(self, name: str, lease: int) -> None:
-        """End a turn."""
-        ...
-
-    async def trouble(self, name: str) -> str:
-        """Return what an account has been refused for since when; empty if nothing."""
-        ...
-
-    async def store_trouble(self, name: str, trouble: str) -> None:
-        """Store what an account is refused for."""
-        ...
 
 
 MakeAccount = Callable[[SpotifyApp, str], Account]
@@ -144,6 +107,11 @@ class Accounts(Spotify):
     @override
     def has_app(self) -> bool:
         return self._host.app is not None
+
+    @property
+    @override
+    def redirect(self) -> str:
+        return self._host.redirect
 
     @override
     def of(self, account_id: AccountId | None) -> SpotifyAccess:

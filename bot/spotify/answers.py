@@ -87,7 +87,7 @@ def page(answer: object, doing: str) -> Page:
         SpotifyUnavailable: It is not one.
     """
     entries, total = _value(answer, "items"), _value(answer, "total")
-    if not isinstance(entries, list) or not isinstance(total, int):
+    if not isinstance(entries, list) or not isinstance(total, int) or total < 0:
         raise SpotifyUnavailable(doing)
     return Page(tuple(entries), total)
 
@@ -119,6 +119,11 @@ def recording(track: object) -> Recording | None:
         explicit=explicit if isinstance(explicit, bool) else None,
         year=_year(_text(track, "album", "release_date")),
     )
+
+
+def is_withdrawn(track: object) -> bool:
+    """Return whether a track has an address and nothing else: so Spotify shows what is gone."""
+    return _TRACK_URI.fullmatch(_text(track, "uri")) is not None and _value(track, "name") == ""
 
 
 def _cut(text: str) -> str:

@@ -92,6 +92,8 @@ class SpotifyClient(SpotifyAccess):
                 payer, "recording", track_id, lambda api: api.track(track_id)
             )
             recording = answers.recording(answer)
+            if recording is None and answers.is_withdrawn(answer):
+                raise NotFound("recording", track_id)
             if recording is None:
                 raise SpotifyUnavailable("look up a song")
             return recording

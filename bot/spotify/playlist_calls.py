@@ -144,6 +144,8 @@ class PlaylistCalls:
         offset, total = 0, 1
         while offset < total:
             page = await self._own_playlists(offset)
+            if not page.entries:  # more are counted than shown
+                break
             for playlist in map(answers.own_playlist, page.entries):
                 if mark.search(playlist.description) and playlist.owner_id == await self.me():
                     await self.keep_private(playlist.id, public=playlist.public)
@@ -165,10 +167,13 @@ class PlaylistCalls:
         return made.id
 
     async def _read_all_pages(self, playlist_id: str) -> tuple[tuple[Entry, ...], bool]:
-        """Read all pages; return also whether they fit together."""
+        """Read all pages; return also whether they fit together.
+
+        A page without entries is the last one, however many are said to follow.
+        """
         pages: list[tuple[Entry, ...]] = []
         totals: list[int] = []
-        while not totals or len(pages) * PAGE < totals[-1]:
+        while not pages or (pages[-1] and len(pages) * PAGE < totals[-1]):
             page = await self._page(playlist_id, len(pages) * PAGE)
             pages.append(tuple(map(answers.entry, page.entries)))
             totals.append(page.total)

@@ -18,8 +18,8 @@ _ORDINARY = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
 
 def refusal(doing: str, status: int, words: str) -> SpotifyRefused:
     """Return the error for a refusal. Its words go into the log: no one else may know them."""
-    if status not in _ORDINARY:
-        log.warning("Spotify refused to %s: status %d, %r", doing, status, words)
+    level = logging.INFO if status in _ORDINARY else logging.WARNING
+    log.log(level, "Spotify refused to %s: status %d, %r", doing, status, words)
     return SpotifyRefused(doing, status, words, cause_of(status, words))
 
 

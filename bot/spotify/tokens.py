@@ -18,6 +18,8 @@ from bot.spotify.pauses import retry_after
 from bot.spotify.refusals import refusal, words_of
 from bot.spotify.sessions import Session
 
+log = logging.getLogger(__name__)
+
 _REDIRECT = "http://127.0.0.1:8765/connected"
 """Required by spotipy, but never used: refreshing opens no browser."""
 _REFRESH_EARLY = 60
@@ -122,7 +124,13 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         """
         try:
             return dict(super().refresh_access_token(refresh_token))
-        except (requests.RequestException, KeyError, TypeError, ValueError) as fault:
+        except (
+            requests.RequestException,
+            KeyError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as fault:
             # No answer at all, or a 200 that is no token.
             raise SpotifyUnavailable(_DOING) from fault
 
@@ -132,16 +140,17 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
 
     def _add_custom_values_to_token_info(self, token_info: dict[str, Any]) -> dict[str, Any]:
         # An answer may contain a new refresh token; if not, the old one stays good.
-        cached = self.cache_handler.get_cached_token()["refresh_token"]
+        cached = str(self.cache_handler.get_cached_token()["refresh_token"])
         token = {
             "access_token": str(token_info["access_token"]),
             "expires_at": self._clock.now() + float(token_info["expires_in"]),
-            "refresh_token": token_info.get("refresh_token") or cached,
         }
+        new = token_info.get("refresh_token")
+        kept = new if new and isinstance(new, str) else cached
         self._lacking = bool(lacking(token_info.get("scope")))
-        if token["refresh_token"] != cached:
-            self._renewed(str(token["refresh_token"]))
-        return token
+        if kept != cached:
+            self._renewed(kept)
+        return token | {"refresh_token": kept}
 
     def _handle_oauth_error(self, http_error: requests.HTTPError) -> None:
         """Raise the error for a refusal; only `invalid_grant` means that the grant has ended.
@@ -152,10 +161,12 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         if _error_of(response) == "invalid_grant":
             self._ended = True
             raise NeedsReconnect from http_error
-        if (words := words_of(response)) and cause_of(response.status_code, words) is Cause.SECRET:
+        words = words_of(response)
+        if words and cause_of(response.status_code, words) is not Cause.OTHER:
             raise refusal(_DOING, response.status_code, words) from http_error
         if response.status_code == requests.codes.too_many_requests:
             raise TooManyCalls(retry_after(response.headers)) from http_error
+        log.warning("Spotify gave no token: status %d, %r", response.status_code, words)
         raise SpotifyUnavailable(_DOING, response.status_code) from http_error
 
 

@@ -196,6 +196,6 @@ class WebApi:
             raise failure(
                 doing, response.status_code, response.headers, words_of(response)
             ) from fault
-        except requests.RequestException as fault:
+        except (requests.RequestException, RecursionError) as fault:
             raise SpotifyUnavailable(doing) from fault
         return answer

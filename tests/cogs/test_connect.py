@@ -47,6 +47,7 @@ async def test_from_the_command_to_whose_account_it_is(studio: Studio) -> None:
     await set_up(studio)
     shown = await offered(studio)
     assert "good until" in said(shown)
+    assert "exactly `http://127.0.0.1:8888/callback` under *Redirect URIs*" in said(shown)
     text = answered(await paste(studio, shown, landed(shown)))
     assert "now uses the Spotify account of **Dana**" in text
     again = await offered(studio)
@@ -63,6 +64,7 @@ async def test_from_the_command_to_whose_account_it_is(studio: Studio) -> None:
         ("AQD-only-the-code", "copy its whole address"),
         ("http://127.0.0.1:8888/callback?code=AQD-secret&state=other", "belongs to another link"),
         ("http://127.0.0.1:8888/callback?error=access_denied&state=x", "pressed *Cancel*"),
+        ("http://127.0.0.1:8888/callback?error=server_error&state=x", "problem of its own"),
     ],
 )
 async def test_what_cannot_be_used_is_explained_and_not_shown_again(

@@ -80,7 +80,7 @@ async def test_letters_that_were_guessed_are_spoken_of(studio: Studio) -> None:
             {"playlist": "https://x.invalid", "file": ("a.txt", b"Joni - Blue")},
             "either a playlist or a file",
         ),
-        ({"file": ("a.xlsx", b"PK\x03\x04" + b"\x00" * 90)}, "as CSV, and unpack an archive"),
+        ({"file": ("a.xlsx", b"PK\x03\x04" + b"\x00" * 90)}, "a spreadsheet as CSV"),
         ({"file": ("a.txt", b"Dear all,")}, "found no songs in “a.txt”"),
         ({"file": ("a.xspf", b'<!DOCTYPE a [<!ENTITY b "c">]><playlist/>')}, "could do harm"),
         ({"file": ("a.json", b'{\n"a": nope}')}, "damaged at line 2"),

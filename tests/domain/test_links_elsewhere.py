@@ -19,6 +19,9 @@ ID = "4uLU6hMCjMI75M1A2tKUQC"
         f"https://open.spotify.com/concert/{ID}",
         f"https://notopen.spotify.com/track/{ID}",
         "look: https://www.spotify.com/",
+        "https://open.spotify.com/local/Joni/Blue/Blue/185",
+        "spotify:local:Joni:Blue:Blue:185",
+        f"spotify:audiobook:{ID}",
     ],
 )
 def test_other_addresses_of_spotifys_are_told_apart(text: str) -> None:
@@ -68,6 +71,13 @@ def test_an_ampersand_of_a_web_page_is_one() -> None:
     [
         ("https://open.spotify.com/playlist/37i9dQZF1DXcBWIGoYBM5M", "playlist.spotifys"),
         ("spotify:playlist:37i9dQZEVXcJZyENOWUFo7", "playlist.spotifys"),
+        ("https://open.spotify.com/collection/tracks", "playlist.liked"),
+        ("https://open.spotify.com/intl-de/collection/tracks?si=1", "playlist.liked"),
+        ("spotify:user:somebody:collection", "playlist.liked"),
+        (
+            "https://a.invalid/?u=https%3A%2F%2Fopen.spotify.com%2Fplaylist%2F37i9dQZF1DXcBWIGoYBM5M",
+            "playlist.spotifys",
+        ),
         ("https://spotify.link/AbC", "playlist.short"),
         ("https://bit.ly/3AbC", "playlist.short"),
         ("https://music.apple.com/us/playlist/x/pl.1", "playlist.elsewhere"),

@@ -147,6 +147,7 @@ class FakeSpotify:
     playlists: Playlists
     library: FakeLibrary
     has_app: bool = True
+    redirect: str = "http://127.0.0.1:8888/callback"
     grant: Grant = field(default_factory=lambda: Grant("refresh-1", "owner-1", "Dana"))
     refusal: Exception | None = None
     exchanged: list[str] = field(default_factory=list)

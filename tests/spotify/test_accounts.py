@@ -12,9 +12,11 @@ from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import as_json
 from bot.domain.errors import (
+    Cause,
     InvalidInput,
     NeedsReconnect,
     SpotifyNotConfigured,
+    SpotifyRefused,
     SpotifyUnavailable,
     StorageError,
     UpstreamError,
@@ -154,10 +156,24 @@ async def test_a_code_is_good_once_and_a_wrong_app_is_told_apart(
 ) -> None:
     code = code_of(spotify.human_agrees(desk.accounts.address(None, "n")))
     await desk.accounts.exchange(None, code)
-    for app, what in ((None, "connect.code"), (SpotifyApp("x" * 32, "y" * 32), "connect.app")):
-        with pytest.raises(InvalidInput) as refusal:
-            await desk.accounts.exchange(app, code)
-        assert refusal.value.what == what
+    with pytest.raises(InvalidInput) as used:
+        await desk.accounts.exchange(None, code)
+    assert used.value.what == "connect.code"
+    with pytest.raises(SpotifyRefused) as wrong:
+        await desk.accounts.exchange(SpotifyApp("x" * 32, "y" * 32), code)
+    assert wrong.value.cause is Cause.SECRET
+
+
+async def test_an_app_that_does_not_name_our_address_is_told_apart(
+    spotify: SimulatedSpotify, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = code_of(spotify.human_agrees(desk.accounts.address(None, "n")))
+    said = {"error": "invalid_grant", "error_description": "Invalid redirect URI"}
+    spotify.faults.add("POST", "/api/token", Fault(effect=False, answer=as_json(400, said)))
+    with pytest.raises(InvalidInput) as refusal:
+        await desk.accounts.exchange(None, code)
+    assert (refusal.value.what, refusal.value.given) == ("connect.redirect", REDIRECT)
+    assert "Invalid redirect URI" in caplog.text
 
 
 async def test_a_spotify_that_is_away_while_connecting_is_no_refusal(

@@ -5,7 +5,7 @@ import pytest
 from bot.demo.spotify import faults
 from bot.demo.spotify.faults import Fault, Gate
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.demo.spotify.wire import as_json
+from bot.demo.spotify.wire import Answer, as_json
 from bot.domain.errors import SpotifyRefused, SpotifyUnavailable
 from bot.spotify.client import SpotifyClient
 from tests.spotify.conftest import MakeClient, Waits
@@ -22,6 +22,7 @@ from tests.spotify.conftest import MakeClient, Waits
         (faults.empty(), SpotifyUnavailable, None),
         (faults.text_error(502), SpotifyUnavailable, 502),
         (Fault(answer=as_json(200, ["no", "search"])), SpotifyUnavailable, None),
+        (Fault(answer=Answer(200, b"[" * 100_000)), SpotifyUnavailable, None),
         (faults.text_error(400), SpotifyRefused, 400),
         (faults.refused(403), SpotifyRefused, 403),
         (faults.refused(401), SpotifyRefused, 401),
@@ -67,3 +68,13 @@ async def test_what_was_refused_is_not_tried_again(
         await client.search("hurt")
     assert raised.value.reason == "Forbidden for this app"
     assert (len(spotify.requests), waits.seconds) == (1, [])
+
+
+async def test_the_words_of_a_refusal_are_in_the_log(
+    spotify: SimulatedSpotify, client: SpotifyClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    spotify.faults.add("GET", "/search", faults.refused(400, "Odd words"))
+    with pytest.raises(SpotifyRefused):
+        await client.search("hurt")
+    assert "Odd words" in caplog.text

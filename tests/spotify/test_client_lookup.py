@@ -3,7 +3,9 @@
 import pytest
 
 from bot.demo.spotify.catalogue import load
+from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.demo.spotify.wire import as_json
 from bot.domain.errors import NotFound
 from bot.domain.model import Recording
 from bot.spotify.answers import recording
@@ -63,6 +65,15 @@ async def test_what_is_not_there_is_not_found(
         await client.track(track_id)
     assert (missing.value.what, missing.value.name) == ("recording", track_id)
     assert len(spotify.requests) == calls
+
+
+async def test_a_song_that_spotify_shows_without_a_name_is_gone(
+    spotify: SimulatedSpotify, client: SpotifyClient
+) -> None:
+    gone = {"uri": SONG.uri, "name": "", "artists": [{"name": ""}], "duration_ms": 0}
+    spotify.faults.add("GET", "/tracks/*", Fault(answer=as_json(200, gone)))
+    with pytest.raises(NotFound):
+        await client.track(SONG.id)
 
 
 @pytest.mark.parametrize(

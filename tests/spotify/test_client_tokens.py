@@ -10,7 +10,7 @@ import pytest
 from bot.demo.spotify import faults
 from bot.demo.spotify.faults import Fault, Gate
 from bot.demo.spotify.server import SimulatedSpotify
-from bot.demo.spotify.wire import as_json
+from bot.demo.spotify.wire import Answer, as_json
 from bot.domain.errors import (
     Cause,
     NeedsReconnect,
@@ -18,6 +18,7 @@ from bot.domain.errors import (
     SpotifyRefused,
     SpotifyUnavailable,
 )
+from bot.domain.structs import replace
 from bot.services.effects.failures import DAY
 from bot.spotify.account import Account
 from bot.spotify.client import SpotifyClient
@@ -93,6 +94,7 @@ async def test_a_grant_ends_six_months_after_it_was_given(
         Fault(effect=False, answer=as_json(200, ["no", "token"])),
         Fault(effect=False, answer=as_json(200, {"access_token": "x"})),
         Fault(effect=False, answer=as_json(400, ["invalid_grant"])),
+        Fault(effect=False, answer=Answer(200, b"[" * 100_000)),
         Fault(effect=False, answer=as_json(200, {"access_token": "x", "expires_in": "soon"})),
     ],
 )
@@ -105,6 +107,30 @@ async def test_any_other_trouble_with_tokens_passes(
     assert len(spotify.requests) == 0
     spotify.faults.clear()
     assert await client.search("cuff it")
+
+
+async def test_why_no_token_is_given_is_told_and_logged(
+    spotify: SimulatedSpotify, client: SpotifyClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    spotify.faults.add("POST", TOKEN, faults.refused(403, "Premium required"))
+    with pytest.raises(SpotifyRefused) as raised:
+        await client.search("hurt")
+    assert raised.value.cause is Cause.PREMIUM
+    spotify.faults.add("POST", TOKEN, faults.text_error(418, "Odd words"))
+    with pytest.raises(SpotifyUnavailable):
+        await client.search("hurt")
+    assert "Odd words" in caplog.text
+
+
+async def test_a_renewed_token_that_is_none_replaces_nothing(
+    spotify: SimulatedSpotify, make_client: MakeClient
+) -> None:
+    kept = list[str]()
+    client = make_client(replace(account_of(spotify), renewed=kept.append))
+    odd = {"access_token": "x", "expires_in": 3600, "refresh_token": 5}
+    spotify.faults.add("POST", TOKEN, Fault(effect=False, answer=as_json(200, odd)))
+    assert await client.search("cuff it")
+    assert kept == []
 
 
 async def test_a_wrong_secret_is_not_a_lost_grant(

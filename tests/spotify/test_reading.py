@@ -166,7 +166,9 @@ async def test_a_playlist_that_is_not_there_is_not_found(
     assert len(spotify.requests) == (2 if playlist_id == NOWHERE else 0)
 
 
-@pytest.mark.parametrize("answer", [{}, [], {"id": 5}, {"total": "x", "items": []}])
+@pytest.mark.parametrize(
+    "answer", [{}, [], {"id": 5}, {"total": "x", "items": []}, {"total": -1, "items": []}]
+)
 async def test_an_answer_without_sense_is_trouble_of_spotifys(
     spotify: SimulatedSpotify, client: SpotifyClient, answer: object
 ) -> None:

@@ -5,8 +5,12 @@ import asyncio
 import pytest
 
 from bot.demo.spotify import faults
+from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
+from bot.demo.spotify.wire import as_json
 from bot.domain.errors import NeedsReconnect, RateLimited
+from bot.domain.structs import replace
+from bot.services.ports.repositories.spotify import MIRROR
 from bot.spotify.client import SpotifyClient
 from tests.fakes import FakeClock
 from tests.spotify.calls import ADD, ITEMS, READ
@@ -70,3 +74,14 @@ async def test_searching_meanwhile_does_not_count_as_syncing(
     )
     assert report.calls == 3
     assert len(spotify.requests) == 8
+
+
+@pytest.mark.parametrize("playlist", [True, False], ids=["its songs", "all playlists"])
+async def test_more_that_is_counted_than_shown_costs_a_few_calls(
+    spotify: SimulatedSpotify, client: SpotifyClient, playlist: bool
+) -> None:
+    known = spotify.create_playlist("Shared") if playlist else ""
+    nothing = Fault(answer=as_json(200, {"total": 9_000, "items": []}))
+    spotify.faults.add("GET", ITEMS if playlist else "/me/playlists", nothing, times=100)
+    await client.sync(replace(intent(SIX, known), mode=MIRROR if not known else "append"))
+    assert len(spotify.requests) < 12

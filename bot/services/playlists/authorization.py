@@ -2,18 +2,24 @@
 
 import secrets
 from collections.abc import Callable
-from urllib.parse import parse_qs
 
 from msgspec import Struct
 
-from bot.domain.addresses import addresses, unwrapped
-from bot.domain.errors import InvalidInput, NotFound, SpotifyNotConfigured, WrongKey
+from bot.domain.errors import (
+    Cause,
+    InvalidInput,
+    NotFound,
+    SpotifyNotConfigured,
+    SpotifyRefused,
+    WrongKey,
+)
 from bot.domain.model import AccountId, Person, Room
 from bot.domain.permissions import require_server_manager
 from bot.domain.structs import SecretStruct, replace
 from bot.services.patience import saved
 from bot.services.playlists import sync
 from bot.services.playlists.accounts import SpotifyAccounts, secret_of, token_of
+from bot.services.playlists.pasted import checked, landed_with
 from bot.services.ports.destinations import lines, spotify
 from bot.services.ports.repositories.spotify import (
     AccountState,
@@ -35,14 +41,16 @@ SAVE_WITHIN = 60.0
 class Invitation(SecretStruct, frozen=True):
     """A link at which somebody lets the room use their Spotify account.
 
-    `expires_at` is UTC seconds. `own_app` says whether the room uses its own app. `owner_name` is
-    whose account the room uses now; empty if it uses the host's.
+    `expires_at` is UTC seconds. `redirect` is where Spotify sends them back to. `own_app` says
+    whether the room uses its own app. `owner_name` is whose account the room uses now; empty if it
+    uses the host's.
     """
 
     address: str
     expires_at: int
     own_app: bool
     owner_name: str
+    redirect: str
 
 
 class Connected(Struct, frozen=True):
@@ -99,10 +107,9 @@ class SpotifyAuthorization:
             InvalidInput: The app's credentials cannot be valid (`connect.app`).
         """
         require_server_manager(person_)
-        if app is not None:
-            app = _checked(app)
-        elif not self._spotify.has_app:
+        if app is None and not self._spotify.has_app:
             raise SpotifyNotConfigured
+        app = checked(app) if app else None
         link = ConnectionLink(
             nonce=self._draw_nonce(),
             room_id=room.id,
@@ -116,12 +123,13 @@ class SpotifyAuthorization:
             link = replace(link, client_secret=secret)
         async with self._store.transaction(room.id) as unit:
             await unit.accounts.give_link(link)
-        account = await self._accounts.account(room)
+        account, spotify_ = await self._accounts.account(room), self._spotify
         return Invitation(
-            address=self._spotify.address(app, link.nonce),
-            expires_at=link.expires_at,
+            spotify_.address(app, link.nonce),
+            link.expires_at,
             own_app=app is not None,
             owner_name=account.owner_name if account else "",
+            redirect=spotify_.redirect,
         )
 
     async def finish(self, person_: Person, room: Room, pasted: str) -> Connected:
@@ -138,21 +146,22 @@ class SpotifyAuthorization:
             NotAllowed: The person does not manage the server.
             InvalidInput: The address is not one to which Spotify sends a browser
                 (`connect.address`), belongs to another link (`connect.state`), is too old
-                (`connect.expired`), says that the owner did not agree (`connect.denied`), or
-                Spotify rejects it (`connect.code`).
+                (`connect.expired`), says that the owner did not agree (`connect.denied`) or that
+                Spotify failed (`connect.failed`), or Spotify rejects it (`connect.code`), the
+                room's own app (`connect.app`), or where it sent the browser (`connect.redirect`).
             SpotifyRefused: Spotify does not let the account use the app, or its owner has not
                 agreed to all that is needed.
             AccountNotRead: Spotify cannot do it now.
         """
         require_server_manager(person_)
-        code, nonce = _read(pasted)
+        code, nonce = landed_with(pasted)
         link = await self._store.read.accounts.link(room.id, person_.user_id)
         if link is None or not secrets.compare_digest(link.nonce.encode(), nonce.encode()):
             raise InvalidInput("connect.state")
         if link.expires_at <= self._clock.now():
             raise InvalidInput("connect.expired")
         app = self._app(link)
-        account = self._account(link, app, await self._spotify.exchange(app, code))
+        account = self._account(link, app, await self._exchange(app, code))
         new_playlist = await saved(
             # The code is used up: to try again, the owner would have to agree again.
             lambda: self._use(room, account, nonce),
@@ -160,6 +169,15 @@ class SpotifyAuthorization:
             seconds=SAVE_WITHIN,
         )
         return Connected(account.owner_name, new_playlist)
+
+    async def _exchange(self, app: SpotifyApp | None, code: str) -> Grant:
+        try:
+            return await self._spotify.exchange(app, code)
+        except SpotifyRefused as refusal:
+            if app is None or refusal.cause is not Cause.SECRET:
+                raise
+            # Whoever pastes the address has typed the secret, too.
+            raise InvalidInput("connect.app") from refusal
 
     def _account(
         self, link: ConnectionLink, app: SpotifyApp | None, grant: Grant
@@ -256,34 +274,3 @@ class SpotifyAuthorization:
 def _secret_of(link: ConnectionLink) -> str:
     """Return the place of the app's secret in a link, which it is sealed for."""
     return f"connection_links/{link.room_id}/{link.user_id}/{link.nonce}"
-
-
-def _checked(app: SpotifyApp) -> SpotifyApp:
-    """Return an app as it was typed, cleaned.
-
-    Raises:
-        InvalidInput: It cannot be one (`connect.app`).
-    """
-    app = SpotifyApp(unwrapped(app.client_id), unwrapped(app.client_secret))
-    if not _looks_like(app):
-        raise InvalidInput("connect.app")
-    return app
-
-
-def _looks_like(app: SpotifyApp) -> bool:
-    return all(
-        len(text) == 32 and text.isascii() and text.isalnum()
-        for text in (app.client_id, app.client_secret)
-    )
-
-
-def _read(pasted: str) -> tuple[str, str]:
-    """Return the code and the nonce of the address at which the browser landed."""
-    for address in addresses(pasted, bare=True):
-        given = parse_qs(address.query)
-        code, nonce = (given.get(name, [""])[0] for name in ("code", "state"))
-        if given.get("error") and nonce:
-            raise InvalidInput("connect.denied")
-        if code and nonce:
-            return code, nonce
-    raise InvalidInput("connect.address")

@@ -267,6 +267,11 @@ class Spotify(Protocol):
         """Whether the host has an app that rooms can connect accounts with."""
         ...
 
+    @property
+    def redirect(self) -> str:
+        """Where Spotify sends an account's owner back to: every app has to name that address."""
+        ...
+
     def of(self, account_id: AccountId | None) -> SpotifyAccess:
         """Return the access to an account; None is the host's, which may be missing."""
         ...
@@ -282,8 +287,8 @@ class Spotify(Protocol):
         code can be given again for ten minutes.
 
         Raises:
-            InvalidInput: Spotify takes neither the code (`connect.code`), or not even the app
-                (`connect.app`).
+            InvalidInput: Spotify does not take the code (`connect.code`), or the app does not name
+                the address it was sent to (`connect.redirect`).
             AccountNotRead, SpotifyRefused.
         """
         ...

@@ -110,12 +110,14 @@ class SongLookup:
         """Return a recording with a title and an artist entered by hand.
 
         Raises:
-            InvalidInput: One of them is empty or too long.
+            InvalidInput: One of them is empty, too long, or a link.
         """
         title, artist = names.tidy(title), names.tidy(artist)
         for name, text in (("title", title), ("artist", artist)):
             if not text:
                 raise InvalidInput(f"{name}.empty")
+            if "://" in text and links.parse(text) is not None:
+                raise InvalidInput(f"{name}.link", text)
             if len(text) > TITLE_MAX:
                 raise InvalidInput(f"{name}.too_long", text, {"limit": TITLE_MAX})
         return Recording(title, (artist,))

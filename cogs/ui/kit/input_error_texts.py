@@ -33,6 +33,14 @@ INVALID = {
     "title.too_long": (
         "That title is too long: shorten it to {limit} characters. You typed: {given}"
     ),
+    "title.link": (
+        "That is a link. Type the song's title in its place; a link goes into `/song propose`. You"
+        " typed: {given}"
+    ),
+    "artist.link": (
+        "That is a link. Type the artist's name in its place; a link goes into `/song propose`. You"
+        " typed: {given}"
+    ),
     "artist.empty": "The artist is missing. Give one and send it again.",
     "artist.too_long": (
         "That artist is too long: shorten it to {limit} characters. You typed: {given}"
@@ -109,8 +117,12 @@ INVALID = {
     ),
     "file.empty": "{given} is empty. Export the songs again, and attach the new file.",
     "file.binary": (
-        "{given} isn't a list of songs I can read. Save a spreadsheet as CSV, and unpack an archive"
-        " first. I read CSV, M3U, XSPF, JSPF and plain text."
+        "{given} isn't a list of songs I can read. Save a spreadsheet as CSV and a document as"
+        " plain text, and unpack an archive first. I read CSV, M3U, XSPF, JSPF and plain text."
+    ),
+    "file.letters": (
+        "I can't tell which letters {given} is written in. Save it as UTF-8 (in Excel, choose"
+        " *CSV UTF-8* as the kind of file), and import it again."
     ),
     "file.broken": (
         "{given} is damaged at line {line}. Export it again, and attach the new file; CSV works,"
@@ -184,7 +196,17 @@ INVALID = {
         " again and agree there."
     ),
     "connect.code": (
-        "That address was already used: each works only once. Use `/playlist connect` again."
+        "That address was already used or is too old: each works only once. Use `/playlist connect`"
+        " again."
+    ),
+    "connect.failed": (
+        "Spotify had a problem of its own, so nothing is connected. Use `/playlist connect` again"
+        " in a few minutes."
+    ),
+    "connect.redirect": (
+        "Spotify's app doesn't name the address I use. Its owner opens it at"
+        " developer.spotify.com/dashboard and adds exactly this under *Redirect URIs*: {given}."
+        " Then use `/playlist connect` again."
     ),
     "connect.app": (
         "Spotify doesn't know that app. Copy Client ID and Client secret again from its page in"

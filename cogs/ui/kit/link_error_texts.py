@@ -95,6 +95,10 @@ INVALID = {
         " it, select all its songs and add them to a new playlist of yours; then paste that one's"
         " link. You pasted: {given}"
     ),
+    "playlist.liked": (
+        "Spotify shows *Liked Songs* to nobody but their owner. In Spotify, open them, select all"
+        " songs and add them to a new playlist; then paste that one's link. You pasted: {given}"
+    ),
     "playlist.kept": (
         "I keep that playlist myself and overwrite what is in it, so it can't be linked. Make"
         " another playlist in Spotify and paste its link. You pasted: {given}"

@@ -58,6 +58,11 @@ def connect_page(room: Room, invitation: Invitation) -> ui.LayoutView:
         "2\\. The browser then goes to a page that doesn't have to load. Copy its whole address.",
         "3\\. Come back here, press *Paste the address*, and paste it.",
         f"The link is for you alone and is good until {texts.instant(invitation.expires_at)}.",
+        (
+            "If Spotify shows an error about the *redirect URI* instead of its question, the app's"
+            f" owner has to add exactly `{invitation.redirect}` under *Redirect URIs* at"
+            " developer.spotify.com/dashboard."
+        ),
     ]
     return layout(
         "\n".join(lines),

@@ -54,6 +54,15 @@ async def test_a_room_brings_its_own_app(house: House) -> None:
     assert APP.client_secret not in str(secret)
 
 
+@pytest.mark.parametrize("wrap", ["{}", "Client ID: {}", "“{}”", "`{}`", "{}\n", "<{}>,"])
+async def test_what_an_app_is_known_by_is_found_in_what_was_pasted(house: House, wrap: str) -> None:
+    typed = SpotifyApp(wrap.format(APP.client_id), wrap.format(APP.client_secret))
+    await connect(house, app=typed)
+    kept = await house.services.accounts.credentials((await account_of(house)).id)
+    assert kept is not None
+    assert kept.app == APP
+
+
 @pytest.mark.parametrize(
     "app", [SpotifyApp("", ""), SpotifyApp("c" * 31, "s" * 32), SpotifyApp("c" * 32, "ß" * 32)]
 )
@@ -82,6 +91,7 @@ async def test_only_who_manages_the_server_connects(house: House) -> None:
         (lambda _: "AQD-code", "connect.address"),
         (lambda a: a.replace("code=AQD-code&", ""), "connect.address"),
         (lambda a: a.replace("code=AQD-code", "error=access_denied"), "connect.denied"),
+        (lambda a: a.replace("code=AQD-code", "error=server_error"), "connect.failed"),
         (lambda a: f"{a}x", "connect.state"),
         (lambda a: a.partition("&state=")[0] + "&state=" + "n" * 32, "connect.state"),
     ],
@@ -134,6 +144,20 @@ async def test_what_did_not_connect_leaves_the_link_good(house: House, refusal: 
     house.spotify.refusal = None
     done = await house.services.authorization.finish(house.boss, house.room, pasted)
     assert done.owner_name == "Dana"
+
+
+@pytest.mark.parametrize("own", [True, False])
+async def test_whose_secret_is_wrong_is_told_apart(house: House, own: bool) -> None:
+    house.spotify.refusal = SpotifyRefused("connect the account", 401, "", Cause.SECRET)
+    pasted = await landed(house, app=APP if own else None)
+    with pytest.raises(InvalidInput if own else SpotifyRefused):
+        await house.services.authorization.finish(house.boss, house.room, pasted)
+
+
+async def test_an_address_that_was_broken_into_lines_is_one(house: House) -> None:
+    pasted = (await landed(house)).replace("-code", "-\n  code").replace("&state=", "\n&state=")
+    await house.services.authorization.finish(house.boss, house.room, f"{pasted}\n")
+    assert house.spotify.exchanged == ["AQD-code"]
 
 
 async def test_an_address_pasted_twice_at_once_connects_once(house: House) -> None:

@@ -158,6 +158,8 @@ async def test_a_song_the_room_never_met_cannot_be_chosen(house: House, number: 
         ("x", " ", "artist.empty"),
         ("x" * 301, "x", "title.too_long"),
         ("x", "x" * 301, "artist.too_long"),
+        ("https://youtu.be/dQw4w9WgXcQ", "x", "title.link"),
+        ("x", "look: https://example.org/x", "artist.link"),
     ],
 )
 def test_a_song_by_hand_needs_a_title_and_an_artist(

@@ -1,0 +1,87 @@
+"""What people put around the song in a line: numbers, bullets, boxes to tick, links, lengths."""
+
+import itertools
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from bot.songfiles.fields import read_length, read_uri
+
+SEPARATOR = re.compile(r"(?<!\s)\s+[-\u2010-\u2015\u2212]\s+|\t+")
+"""What stands between artist and title."""
+_NUMBER = re.compile(
+    r"^\s*(?:#|no\.? ?)?[(\[]?(\d{1,4})(?:[.)\]:]+\s+|\s+[-\u2010-\u2015\u2212]\s+|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(
+    r"^(?:[-*+>\u2022\u2023\u2043\u2219\u25a0-\u25cf\u25e6\u2010-\u2015\u00b7]\s+(?![-\u2010-\u2015]\s))?"
+    r"(?:\[[ xX\u2713\u2714]?\]\s+|[\u2610-\u2612\u2705\u2713\u2714]\ufe0f?\s+)?"
+)
+_MARKED_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?(https?://[^\s()<>]+)>?\s*\)")
+_LINK = re.compile(r"[(<\[]?(?:https?://[^\s<>)\]]+|spotify:track:\w{22})[)>\]]?", re.IGNORECASE)
+_LOOSE = " \t-\u2010-\u2015\u2212:|,;"
+_LENGTH = re.compile(r"(?<!\s)\s*[(\[]((?:\d{1,2}:)?\d{1,3}:[0-5]\d)[)\]]$")
+_LENGTH_APART = re.compile(
+    r"(?<!\s)(?:\s+[-\u2010-\u2015\u2212|]\s+|\t+)((?:\d{1,2}:)?\d{1,3}:[0-5]\d)$"
+)
+_TITLE_FIRST = re.compile(
+    r"(?:\"(?P<plain>[^\"]+)\"|\u201c(?P<curly>[^\u201c\u201d]+)\u201d)"
+    r",?\s+(?:by|[-\u2010-\u2015\u2212])\s+(?P<artist>\S.*)$"
+)
+_BULLETS_MAX = 3
+
+
+class Line(Struct, frozen=True):
+    """A line without what is around its song; `words` are empty where there is a link alone."""
+
+    words: str
+    uri: str = ""
+    linked: bool = False
+    duration_ms: int = 0
+
+
+def are_numbered(lines: Iterable[str]) -> bool:
+    """Return whether the lines of a list are numbered; headings between them may not be."""
+    lines = list(lines)
+    numbers = [int(found[1]) for line in lines if (found := _NUMBER.match(_unbulleted(line)))]
+    counts = all(after in (before + 1, 1) for before, after in itertools.pairwise(numbers))
+    return counts and len(numbers) > 1 and 2 * len(numbers) >= len(lines)
+
+
+def bare(line: str, *, numbered: bool) -> Line:
+    """Return a line without its marks; `numbered` says whether a number at its start is one."""
+    line = _unbulleted(line)
+    if numbered:
+        line = _unbulleted(_NUMBER.sub("", line, count=1))
+    words = _LINK.sub(" ", _MARKED_LINK.sub(r"\1 \2", line))
+    linked = words != line
+    words, duration_ms = _without_length(words.strip(_LOOSE) if linked else words.strip())
+    return Line(words, read_uri(line) if linked else "", linked, duration_ms)
+
+
+def artist_and_title(words: str) -> tuple[str, str]:
+    """Return both, of `Artist - Title` or `"Title" by Artist`; else all of it is the title."""
+    if turned := _TITLE_FIRST.match(words):
+        title = turned["plain"] or turned["curly"]
+        return turned["artist"], title.rstrip(", ")
+    artist, *title = SEPARATOR.split(words, maxsplit=1)
+    return (artist, title[0]) if title else ("", artist)
+
+
+def _unbulleted(line: str) -> str:
+    for _ in range(_BULLETS_MAX):  # a box to tick may be behind a bullet
+        shorter = _BULLET.sub("", line.strip(), count=1)
+        if shorter == line or not shorter:
+            break
+        line = shorter
+    return line
+
+
+def _without_length(words: str) -> tuple[str, int]:
+    """Return words without how long the song plays, and that, in thousandths of a second."""
+    for pattern in (_LENGTH, _LENGTH_APART):
+        found = pattern.search(words)
+        if found and SEPARATOR.search(words[: found.start()]):
+            return words[: found.start()], read_length(found[1])
+    return words, 0

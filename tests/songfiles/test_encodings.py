@@ -1,0 +1,48 @@
+"""Files in the encodings that spreadsheets write where nobody asks for UTF-8."""
+
+import pytest
+
+from bot.domain.errors import InvalidInput
+from bot.songfiles import read
+
+SONGS = {
+    "cp1252": ("Beyoncé", "Déjà Vu", "Édith Piaf", "Non, je ne regrette rien’s"),
+    "mac_roman": ("Beyoncé", "Déjà Vu", "Mötley Crüe", "Señorita"),
+    "cp1250": ("Myslovitz", "Długość dźwięku samotności", "Kult", "Gdy nie ma dzieci"),
+    "latin-1": ("Sigur Rós", "Hoppípolla", "Mägo de Oz", "Fiesta pagana"),
+}
+OTHERS = {
+    "cp1251": "Кино;Группа крови\nАквариум;Город золотой\n",
+    "koi8-r": "Кино;Группа крови\n",
+    "cp1253": "Μάνος Χατζιδάκις;Χάρτινο το φεγγαράκι\n",
+    "shift_jis": "YOASOBI;夜に駆ける\n",
+    "euc-jp": "YOASOBI;夜に駆ける\n",
+    "gbk": "邓丽君;月亮代表我的心\n",
+    "big5": "鄧麗君;月亮代表我的心\n",
+    "euc-kr": "아이유;밤편지\n",
+}
+
+
+@pytest.mark.parametrize("encoding", SONGS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_latin_letters_are_read_in_older_encodings(encoding: str, end: str) -> None:
+    one, first, other, second = SONGS[encoding]
+    rows = ["Artist;Title", f"{one};{first}", f"{other};{second}", ""]
+    file = read(end.join(rows).encode(encoding), "a.csv")
+    found = [(song.recording.artists[0], song.recording.title) for song in file.songs]
+    assert found == [(one, first), (other, second)]
+    assert file.guessed
+
+
+@pytest.mark.parametrize("encoding", OTHERS)
+def test_other_letters_are_not_guessed_at(encoding: str) -> None:
+    content = f"Artist;Title\n{OTHERS[encoding]}".encode(encoding)
+    with pytest.raises(InvalidInput) as refused:
+        read(content, "a.csv")
+    assert refused.value.what == "file.letters"
+
+
+def test_a_document_is_told_for_what_it_is() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(rb"{\rtf1\ansi Joni Mitchell - Blue\par}", "a.rtf")
+    assert refused.value.what == "file.binary"
