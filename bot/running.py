@@ -71,7 +71,7 @@ def log_from(level: str, form: str = "plain") -> None:
 
 @contextlib.contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """Cancel the current task at the first SIGINT or SIGTERM; ignore those that follow."""
+    """Cancel the current task at the first signal to stop; ignore those that follow."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
     def stop() -> None:
@@ -83,7 +83,7 @@ def stopped_by_signals() -> Iterator[None]:
 
 
 async def run(settings: Settings) -> None:
-    """Run the real bot until SIGINT or SIGTERM.
+    """Run the real bot until a signal stops it.
 
     Raises:
         ConfigError: Discord does not accept the token or the bot's way to connect, or the
