@@ -128,7 +128,7 @@ class Checkup(Struct, frozen=True):
 
     def seen_beside(self) -> int:
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
-        if not self.path.exists() or not self._has("facts"):
+        if not self._is_there() or not self._has("facts"):
             return 0
         rows = self._query(inspection.SEEN_BESIDE)
         return int(rows[0][0]) if rows else 0
