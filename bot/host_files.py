@@ -99,6 +99,24 @@ def create(file: Path) -> None:
         os.close(os.open(file.resolve(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def keep_names(folder: Path) -> None:
+    """Have the disk keep which files are in a folder, where it can be told to.
+
+    Raises:
+        OSError: The disk failed.
+    """
+    if os.name != "posix":  # Elsewhere, folders cannot be opened.
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as fault:
+        if fault.errno not in (errno.EINVAL, errno.ENOTSUP):  # as on some disks of networks
+            raise
+    finally:
+        os.close(descriptor)
+
+
 def in_the_way(path: Path) -> str:
     """Return what keeps a file from being made or written, with others beside it; empty if nothing.
 

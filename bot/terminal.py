@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import TextIO
 
 NEAREST = "needledrop.nearest"
 """The name of the way to treat characters that an output cannot show."""
@@ -24,6 +25,15 @@ _LOOKS_LIKE = {
     "\N{RIGHTWARDS ARROW}": "->",
     "\N{LATIN SMALL LETTER SHARP S}": "ss",
 }
+
+
+def shows_colors(stream: TextIO) -> bool:
+    """Return whether an output is a terminal that shows colors, and whoever reads it wants them.
+
+    https://no-color.org says how they say that they don't.
+    """
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and stream.isatty()
 
 
 def nearest(text: str) -> str:

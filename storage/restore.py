@@ -15,7 +15,7 @@ from typing import Protocol
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
-from bot.host_files import absolute, create, make_folder, why_not
+from bot.host_files import absolute, create, keep_names, make_folder, why_not
 from storage import migrate
 from storage.backup import copy_soundly
 from storage.move_sqlite import take_alone
@@ -202,7 +202,7 @@ class _File(Prepared):
     def _replace(self) -> None:
         with blamed_on(self.database):
             self.partial.replace(self.database)
-            _write_down(self.database.parent)
+            keep_names(self.database.parent)
 
 
 def _require_ours(copy: Path, partial: Path) -> None:
@@ -211,13 +211,3 @@ def _require_ours(copy: Path, partial: Path) -> None:
         if connection.execute(has).fetchone() and connection.execute(migrate.APPLIED).fetchone():
             return
     raise StorageError(f"{absolute(copy)} holds nothing of Needle Drop's. Name another copy.")
-
-
-def _write_down(folder: Path) -> None:
-    """Have the disk keep which files are in a folder, where the system can be asked for that."""
-    if os.name == "posix":
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
