@@ -155,6 +155,7 @@ def restore(file: Path, yes: bool) -> None:
     """
     from bot import backup_files, settings
     from bot.clock import SystemClock
+    from bot.terminal import confirmed
 
     usable, faults = settings.read()
     settings.require(faults, "DATABASE_URL")
@@ -169,8 +170,8 @@ def restore(file: Path, yes: bool) -> None:
     with preparing as ready:
         ready.require_stopped()
         asked = f"{file} is sound. Put it in the place of {ready.place}?"
-        if ready.replaces and not yes and not click.confirm(asked):
-            click.echo("Nothing is restored.", err=True)
+        if ready.replaces and not yes and not confirmed(asked):
+            click.echo("Nothing is restored. To be asked nothing, add --yes.", err=True)
             sys.exit(1)
         kept = ready.put_in_place(backup_files.stamp(SystemClock().now()))
     click.echo(f"Restored: {ready.place}, from {file}.")

@@ -8,6 +8,8 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import TextIO
 
+import click
+
 NEAREST = "needledrop.nearest"
 """The name of the way to treat characters that an output cannot show."""
 _PLAIN_ASCII = "needledrop-ascii"
@@ -58,6 +60,15 @@ def settle_outputs() -> None:
             # click writes UTF-8 into outputs that say they are ASCII.
             ascii_alone = codecs.lookup(stream.encoding).name == "ascii"
             stream.reconfigure(encoding=_PLAIN_ASCII if ascii_alone else None, errors=NEAREST)
+
+
+def confirmed(question: str) -> bool:
+    """Ask somebody; return False where nobody is there to answer."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        click.echo(err=True)  # what is told next begins a line
+        return False
 
 
 def give_up_outputs() -> None:
