@@ -85,8 +85,10 @@ def show_settings() -> None:
     """
     from bot import settings_shown
 
-    listed, faults = settings_shown.shown()
+    listed, faults, doubts = settings_shown.shown()
     click.echo(settings_shown.as_table(listed))
+    if doubts:
+        click.echo("\nNot wrong, but is it meant so?\n" + "\n".join(f"  - {one}" for one in doubts))
     if faults:
         click.echo("\nWhat to do:\n" + "\n".join(f"  - {fault}" for fault in faults))
     sys.exit(MISCONFIGURED if faults else 0)
@@ -153,6 +155,7 @@ def restore(file: Path, yes: bool) -> None:
     """
     from bot import backup_files, settings
     from bot.clock import SystemClock
+    from bot.terminal import confirmed
 
     usable, faults = settings.read()
     settings.require(faults, "DATABASE_URL")
@@ -167,8 +170,8 @@ def restore(file: Path, yes: bool) -> None:
     with preparing as ready:
         ready.require_stopped()
         asked = f"{file} is sound. Put it in the place of {ready.place}?"
-        if ready.replaces and not yes and not click.confirm(asked):
-            click.echo("Nothing is restored.", err=True)
+        if ready.replaces and not yes and not confirmed(asked):
+            click.echo("Nothing is restored. To be asked nothing, add --yes.", err=True)
             sys.exit(1)
         kept = ready.put_in_place(backup_files.stamp(SystemClock().now()))
     click.echo(f"Restored: {ready.place}, from {file}.")
@@ -187,14 +190,20 @@ def move_database(source: str, target: str) -> None:
     as it is, and TO holds everything, or nothing if this fails.
     """
     from bot.server_address import is_server
+    from bot.settings import REMEDIES
     from bot.settings_database import database_url
     from bot.settings_given import NotUsable
     from storage.move import move
 
-    try:
-        addresses = database_url(source), database_url(target)
-    except NotUsable as reason:
-        raise click.UsageError(f"An address cannot be used, since {reason}") from None
+    def address(which: str, text: str) -> str:
+        try:
+            return database_url(text)
+        except NotUsable as reason:
+            to_do = REMEDIES["DATABASE_URL"]
+            told = f"{which} cannot be used, since {reason}. {to_do}"
+            raise click.UsageError(told) from None
+
+    addresses = address("FROM", source), address("TO", target)
 
     def tell(table: str, rows: int) -> None:
         click.echo(f"{table:<20} {rows:>12,}")

@@ -13,6 +13,7 @@ from bot.doctor.spotify import HostApp
 from bot.services.ports.world import Clock
 from bot.settings import Settings, read
 from bot.typesetting.font_coverage import missing
+from storage import migrate
 from storage.checkup import Checkup
 from storage.checkups import checkup_at
 
@@ -39,6 +40,7 @@ def doctor_checks(parts: Parts, dotenv: Path = Path(".env")) -> list[Check]:
         programs=programs_for_copies(settings),
         redirect=settings.spotify.redirect if settings.spotify else "",
         discord=settings.discord_api or DISCORD,
+        tables=migrate.tables(migrate.load_migrations()),
     )
     return checks(setup)
 

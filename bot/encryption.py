@@ -4,6 +4,7 @@ Secrets in the database are sealed with a key that is not in the database.
 """
 
 import base64
+import errno
 import logging
 import os
 import re
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import ConfigError, WrongKey
-from bot.host_files import OTHERS, make_folder, why_not
+from bot.host_files import OTHERS, keep_names, make_folder, why_not
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -27,6 +28,8 @@ SETTING = "ENCRYPTION_KEY_FILE"
 _KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=")
 _BOUND = "\0for "
 """In front of what is sealed for a place: the place, a zero byte and the text follow."""
+_NO_LINKS = (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What disks say on which no file can have two names, as those of cameras and some of networks."""
 _KEY_FILE_MAX = 10_000
 """Bytes to read at most; no key file is longer."""
 
@@ -132,7 +135,7 @@ def keys_in(text: str) -> tuple[str, ...]:
     Raises:
         ValueError: There is none, or something else is among them. The error does not repeat it.
     """
-    keys = tuple(part for part in re.split(r"[\s,]+", text) if part)
+    keys = tuple(part for part in re.split(r"[\s,\"']+", text) if part)
     if not keys or not all(map(is_key, keys)):
         raise ValueError("no key")
     return keys
@@ -196,28 +199,35 @@ def _create(file: Path, key: str) -> None:
         OSError: It cannot be created.
     """
     draft = file.with_name(f"{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    with suppress(FileExistsError):  # Another process was faster: its key is used.
+        try:
+            _write_new(draft, key)
+            os.link(draft, file)
+        except OSError as fault:
+            if fault.errno not in _NO_LINKS:
+                raise
+            # Not at once, but still only if nobody else has made one.
+            _write_new(file, key)
+        finally:
+            draft.unlink(missing_ok=True)
+    keep_names(file.parent)
+
+
+def _write_new(file: Path, key: str) -> None:
+    """Write a key into a file that is not there yet; it is whole, or not there.
+
+    Raises:
+        OSError: It is there, or cannot be written.
+    """
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as opened:
             opened.write(f"{key}\n")
             opened.flush()
             os.fsync(opened.fileno())
-        with suppress(FileExistsError):  # Another process was faster: its key is used.
-            os.link(draft, file)
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, so that new files survive a power cut."""
-    if os.name != "posix":  # Elsewhere, folders cannot be opened.
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _fault(what: str) -> ConfigError:

@@ -14,13 +14,15 @@ from typing_extensions import override
 
 from bot.domain.errors import ConfigError, DiscordUnavailable, StorageError
 from bot.host_files import OTHERS, home, why_not
+from bot.signals import Interrupts
 from bot.terminal import give_up_outputs, settle_outputs
 
 UNREACHABLE = 1
 MISCONFIGURED = 2
 """The exit status where somebody has to put something right first: trying again is no use."""
-INTERRUPTED = 130
-"""The exit status that shells give to what Ctrl-C ended."""
+ENDED_BY = 128
+"""What shells add to the number of a signal for the exit status of what it ended."""
+INTERRUPTS = Interrupts()
 _NOT_DONE = {
     "run": "Needle Drop cannot start.",
     "doctor": "Nothing is checked.",
@@ -45,7 +47,8 @@ class Commands(click.Group):
         mask = os.umask(OTHERS)
         try:
             _require_a_folder()
-            return super().main(*args, **given)
+            with INTERRUPTS.heeded():
+                return super().main(*args, **given)
         except OSError as fault:
             _tell(_sentence(fault))
             raise SystemExit(MISCONFIGURED) from None
@@ -73,8 +76,9 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             # Threads may be at work yet; a second Ctrl-C does not wait for them.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            INTERRUPTS.end_at_once()
             _tell("Stopped.")
-            ctx.exit(INTERRUPTED)
+            ctx.exit(ENDED_BY + INTERRUPTS.number)
 
 
 class HostPath(click.Path):

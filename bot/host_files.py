@@ -99,6 +99,24 @@ def create(file: Path) -> None:
         os.close(os.open(file.resolve(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def keep_names(folder: Path) -> None:
+    """Have the disk keep which files are in a folder, where it can be told to.
+
+    Raises:
+        OSError: The disk failed.
+    """
+    if os.name != "posix":  # Elsewhere, folders cannot be opened.
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as fault:
+        if fault.errno not in (errno.EINVAL, errno.ENOTSUP):  # as on some disks of networks
+            raise
+    finally:
+        os.close(descriptor)
+
+
 def in_the_way(path: Path) -> str:
     """Return what keeps a file from being made or written, with others beside it; empty if nothing.
 
@@ -107,6 +125,8 @@ def in_the_way(path: Path) -> str:
     place = absolute(path)
     if os.path.lexists(place):
         return _way_there(place) or _file_itself(place, write=True)
+    if _is_too_long(place):
+        return _too_long(place)
     folder = next((one for one in place.parents if os.path.lexists(one)), place)
     return _way_there(folder / place.name) or _file_itself(folder / place.name, write=True)
 
@@ -120,12 +140,14 @@ def why_not(path: Path, fault: Exception, *, write: bool = False) -> str:
         write: Whether the file, and others beside it, were to be written.
     """
     place = absolute(path)
-    if isinstance(fault, OSError) and fault.errno in _FULL:
+    number = fault.errno if isinstance(fault, OSError) else None
+    if number in _FULL:
         return _full(place)
+    if number == errno.ENAMETOOLONG:
+        return _too_long(place)
     if isinstance(fault, FileExistsError):
         return f"{place} is there already. Name another place"
-    refused = isinstance(fault, OSError) and fault.errno in _REFUSED
-    told = _way_there(place) or _file_itself(place, write=write or refused)
+    told = _way_there(place) or _file_itself(place, write=write or number in _REFUSED)
     if told:
         return told
     if not os.path.lexists(place) and not write:
@@ -136,6 +158,8 @@ def why_not(path: Path, fault: Exception, *, write: bool = False) -> str:
 
 def _way_there(place: Path) -> str:
     """Return what is wrong with the folders above a file; nothing if one may go there."""
+    if _is_too_long(place):
+        return _too_long(place)
     for folder in reversed(place.parents):
         if not os.path.lexists(folder):
             return f"{place}: there is no folder {folder}. Make it, or name another place"
@@ -148,18 +172,26 @@ def _way_there(place: Path) -> str:
 
 def _file_itself(place: Path, *, write: bool) -> str:
     """Return what is wrong with a file or the folder it is in; nothing if they can be used."""
-    if place.is_dir():
+    is_there = os.path.exists(place)  # noqa: PTH110 - Path's own raises where it may not look
+    if os.path.isdir(place):  # noqa: PTH112 - as above
         return f"{place} is a folder, not a file. Put a file in its place, or name another"
-    if place.is_symlink() and not place.exists():
+    if os.path.islink(place) and not is_there:  # noqa: PTH114 - as above
         return f"{place} leads to {place.readlink()}, which is not there. Fix or remove the link"
-    if place.exists() and not os.access(place, os.R_OK):
+    if is_there and not os.access(place, os.R_OK):
         return _forbidden(place, "read")
-    if not write:
-        return ""
+    return _writing(place, is_there=is_there) if write else ""
+
+
+def _writing(place: Path, *, is_there: bool) -> str:
+    """Return what keeps a file, and others beside it, from being written; nothing if nothing."""
+    if is_there and not os.path.isfile(place):  # noqa: PTH113 - Path's own raises, as above
+        return f"{place} is no file that data can be kept in. Name another place"
     for one in (place, place.parent):
-        if one.exists() and not os.access(one, os.W_OK):
+        if (one != place or is_there) and not os.access(one, os.W_OK):
             return _forbidden(one, "write")
-    return "" if shutil.disk_usage(place.parent).free else _full(place)
+    disk = shutil.disk_usage(place.parent)
+    # What is no disk, such as /proc, has no size either.
+    return _full(place) if disk.total and not disk.free else ""
 
 
 def _forbidden(place: Path, way: str) -> str:
@@ -170,6 +202,18 @@ def _forbidden(place: Path, way: str) -> str:
         to_do = f"Run: chown {shlex.quote(user())} {named}"
         return f"{place} belongs to somebody else, and {user()} may not {way} it. {to_do}"
     return f"{place}: {user()} may not {way} it. Run: chmod u+rw{'x' * place.is_dir()} {named}"
+
+
+def _is_too_long(place: Path) -> bool:
+    try:
+        place.lstat()
+    except OSError as fault:
+        return fault.errno == errno.ENAMETOOLONG
+    return False
+
+
+def _too_long(place: Path) -> str:
+    return f"{place}: that name is too long. Name a shorter one"
 
 
 def _full(place: Path) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from bot.log_json import JsonLines
 from bot.log_texts import hide_typed_words, tell_reconnects_in_a_line
 from bot.settings import REMEDIES, Settings
 from bot.signals import SIGNALS
+from bot.terminal import shows_colors
 from bot.typesetting import TYPESETTER
 from storage.checkups import checkup_at
 
@@ -47,6 +49,8 @@ REFUSALS = {
 }
 """What to do, by the codes with which Discord closes a connection for good."""
 
+LINE, DATE = "[{asctime}] [{levelname:<8}] {name}: {message}", "%Y-%m-%d %H:%M:%S"
+"""What a line of the log looks like where it is not in color."""
 OURS = ("bot", "cogs", "storage")
 """The packages that log no payloads."""
 
@@ -62,8 +66,11 @@ def log_from(level: str, form: str = "plain") -> None:
     for handler in logging.getLogger().handlers:
         if form == "json":
             handler.setFormatter(JsonLines())
-        else:
-            hide_typed_words(handler)
+            continue
+        if not shows_colors(sys.stderr):
+            # The library colors what it logs in a container, wherever that goes.
+            handler.setFormatter(logging.Formatter(LINE, DATE, style="{"))
+        hide_typed_words(handler)
     tell_reconnects_in_a_line(logging.getLogger("discord.shard"))
     for name in OURS:
         logging.getLogger(name).setLevel(number)
@@ -71,7 +78,7 @@ def log_from(level: str, form: str = "plain") -> None:
 
 @contextlib.contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """Cancel the current task at the first SIGINT or SIGTERM; ignore those that follow."""
+    """Cancel the current task at the first signal to stop; ignore those that follow."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
 
     def stop() -> None:
@@ -83,7 +90,7 @@ def stopped_by_signals() -> Iterator[None]:
 
 
 async def run(settings: Settings) -> None:
-    """Run the real bot until SIGINT or SIGTERM.
+    """Run the real bot until a signal stops it.
 
     Raises:
         ConfigError: Discord does not accept the token or the bot's way to connect, or the

@@ -24,20 +24,28 @@ OPTIONS = frozenset(
     }
 )
 """What may follow the question mark: what the driver and `pg_dump` both know."""
+WRITABLE = frozenset({"any", "primary", "read-write"})
+"""The sessions that the bot can use, as `target_session_attrs` names them."""
 SSL_MODES = frozenset({"allow", "disable", "prefer", "require", "verify-ca", "verify-full"})
 _LEFT_OUT = (
     "application_name",
     "channel_binding",
     "connect_timeout",
     "connection_limit",
+    "fallback_application_name",
     "gssencmode",
     "keepalives",
     "keepalives_idle",
+    "load_balance_hosts",
     "options",
     "pgbouncer",
     "pool_timeout",
+    "require_auth",
     "schema",
+    "sslcompression",
+    "sslnegotiation",
     "sslpassword",
+    "sslsni",
 )
 """Options of other programs, which some servers' owners hand out; safe to repeat."""
 
@@ -114,14 +122,26 @@ def parse(text: str) -> ServerAddress:
 
 def _options(query: str) -> dict[str, str]:
     """Return what follows the question mark; raises ValueError."""
+    # A plus is a plus in these addresses, unlike in those of the web.
+    query = query.replace("+", "%2B")
     given = parse_qs(query, keep_blank_values=True, strict_parsing=True) if query else {}
     for name in sorted(given.keys() - OPTIONS):
         if name in _LEFT_OUT:
             raise NotAnAddress(f"Needle Drop has no use for its option {name}; take that out")
+        if name == "ssl":
+            raise NotAnAddress("ssl is another program's option; write sslmode=require")
         raise NotAnAddress(_NO_FORM)
     options = {name: values[-1] for name, values in given.items()}
     if options.get("sslmode", "prefer") not in SSL_MODES:
         raise NotAnAddress(f"its sslmode is none of {', '.join(sorted(SSL_MODES))}")
+    if options.get("target_session_attrs", "any") not in WRITABLE:
+        named = ", ".join(sorted(WRITABLE))
+        raise NotAnAddress(f"the bot has to write, and its target_session_attrs is none of {named}")
+    if options.get("sslrootcert") == "system":
+        raise NotAnAddress(
+            "its sslrootcert has to be a file, such as /etc/ssl/certs/ca-certificates.crt on Debian"
+            " and Ubuntu"
+        )
     if not all(map(_is_port, options.get("port", "5432").split(","))):
         raise NotAnAddress("its port is none")
     return options
@@ -139,5 +159,5 @@ def _is_port(text: str) -> bool:
 
 def _written(login: str, hosts: str, path: str, options: Mapping[str, str]) -> str:
     netloc = f"{login}@{hosts}" if login else hosts
-    query = f"?{urlencode(options, safe='/:,')}" if options else ""
+    query = f"?{urlencode(options, safe='/:,', quote_via=quote)}" if options else ""
     return f"{SCHEMES[0]}{netloc}/{path}{query}"

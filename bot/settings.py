@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import field
-
 from bot import settings_backups, settings_credits, settings_shards, settings_watch
 from bot import settings_values as values
 from bot.domain.errors import ConfigError
@@ -14,7 +12,7 @@ from bot.domain.structs import SecretStruct
 from bot.host_files import cache_folder
 from bot.server_address import ServerAddress, is_server, parse
 from bot.settings_backups import BackupPlan, Keep
-from bot.settings_database import SQLITE, blame_missing_key, database_url, key_file
+from bot.settings_database import SQLITE, blame_missing_key, database_url
 from bot.settings_given import Given, given
 from bot.settings_shards import api_base, shard_count, shard_ids
 from bot.settings_watch import host, log_format, log_level, port, sentry_dsn
@@ -96,8 +94,8 @@ class Settings(SecretStruct, frozen=True):
     there are as many shards as Discord recommends; without `shard_ids`, all of them are this
     process's. `backup_every` (seconds) is None where the bot makes no copies. `discord_api` is the
     address of a proxy, with the version; empty for Discord itself. Without `metrics_port`, health
-    and metrics are not told over the network. `strangers` are names that are no settings, each with
-    the setting it is close to.
+    and metrics are not told over the network. `oddities` are sentences on names that may not have
+    been meant so.
     """
 
     discord_token: str
@@ -119,15 +117,12 @@ class Settings(SecretStruct, frozen=True):
     backup_keep: Keep = settings_backups.KEPT
     backup_folder: str = ""
     discord_api: str = ""
-    strangers: Mapping[str, str] = field(default_factory=dict)
+    oddities: Sequence[str] = ()
 
     @property
     def doubts(self) -> list[str]:
         """Sentences on what may not have been meant so; it keeps nothing from working."""
-        found = [
-            f"{stranger} isn't a setting, and is ignored. If you meant {known}, write that"
-            for stranger, known in self.strangers.items()
-        ]
+        found = [*self.oddities]
         if self.shard_ids and self.database_url.startswith(SQLITE):
             found.append(ON_ONE_MACHINE)
         return found
@@ -240,13 +235,13 @@ def usable(found: Given) -> Settings:
         quota_group=found.word("SPOTIFY_QUOTA_GROUP", frozenset(), values.client_ids),
         musicbrainz_contact=found.word("MUSICBRAINZ_CONTACT", "", settings_credits.contact),
         encryption_keys=found.word("ENCRYPTION_KEY", (), values.encryption_keys),
-        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", key_file),
+        encryption_key_file=found.read("ENCRYPTION_KEY_FILE", "", values.key_file),
         **_shards(found),
         backup_every=found.word("BACKUP_EVERY", 0, settings_backups.interval) or None,
         backup_keep=found.word("BACKUP_KEEP", settings_backups.KEPT, settings_backups.keep),
         backup_folder=found.read("BACKUP_FOLDER", "", settings_backups.folder),
         discord_api=found.word("DISCORD_API_BASE", "", api_base),
-        strangers=found.strangers,
+        oddities=found.oddities,
     )
     if chosen.server and not chosen.encryption_keys:
         blame_missing_key(found)
@@ -286,9 +281,9 @@ def _shards(found: Given) -> dict[str, Any]:
     none: tuple[int, ...] = ()
     count = found.word("SHARD_COUNT", 0, shard_count) or None
     ids = found.word("SHARD_IDS", none, shard_ids)
-    if ids and count is None:
+    if ids and count is None and not found.blamed("SHARD_COUNT"):
         found.blame("SHARD_IDS", "cannot be used without a SHARD_COUNT")
-    elif count is not None and any(one >= count for one in ids):
+    elif count and any(one >= count for one in ids):
         found.blame(
             "SHARD_IDS", f"cannot be used, since {max(ids)} is too large for {count} shards"
         )

@@ -48,6 +48,8 @@ def key_file(text: str) -> str:
 
 def _path(text: str) -> Path:
     """Return the path of a file; a leading `~` is the home folder."""
+    if text.endswith(("/", os.sep)):
+        raise NotUsable("it ends as a folder's path does, and names no file")
     try:
         path = home(text)
     except ValueError as fault:

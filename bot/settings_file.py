@@ -1,27 +1,41 @@
 """Read the file `.env` as people and their editors write it."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
 from dotenv import dotenv_values
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 
 from bot.domain.errors import ConfigError
+from bot.domain.structs import SecretStruct
 from bot.host_files import absolute, why_not
 
 _BYTES_MAX = 1_000_000
 
 
-def read_lines(file: Path) -> tuple[dict[str, str], list[str]]:
-    """Return what a `.env` file sets, and a fault for each line that makes no sense.
+class Written(SecretStruct, frozen=True):
+    """What a file sets. Its `repr` shows nothing.
 
-    No file sets nothing.
+    Attributes:
+        values: By name; the last one where a name has several, but never an empty one then.
+        faults: One for each line that makes no sense.
+        contested: The names that have several values.
+    """
+
+    values: Mapping[str, str]
+    faults: Sequence[str] = ()
+    contested: Collection[str] = ()
+
+
+def read_lines(file: Path) -> Written:
+    """Return what a `.env` file sets. No file sets nothing.
 
     Raises:
         ConfigError: It is there, but cannot be read. Its one fault names the file.
     """
     if not _is_there(file):
-        return {}, []
+        return Written({})
     text = _decoded(file, _content(file))
     bindings = list(parse_stream(StringIO(text)))
     # Never the line itself: it may hold a secret.
@@ -31,9 +45,25 @@ def read_lines(file: Path) -> tuple[dict[str, str], list[str]]:
         for one in bindings
         if one.error
     ]
-    sound = "".join(one.original.string for one in bindings if not one.error)
+    given = _given_by_name(bindings)
+    sound = "".join(
+        one.original.string for one in bindings if one.key and (one.value or not given[one.key])
+    )
     values = dotenv_values(stream=StringIO(sound))
-    return {name: value for name, value in values.items() if value is not None}, faults
+    return Written(
+        {name: value for name, value in values.items() if value is not None},
+        faults,
+        sorted(name for name, several in given.items() if len(several) > 1),
+    )
+
+
+def _given_by_name(bindings: Iterable[Binding]) -> Mapping[str, set[str]]:
+    """Return the values of each name; what is empty is none."""
+    found: dict[str, set[str]] = {}
+    for one in bindings:
+        if one.key:
+            found.setdefault(one.key, set()).update([one.value] if one.value else [])
+    return found
 
 
 def _is_there(file: Path) -> bool:

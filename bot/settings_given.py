@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import field
 
 from bot.domain.structs import SecretStruct
-from bot.settings_file import read_lines
+from bot.settings_file import Written, read_lines
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ class Given(SecretStruct, frozen=True):
     Attributes:
         values: By name, cleaned; what is empty is not set.
         strangers: Names that are no settings, each with the setting it is close to.
+        contested: Settings that the file gives several values.
         remedies: What to do about each setting, by name.
         origins: Where each of the values is from: the environment, or the file's name.
         faults: What is wrong, one line each, beginning with the name.
@@ -41,10 +42,21 @@ class Given(SecretStruct, frozen=True):
 
     values: Mapping[str, str]
     strangers: Mapping[str, str]
+    contested: Sequence[str]
     remedies: Mapping[str, str]
     origins: Mapping[str, str]
     faults: list[str] = field(default_factory=list)
     defaults: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def oddities(self) -> Sequence[str]:
+        """Sentences on names that may not have been meant so."""
+        strange = [
+            f"{stranger} isn't a setting, and is ignored. If you meant {known}, write that"
+            for stranger, known in self.strangers.items()
+        ]
+        several = "is written more than once in .env, and its last value is used. Keep one of them"
+        return (*strange, *(f"{name} {several}" for name in self.contested))
 
     def read(self, name: str, default: T, use: Callable[[str], T], *, required: bool = False) -> T:
         """Return a setting; the default if it is not set, or wrong, which is among `faults` then.
@@ -92,16 +104,17 @@ def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:
     Raises:
         ConfigError: The file is there, but cannot be read.
     """
-    written, faults = read_lines(dotenv) if dotenv is not None else ({}, [])
+    written = read_lines(dotenv) if dotenv is not None else Written({})
     values: dict[str, str] = {}
     origins: dict[str, str] = {}
-    for origin, source in ((str(dotenv), written), (ENVIRONMENT, os.environ)):
+    for origin, source in ((str(dotenv), written.values), (ENVIRONMENT, os.environ)):
         cleaned = {name: _cleaned(source[name]) for name in remedies if name in source}
         found = {name: value for name, value in cleaned.items() if value}
         values |= found
         origins |= dict.fromkeys(found, origin)
-    strangers = _strangers({*written, *os.environ}, remedies)
-    return Given(values, strangers, remedies, origins, faults)
+    strangers = _strangers({*written.values, *os.environ}, remedies)
+    contested = [name for name in written.contested if name in remedies]
+    return Given(values, strangers, contested, remedies, origins, [*written.faults])
 
 
 def _cleaned(text: str) -> str:

@@ -22,7 +22,7 @@ REMEDIES = {
 
 MOST_SHARDS = 16_384
 """More than this nobody has: Discord's largest bots have some thousands."""
-_PART = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
+_PART = re.compile(r"(\d{1,5})(?:\s*[-\N{EN DASH}]\s*(\d{1,5}))?", re.ASCII)
 
 
 def shard_count(text: str) -> int:

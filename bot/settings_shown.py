@@ -9,11 +9,14 @@ from msgspec import Struct
 from bot import settings
 from bot.recounting import printable
 from bot.server_address import NotAnAddress, is_server, parse
+from bot.settings_database import SQLITE
 from bot.settings_given import Given, given
 
 DEFAULT = "default"
 _SET, _UNSET = "(set)", "(not set)"
 _LOGIN = re.compile("://.*@", re.DOTALL)
+_SECRET_FORM = re.compile(r"[\w-]{43}=|[\w-]{18,}\.[\w-]{5,}\.[\w-]{20,}", re.ASCII)
+"""What keys and Discord's tokens look like, wherever they were pasted."""
 
 
 class ShownSetting(Struct, frozen=True):
@@ -29,19 +32,23 @@ class ShownSetting(Struct, frozen=True):
     origin: str
 
 
-def shown(dotenv: Path | None = Path(".env")) -> tuple[list[ShownSetting], list[str]]:
-    """Return all settings in their order, and all faults; what is at fault is shown as written.
+def shown(
+    dotenv: Path | None = Path(".env"),
+) -> tuple[list[ShownSetting], list[str], list[str]]:
+    """Return all settings in their order, all faults, and what may not have been meant so.
+
+    What is at fault is shown as written, unless it may be a secret that is in the wrong place.
 
     Raises:
         ConfigError: The file is there, but cannot be read.
     """
     found = given(dotenv, settings.REMEDIES)
-    settings.usable(found)
+    doubts = settings.usable(found).doubts
     listed = [
         ShownSetting(name, _value(name, found), found.origins.get(name, DEFAULT))
         for name in settings.REMEDIES
     ]
-    return listed, found.faults
+    return listed, found.faults, doubts
 
 
 def as_table(listed: Iterable[ShownSetting]) -> str:
@@ -55,8 +62,10 @@ def _value(name: str, found: Given) -> str:
     text = found.values.get(name, "")
     if not text:
         return _told(found.defaults.get(name)) or _UNSET
-    if name in settings.SECRETS:
+    if name in settings.SECRETS or _SECRET_FORM.search(text):
         return _SET
+    if name == "DATABASE_URL" and not text.lower().startswith(SQLITE) and not is_server(text):
+        return _SET  # any program's address, and where its password is, nobody can tell
     return _without_password(text)
 
 

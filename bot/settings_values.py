@@ -2,20 +2,25 @@
 
 import re
 
-from bot import encryption
+from bot import encryption, settings_database
 from bot.settings_given import NotUsable
 
 TOKEN_MIN = 50
 """Characters; a token cut off while copying has fewer."""
 
+_TOKEN = re.compile(r"[\w.-]+", re.ASCII)
+_KIND_OF_TOKEN = re.compile(r"bot\s+", re.IGNORECASE)
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
 
 def token(text: str) -> str:
     """Return Discord's token."""
+    text = _KIND_OF_TOKEN.sub("", text, 1)  # as it stands in requests
     # Discord's have some seventy; an Application ID or a Client Secret is shorter.
     if len(text) < TOKEN_MIN:
         raise NotUsable(f"{len(text)} characters are too few for a token")
+    if not _TOKEN.fullmatch(text):
+        raise NotUsable("it has characters that no token has")
     return text
 
 
@@ -40,6 +45,14 @@ def redirect_uri(text: str) -> str:
     if not text.startswith("https://") and not _LOOPBACK.match(text):
         raise NotUsable("Spotify doesn't accept that address")
     return text
+
+
+def key_file(text: str) -> str:
+    """Return the path of a key file."""
+    if encryption.is_key(text):
+        # Its name would be logged, and the file be made.
+        raise NotUsable("it is a key, and no path: ENCRYPTION_KEY is for keys")
+    return settings_database.key_file(text)
 
 
 def encryption_keys(text: str) -> tuple[str, ...]:

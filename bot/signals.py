@@ -1,4 +1,4 @@
-"""Stop at SIGTERM and SIGINT: cleanly from the first instant, and in the end whatever hangs.
+"""Stop when told to: cleanly from the first instant, and in the end whatever hangs.
 
 `bot.__main__` and `bot.program` import this before anything else, so it imports next to nothing.
 """
@@ -17,7 +17,13 @@ STOP_WITHIN = 7.0
 CLOSED_WITHIN = 0.5
 """Seconds to the end once everything is closed."""
 
-_NAMES = (signal.SIGINT, signal.SIGTERM)
+HANGUP: int | None = getattr(signal, "SIGHUP", None)
+"""What comes when the terminal is closed, or the connection to it is lost; Windows has none."""
+_NAMES: tuple[int, ...] = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if hasattr(signal, name)
+)
 
 
 class StopSignals:
@@ -30,7 +36,7 @@ class StopSignals:
 
     def listen(self) -> None:
         """Handle the signals from now on. Until `call` is entered, one ends the process at once."""
-        for name in _NAMES:
+        for name in _heeded():
             signal.signal(name, self._handle)
 
     @contextlib.contextmanager
@@ -40,7 +46,7 @@ class StopSignals:
         The function is called between two instructions of the main thread. After the block,
         nothing is open any more.
         """
-        before = {name: signal.signal(name, self._handle) for name in _NAMES}
+        before = {name: signal.signal(name, self._handle) for name in _heeded()}
         self._stop = stop
         try:
             yield
@@ -68,6 +74,47 @@ class StopSignals:
         if self._closed.wait(STOP_WITHIN):
             time.sleep(CLOSED_WITHIN)
         _leave()
+
+
+class Interrupts:
+    """Has the other signals interrupt a command as Ctrl-C does, so that it clears up behind it.
+
+    Attributes:
+        number: The signal that has come; that of Ctrl-C until another one has.
+    """
+
+    def __init__(self) -> None:
+        self.number: int = signal.SIGINT
+
+    @contextlib.contextmanager
+    def heeded(self) -> Iterator[None]:
+        """Heed them in the block, but for those that are ignored, or handled already."""
+        main = threading.current_thread() is threading.main_thread()
+        taken = [name for name in _NAMES if main and signal.getsignal(name) == signal.SIG_DFL]
+        for name in taken:
+            signal.signal(name, self._handle)
+        try:
+            yield
+        finally:
+            self.end_at_once()
+
+    def end_at_once(self) -> None:
+        """Have the next of these signals end the process, whatever it does."""
+        for name in _NAMES:
+            if signal.getsignal(name) == self._handle:
+                signal.signal(name, signal.SIG_DFL)
+
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        self.number = number
+        if signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, signal.SIG_DFL):
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)  # whoever handles that one knows what has to be ended
+
+
+def _heeded() -> list[int]:
+    """Return the signals to stop at; `nohup` starts what is to outlive its terminal."""
+    ignored = HANGUP is not None and signal.getsignal(HANGUP) == signal.SIG_IGN
+    return [name for name in _NAMES if not (ignored and name == HANGUP)]
 
 
 def _leave() -> None:

@@ -6,6 +6,9 @@ import sys
 import unicodedata
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import TextIO
+
+import click
 
 NEAREST = "needledrop.nearest"
 """The name of the way to treat characters that an output cannot show."""
@@ -24,6 +27,15 @@ _LOOKS_LIKE = {
     "\N{RIGHTWARDS ARROW}": "->",
     "\N{LATIN SMALL LETTER SHARP S}": "ss",
 }
+
+
+def shows_colors(stream: TextIO) -> bool:
+    """Return whether an output is a terminal that shows colors, and whoever reads it wants them.
+
+    https://no-color.org says how they say that they don't.
+    """
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and stream.isatty()
 
 
 def nearest(text: str) -> str:
@@ -48,6 +60,15 @@ def settle_outputs() -> None:
             # click writes UTF-8 into outputs that say they are ASCII.
             ascii_alone = codecs.lookup(stream.encoding).name == "ascii"
             stream.reconfigure(encoding=_PLAIN_ASCII if ascii_alone else None, errors=NEAREST)
+
+
+def confirmed(question: str) -> bool:
+    """Ask somebody; return False where nobody is there to answer."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        click.echo(err=True)  # what is told next begins a line
+        return False
 
 
 def give_up_outputs() -> None:

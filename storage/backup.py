@@ -32,9 +32,9 @@ def back_up(database: Path, target: Path) -> int:
         The size of the copy in bytes.
 
     Raises:
-        StorageError: There is no database, it cannot be read or was used by a newer version; the
-            target is there already or cannot be written; or the copy is not sound. It names which
-            of the two files is at fault.
+        StorageError: There is no database of the bot's, it cannot be read or was used by a newer
+            version; the target is there already or cannot be written; or the copy is not sound. It
+            names which of the two files is at fault.
     """
     if not os.path.isfile(database):  # noqa: PTH113 - Path's own raises where it may not look
         reason = why_not(database, FileNotFoundError("it is no file"))
@@ -45,6 +45,7 @@ def back_up(database: Path, target: Path) -> int:
             raise StorageError(f"{place} is the database itself. Name a new file for the copy.")
     with new_copy(target) as partial:
         copy_soundly(database, partial, target)
+        require_ours(database, partial, "See whether DATABASE_URL names the right one")
     return target.stat().st_size
 
 
@@ -84,6 +85,24 @@ def copy_soundly(database: Path, partial: Path, target: Path) -> None:
         os.fsync(file.fileno())
 
 
+def require_ours(file: Path, copy: Path, to_do: str) -> None:
+    """Return if a bot was started on the database that was copied.
+
+    Args:
+        file: Where it was.
+        copy: What is looked at, since it is whole by itself.
+        to_do: What to do otherwise.
+
+    Raises:
+        StorageError: None was.
+    """
+    with blamed_on(file), contextlib.closing(sqlite3.connect(copy)) as connection:
+        has = "SELECT 1 FROM sqlite_master WHERE name = 'migrations'"
+        if connection.execute(has).fetchone() and connection.execute(migrate.APPLIED).fetchone():
+            return
+    raise StorageError(f"{absolute(file)} holds nothing of Needle Drop's. {to_do}.")
+
+
 def _mode(database: Path) -> str:
     """Return how to open a database to copy it."""
     if not in_the_way(database):
@@ -96,11 +115,20 @@ def _mode(database: Path) -> str:
 
 
 def _require_known(source: sqlite3.Connection, database: Path) -> None:
-    """Raise StorageError if a newer version used the database; sqlite3.Error if it is none."""
+    """Raise StorageError if a newer version used the database, or it lacks tables.
+
+    It is sqlite3.Error if it is no database.
+    """
     if source.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone() is None:
         return
     applied = dict(source.execute(migrate.APPLIED).fetchall())
+    known = migrate.load_migrations()
     try:
-        migrate.pending(migrate.load_migrations(), applied)
+        migrate.pending(known, applied)
     except StorageError as fault:
         raise StorageError(f"{absolute(database)}: {fault}") from fault
+    there = {name for (name,) in source.execute("SELECT name FROM sqlite_master")}
+    missing = migrate.tables([one for one in known if one.version in applied]) - there
+    if missing:
+        named = ", ".join(sorted(missing))
+        raise Damaged(f"{absolute(database)} lacks {named}. Put an earlier backup in its place.")

@@ -25,6 +25,7 @@ _STEPS = 10_000
 """Steps of SQLite's virtual machine between two checks of the time."""
 _BELONGING = ("-wal", "-shm", "-journal", ".before-", ".replaced-")
 """What the names of files go on with that are the database's, behind its own."""
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _SEALED = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
     "pragma_table_info(tables.name) AS columns "
@@ -78,6 +79,11 @@ class Checkup(Struct, frozen=True):
         except StorageError as fault:
             raise StorageError(f"{absolute(self.path)}: {fault}") from fault
 
+    def tables(self) -> frozenset[str]:
+        """Return those of the bot's tables that are there."""
+        there = {name for (name,) in self._query(_TABLES)}
+        return frozenset(there & migrate.tables(migrate.load_migrations()))
+
     def require_writable(self) -> None:
         """Return if the file can be written to."""
         with self._connection() as connection:
@@ -128,7 +134,7 @@ class Checkup(Struct, frozen=True):
 
     def seen_beside(self) -> int:
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
-        if not self.path.exists() or not self._has("facts"):
+        if not self._is_there() or not self._has("facts"):
             return 0
         rows = self._query(inspection.SEEN_BESIDE)
         return int(rows[0][0]) if rows else 0

@@ -15,9 +15,8 @@ from typing import Protocol
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
-from bot.host_files import absolute, create, make_folder, why_not
-from storage import migrate
-from storage.backup import copy_soundly
+from bot.host_files import absolute, create, keep_names, make_folder, why_not
+from storage.backup import copy_soundly, require_ours
 from storage.move_sqlite import take_alone
 from storage.new_copy import blamed_on, new_copy
 from storage.trouble import DAMAGE, Damaged, unusable
@@ -111,7 +110,7 @@ def prepared(copy: Path, database: Path) -> Iterator[Prepared]:
             copy_soundly(copy, partial, database)
         except Damaged as fault:
             raise StorageError(f"{absolute(copy)} is damaged. Name another copy.") from fault
-        _require_ours(copy, partial)
+        require_ours(copy, partial, "Name another copy")
         yield _File(partial, database)
     finally:
         for end in ("", *_BESIDE):
@@ -202,22 +201,4 @@ class _File(Prepared):
     def _replace(self) -> None:
         with blamed_on(self.database):
             self.partial.replace(self.database)
-            _write_down(self.database.parent)
-
-
-def _require_ours(copy: Path, partial: Path) -> None:
-    with blamed_on(copy), closing(sqlite3.connect(partial)) as connection:
-        has = "SELECT 1 FROM sqlite_master WHERE name = 'migrations'"
-        if connection.execute(has).fetchone() and connection.execute(migrate.APPLIED).fetchone():
-            return
-    raise StorageError(f"{absolute(copy)} holds nothing of Needle Drop's. Name another copy.")
-
-
-def _write_down(folder: Path) -> None:
-    """Have the disk keep which files are in a folder, where the system can be asked for that."""
-    if os.name == "posix":
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+            keep_names(self.database.parent)

@@ -1,5 +1,6 @@
 """Secrets at rest: sealed, opened, keys rotated; a key file that is made once and kept private."""
 
+import errno
 import logging
 import multiprocessing
 import os
@@ -134,6 +135,8 @@ def test_a_vault_does_not_print_its_keys(caplog: pytest.LogCaptureFixture, file:
         (f" {NEW} , {OLD}\n", [NEW, OLD]),
         (f"{NEW}\n{OLD}\n", [NEW, OLD]),
         (f"{NEW},,{OLD},", [NEW, OLD]),
+        (f'"{NEW}"\n', [NEW]),
+        (f"'{NEW}', '{OLD}'", [NEW, OLD]),
     ],
 )
 def test_keys_are_listed_by_commas_or_lines(text: str, keys: list[str]) -> None:
@@ -265,12 +268,45 @@ def test_nothing_is_left_behind_where_the_file_cannot_be_made(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        raise PermissionError(1, "Operation not permitted")
+        raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(os, "link", refuse)
-    with pytest.raises(ConfigError, match="Operation not permitted"):
+    with pytest.raises(ConfigError, match="Input/output error"):
         read_or_create(file)
     assert list(file.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP, errno.ENOSYS])
+@pytest.mark.parametrize("faster", [False, True])
+def test_on_a_disk_without_links_the_file_is_made_all_the_same(
+    file: Path, monkeypatch: pytest.MonkeyPatch, number: int, faster: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        if faster:
+            private(file, OTHER)
+        raise OSError(number, "no links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    (made,) = read_or_create(file)
+    assert (made == OTHER) is faster
+    assert read(file) == (made,)
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
+def test_a_disk_that_keeps_names_by_itself_is_good_enough(
+    file: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    flush = os.fsync
+
+    def refuse(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, "not for folders")
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    assert read_or_create(file) == read(file)
 
 
 def test_the_library_is_imported_on_first_use() -> None:

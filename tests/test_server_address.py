@@ -29,7 +29,7 @@ SECRET = "hush-hush"
         ),
         (
             f"postgresql://ana:{SECRET}@one:1,two:2/?dbname=a%20b&target_session_attrs=primary",
-            "postgresql://ana@one:1,two:2/?dbname=a+b&target_session_attrs=primary",
+            "postgresql://ana@one:1,two:2/?dbname=a%20b&target_session_attrs=primary",
             "a b",
         ),
     ],
@@ -60,6 +60,12 @@ def test_what_can_be_used(written: str, shown: str, database: str) -> None:
         ("postgresql://ana:{}@db/songs?sslmode=on", "its sslmode is none of allow, disable"),
         ("postgresql://ana:{}@db/songs?channel_binding=require", "no use for its option channel_"),
         ("postgresql://ana:{}@db/songs?secret={}", "write %40 for @"),
+        ("postgresql://ana:{}@db/songs?ssl=true", "write sslmode=require"),
+        ("postgresql://ana:{}@db/songs?sslrootcert=system", "its sslrootcert has to be a file"),
+        *(
+            (f"postgresql://ana:{{}}@db/songs?target_session_attrs={kind}", "the bot has to write")
+            for kind in ("standby", "read-only", "prefer-standby", "nobody")
+        ),
         ("mysql://ana:{}@db/songs", "it is no server's"),
     ],
 )
@@ -74,6 +80,10 @@ def test_what_cannot_be_used_says_why_and_repeats_no_password(written: str, why:
 def test_any_password_can_be_written(password: str) -> None:
     read = parse(f"postgresql://ana:{quote(password, safe='')}@db/songs")
     assert (read.password, read.shown) == (password, "postgresql://ana@db/songs")
+
+
+def test_a_plus_is_a_plus() -> None:
+    assert parse("postgresql://ana@db/songs?password=a+b").password == "a+b"
 
 
 @given(st.text())

@@ -17,6 +17,8 @@ GOOD = {"DISCORD_TOKEN": "t" * 70}
         ("2,0", (0, 2)),
         ("0-1, 3", (0, 1, 3)),
         ("1,1-2", (1, 2)),
+        ("0 - 1", (0, 1)),
+        ("0\N{EN DASH}1", (0, 1)),
     ],
 )
 def test_shards_are_numbers_and_ranges(text: str, ids: tuple[int, ...]) -> None:

@@ -15,6 +15,8 @@ from bot.demo import cast, page, report
 from bot.demo.ending import Ending
 from bot.demo.simulation import open_simulation
 from bot.demo.story import Story
+from bot.entrance import MISCONFIGURED
+from bot.host_files import in_the_way
 from bot.running import stopped_by_signals
 
 VOTED_BEFORE = (2, 3, 4, 6)
@@ -30,6 +32,9 @@ async def run(*, headless: bool, as_json: bool, out: Path | None, story: bool, p
     # Before anything is set up, so that nobody waits for a page that cannot come.
     if served and (taken := page.why_not(port)):
         return _refused(taken)
+    if out is not None and (reason := in_the_way(out / report.RECORD)):
+        click.echo(f"{reason}.", err=True)
+        return MISCONFIGURED
     if headless or story:
         await _play(as_json=as_json, out=out)
     if not served:

@@ -20,6 +20,9 @@ from cogs.ui.kit.texts import listed
 LETTERS = "letters"
 """The folder of the letters, in that of the files."""
 
+RECORD = "record.json"
+"""The name of the vote's record."""
+
 
 def as_json(ending: Ending) -> str:
     """Return the outcome as one JSON object."""
@@ -100,7 +103,7 @@ async def write_files(
         The paths of the files, and that of the folder with the letters.
     """
     written = {
-        "record.json": to_bytes(cut.document),
+        RECORD: to_bytes(cut.document),
         "record.csv": ballots_csv(cut.document),
         **files,
     }

@@ -1,6 +1,6 @@
 """List all checks of a setup, in the order in which they are reported."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -51,6 +51,7 @@ class Setup(SecretStruct, frozen=True):
         now: Returns the time (UTC seconds).
         redirect: Where Spotify sends the browser; empty if not set.
         discord: The address of Discord's API, without a trailing slash.
+        tables: Those of a database that is up to date.
         programs: Raises StorageError where a program is missing that makes copies; blocks.
     """
 
@@ -64,6 +65,7 @@ class Setup(SecretStruct, frozen=True):
     now: Callable[[], float]
     redirect: str = ""
     discord: str = DISCORD
+    tables: Collection[str] = ()
     programs: Callable[[], object] = lambda: None
 
     def look_up(self) -> Iterator[Finding]:
@@ -116,7 +118,7 @@ def _needing(setup: Setup) -> list[tuple[tuple[str, ...], Check]]:
             file,
             Check(
                 "database damage",
-                blocking(partial(database_checks.integrity, database)),
+                blocking(partial(database_checks.integrity, database, setup.tables)),
                 _FOR_A_FILE,
             ),
         ),

@@ -1,6 +1,6 @@
 """Checks of what is in the database, whether that is a file or on a server. They block."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Protocol
 
 from bot.doctor.findings import Finding, ok, unchecked, wrong
@@ -19,6 +19,10 @@ class CheckedDatabase(Protocol):
 
     def integrity(self) -> str:
         """Return the first damage found; empty if there is none."""
+        ...
+
+    def tables(self) -> frozenset[str]:
+        """Return those of the bot's tables that are there."""
         ...
 
     def waiting(self) -> int:
@@ -41,12 +45,17 @@ def processes(database: CheckedDatabase, now: Callable[[], float]) -> Iterator[F
         yield wrong("processes: two of the bot are running on this database", to_do)
 
 
-def integrity(database: CheckedDatabase) -> Iterator[Finding]:
-    """Check that nothing is damaged."""
+def integrity(database: CheckedDatabase, tables: Collection[str] = ()) -> Iterator[Finding]:
+    """Check that nothing is damaged, nor missing.
+
+    Args:
+        database: Where to look.
+        tables: Those of a database that is up to date.
+    """
     try:
         if not database.in_use():
             return
-        damage = database.integrity()
+        damage = database.integrity() or _missing(database, tables)
     except StorageError:
         if not _unusable(database):
             yield unchecked("database: couldn't be checked for damage", "Try again later")
@@ -55,6 +64,12 @@ def integrity(database: CheckedDatabase) -> Iterator[Finding]:
         yield ok("database: no damage")
     elif not _unusable(database):
         yield wrong(f"database: damaged ({damage})", "Stop the bot and put a backup in its place")
+
+
+def _missing(database: CheckedDatabase, tables: Collection[str]) -> str:
+    """Return which tables are not there; empty if all are, or will be on the next start."""
+    missing = set() if database.waiting() else {*tables} - database.tables()
+    return f"it lacks {', '.join(sorted(missing))}" if missing else ""
 
 
 def _unusable(database: CheckedDatabase) -> bool:

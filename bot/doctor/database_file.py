@@ -98,7 +98,8 @@ def missing_file(file: Path, what: str) -> Finding:
 def _other_slashes(file: Path) -> Finding | None:
     """Return that a missing file was meant to be elsewhere, where only that folder is there."""
     meant, place = _from_the_root(file), absolute(file)
-    if meant is None or not meant.parent.is_dir() or place.parent.is_dir():
+    # Path's own raise where they may not look.
+    if meant is None or not os.path.isdir(meant.parent) or os.path.isdir(place.parent):  # noqa: PTH112
         return None
     told = f"database: {place} is not there, and neither is its folder, while {meant.parent} is"
     return wrong(told, f"If you meant {meant}, write sqlite:///{meant} with four slashes")
@@ -106,7 +107,7 @@ def _other_slashes(file: Path) -> Finding | None:
 
 def _elsewhere(file: Path) -> Iterator[Finding]:
     meant = _from_the_root(file)
-    if meant is not None and meant.exists():
+    if meant is not None and os.path.exists(meant):  # noqa: PTH110 - as above
         to_do = f"If you meant that one, write sqlite:///{meant} with four slashes"
         yield note(f"database: there is {absolute(file)}, and there is {meant}", to_do)
 

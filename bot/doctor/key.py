@@ -55,7 +55,8 @@ def key(keys: Sequence[str], file: Path | None, database: Sealing) -> Iterator[F
 def _missing(file: Path, sealed: Sequence[str] | None, database: Sealing) -> Finding:
     """Return what it means that there is no key."""
     place, old = absolute(file), absolute(Path(file.name))
-    found = f"It may be {old}" if old != place and old.is_file() else ""
+    # Path's own raises where it may not look.
+    found = f"It may be {old}" if old != place and os.path.isfile(old) else ""  # noqa: PTH113
     if sealed:
         what = f"key: {place} is missing, while the database has secrets sealed with it"
         to_do = found or "Put it back from where the bot ran before, or from your backup"

@@ -29,9 +29,11 @@ def main() -> None:
     fonts, system = Path(sys.argv[1]), sys.argv[2] == "system"
     seconds, patience, size = float(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5])
     # The one who started it says when it ends. A Ctrl-C in a terminal reaches all processes there,
-    # and systemd tells all of a service to stop; the bot still wants what is being set then.
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_IGN)
+    # and so does its end; systemd tells all of a service to stop. The bot still wants what is
+    # being set then.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has not all of them
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     _limit_memory(size)
     # Nothing that a library prints gets between the answers.
     answers = os.fdopen(os.dup(1), "wb")

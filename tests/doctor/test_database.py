@@ -149,6 +149,17 @@ async def test_damage_inside_is_found(store: Database, file: Path) -> None:
     assert told.endswith("Stop the bot and put a backup in its place")
 
 
+async def test_a_table_that_is_not_there_is_damage(store: Database, file: Path) -> None:
+    await store.close()
+    tables = migrate.tables(migrate.load_migrations())
+    assert lines(database.integrity(Checkup(file), tables)) == ["ok database: no damage"]
+    change(file, "DROP TABLE ballot_log", "DROP TABLE ballots")
+    [told] = lines(database.integrity(Checkup(file), tables))
+    assert told.startswith("wrong database: damaged (it lacks ballot_log, ballots). Stop the bot")
+    change(file, "DELETE FROM migrations WHERE version > 20")  # what is to come is not missing
+    assert lines(database.integrity(Checkup(file), tables)) == ["ok database: no damage"]
+
+
 async def test_rows_that_refer_to_nothing_are_damage(store: Database, file: Path) -> None:
     change(file, "INSERT INTO roster VALUES (77, 1, 0, 0)")
     (told,) = lines(database.integrity(Checkup(file)))

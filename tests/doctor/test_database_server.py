@@ -201,6 +201,14 @@ def test_a_standby_can_only_be_read() -> None:
         own.remove()
 
 
+def test_a_table_that_is_not_there_is_damage() -> None:
+    url = used(server().new_database())
+    hold(url, "DROP TABLE ballots CASCADE")
+    tables = migrate.tables(migrate.load_migrations())
+    [told] = lines(database.integrity(PostgresCheckup(url), tables))
+    assert told.startswith("wrong database: damaged (it lacks ballots). Stop the bot")
+
+
 def test_damage_on_the_disk_is_found() -> None:
     own = Server()
     url = used(own.new_database())

@@ -93,6 +93,12 @@ def test_paths(tmp_path: Path, path: str, file: str) -> None:
         ('\n\nLOG_LEVEL="INFO', ".env: line 4 can't be read. Write NAME=value"),
         ("set LOG_LEVEL=INFO", ".env: line 2 can't be read."),
         ("DISCORD_TOKEN=hello", "DISCORD_TOKEN: cannot be used, since 5 characters are too few"),
+        (f"DISCORD_TOKEN={TOKEN}é", "it has characters that no token has. Copy the token"),
+        (f"DISCORD_TOKEN={TOKEN} {TOKEN}", "it has characters that no token has. Copy the token"),
+        ("DATABASE_URL=sqlite:///rooms/", "since it ends as a folder's path does"),
+        ("ENCRYPTION_KEY_FILE=keys/", "since it ends as a folder's path does"),
+        (f"ENCRYPTION_KEY_FILE={'A' * 43}=", "it is a key, and no path: ENCRYPTION_KEY is for"),
+        ("SHARD_COUNT=x\nSHARD_IDS=0", "SHARD_COUNT: cannot be used"),
     ],
 )
 def test_what_cannot_be_meant_is_a_fault_that_says_why(line: str, fault: str) -> None:
@@ -122,6 +128,34 @@ def test_without_a_home_a_tilde_means_nothing(monkeypatch: pytest.MonkeyPatch) -
 def test_a_name_close_to_a_setting_is_pointed_out(written: str, meant: str) -> None:
     (doubt,) = loaded(f"{written}=x\nPAGER=less\n").doubts
     assert doubt == f"{written} isn't a setting, and is ignored. If you meant {meant}, write that"
+
+
+@pytest.mark.parametrize(
+    ("lines", "level", "doubts"),
+    [
+        ("LOG_LEVEL=DEBUG\nLOG_LEVEL=ERROR\n", "ERROR", 1),
+        ("LOG_LEVEL=DEBUG\nLOG_LEVEL=ERROR\nLOG_LEVEL=\n", "ERROR", 1),
+        ("LOG_LEVEL=\nLOG_LEVEL=DEBUG\n", "DEBUG", 0),
+        ("LOG_LEVEL=DEBUG\nLOG_LEVEL=\n", "DEBUG", 0),
+        ("LOG_LEVEL=DEBUG\nLOG_LEVEL='DEBUG'\n", "DEBUG", 0),
+        ("LOG_LEVEL=DEBUG\nPAGER=less\nPAGER=more\n", "DEBUG", 0),
+    ],
+)
+def test_of_a_name_that_is_there_twice_the_last_value_counts(
+    lines: str, level: str, doubts: int
+) -> None:
+    found = loaded(lines)
+    several = "LOG_LEVEL is written more than once in .env, and its last value is used"
+    assert (found.log_level, found.doubts) == (
+        level,
+        [f"{several}. Keep one of them"] * doubts,
+    )
+
+
+@pytest.mark.parametrize("kind", ["Bot ", "bot  "])
+def test_a_token_as_it_stands_in_requests(kind: str) -> None:
+    Path(".env").write_text(f"DISCORD_TOKEN={kind}{TOKEN}", encoding="utf-8")
+    assert settings.load().discord_token == TOKEN
 
 
 def test_a_missing_setting_says_what_stands_in_its_place() -> None:

@@ -67,12 +67,30 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         f"postgresql://ana:{SECRET}@x@db/songs",
         f"mysql://ana:{SECRET}@db/songs",
         f"postgre://a:{SECRET}@b",
+        f"jdbc:postgresql://db/songs?user=ana&password={SECRET}",
+        f"host=db dbname=songs user=ana password={SECRET}",
+        f"postgresql:ana:{SECRET}@db/songs",
     ],
 )
 def test_a_password_in_an_address_that_cannot_be_used_is_not_shown(address: str) -> None:
     status, rows, told = typed(f"DATABASE_URL={address}")
     assert (status, SECRET in told) == (2, False)
     assert rows["DATABASE_URL"][-1] == ".env"
+
+
+@pytest.mark.parametrize("secret", [f"{'Ab3_' * 10}-9z=", f"{'Nz' * 13}.GaBcDe.{'x-_9' * 9}"])
+@pytest.mark.parametrize("name", ["ENCRYPTION_KEY_FILE", "SPOTIFY_CLIENT_ID", "METRICS_PORT"])
+def test_a_secret_that_is_in_the_wrong_place_is_not_shown(name: str, secret: str) -> None:
+    _, rows, told = typed(f"DISCORD_TOKEN={TOKEN}\n{name}={secret}\n")
+    assert rows[name] == ["(set)", ".env"]
+    assert secret not in told
+
+
+def test_what_may_not_be_meant_so_is_listed_and_no_fault() -> None:
+    status, _, told = typed(f"DISCORD_TOKEN={TOKEN}\nLOG_LEVEL=INFO\nLOG_LEVEL=DEBUG\nLOGLEVEL=x\n")
+    assert status == 0
+    assert "\n\nNot wrong, but is it meant so?\n  - LOGLEVEL isn't a setting" in told
+    assert "LOG_LEVEL is written more than once" in told
 
 
 def test_faults_are_listed_below() -> None:

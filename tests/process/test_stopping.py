@@ -35,7 +35,7 @@ def voters(database: Path) -> set[object]:
     return {row[0] for row in asked(database, "SELECT voter_id FROM ballots")}
 
 
-@pytest.mark.parametrize("how", TWO_STOPS)
+@pytest.mark.parametrize("how", [*TWO_STOPS, signal.SIGHUP])
 async def test_who_has_pressed_is_answered_first(vote: Vote, how: signal.Signals) -> None:
     discord, writers = vote.house.discord, vote.house.writers
     async with bot_process(world_of(discord), vote.house.path) as bot:

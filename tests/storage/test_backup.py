@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -84,13 +85,36 @@ def test_what_fails_leaves_nothing_behind(tmp_path: Path, content: bytes, target
     assert [one.name for one in tmp_path.iterdir()] == [file.name]
 
 
-def test_the_command_says_where_the_key_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_lacks_a_table_is_not_called_sound(tmp_path: Path, migrated: Path) -> None:
+    file = Path(shutil.copy(migrated, tmp_path / "needledrop.db"))
+    with contextlib.closing(sqlite3.connect(file)) as spoiled:
+        spoiled.execute("DROP TABLE ballots")
+    with pytest.raises(StorageError, match=r"lacks ballots\. Put an earlier backup in its place"):
+        back_up(file, tmp_path / "copy.db")
+    assert [one.name for one in tmp_path.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize("content", [b"", b"another program's"])
+def test_what_is_no_database_of_the_bot_is_not_copied(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "needledrop.db"
+    with contextlib.closing(sqlite3.connect(file)) as other:
+        if content:
+            other.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(
+        StorageError, match=r"holds nothing of Needle Drop's\. See whether DATABASE"
+    ):
+        back_up(file, tmp_path / "copy.db")
+    assert [one.name for one in tmp_path.iterdir()] == [file.name]
+
+
+def test_the_command_says_where_the_key_is(
+    tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     missing = CliRunner().invoke(main, ["backup", "copy.db"])
     assert missing.exit_code == 2
     assert f"{tmp_path}/needledrop.db is not there" in missing.stderr
-    with contextlib.closing(sqlite3.connect("needledrop.db")) as made:
-        made.execute("CREATE TABLE t (x)")
+    shutil.copy(migrated, "needledrop.db")
     done = CliRunner().invoke(main, ["backup", "copy.db"])
     assert done.exit_code == 0
     assert "Written and checked: copy.db" in done.stdout

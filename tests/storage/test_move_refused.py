@@ -137,8 +137,8 @@ async def test_a_source_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "why"),
     [
-        ("needledrop.db", "An address cannot be used, since this version can't use that kind"),
-        ("postgresql://ana:hu@sh@db/songs", "An address cannot be used, since it is not written"),
+        ("needledrop.db", "FROM cannot be used, since this version can't use that kind"),
+        ("postgresql://ana:hu@sh@db/songs", "FROM cannot be used, since it is not written"),
     ],
 )
 @ONLY_SQLITE
@@ -146,4 +146,5 @@ def test_what_is_no_address(backend: str, address: str, why: str) -> None:
     ended = CliRunner().invoke(main, ["move-database", address, "sqlite:///new.db"])
     assert ended.exit_code == 2
     assert why in ended.stderr
+    assert "Write sqlite:///" in ended.stderr
     assert "sh@" not in ended.stderr

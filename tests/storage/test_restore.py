@@ -229,6 +229,14 @@ def test_the_command_asks_before_it_replaces(
     )
 
 
+def test_where_nobody_can_answer_nothing_is_replaced_and_it_says_how_to(
+    typed: Callable[..., tuple[int, str]], room: Path, copy: Path
+) -> None:
+    ended, told = typed(str(copy), answer="")
+    assert (ended, title(room)) == (1, OLD)
+    assert "\nNothing is restored. To be asked nothing, add --yes.\n" in told
+
+
 def test_the_command_asks_nothing_where_nothing_is_replaced(
     typed: Callable[..., tuple[int, str]], room: Path, copy: Path
 ) -> None:
