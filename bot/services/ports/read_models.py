@@ -123,7 +123,8 @@ class Results(Struct, frozen=True):
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
     took part. `altered` says that the ballots kept now give another outcome than was kept at the
     close. `hiding` says who gets the record; with few ballots, the outcomes are without figures.
-    `said` are the lines that say why songs were starred, in the order drawn for them.
+    `said` are the lines that say why songs were starred, in the order drawn for them. `ends_plan`
+    says that a plan ended with this round, since too few songs were left to vote on.
     """
 
     room: Room
@@ -139,6 +140,7 @@ class Results(Struct, frozen=True):
     altered: bool = False
     hiding: Hiding = Hiding.SAFE
     said: Mapping[SongId, tuple[str, ...]] = field(default_factory=dict)
+    ends_plan: bool = False
 
 
 class TieView(Struct, frozen=True):

@@ -106,6 +106,7 @@ def _parts(
             _seat_lines(results, measure, depth),
             _none_in(results),
             outcome_texts.empty_seats(outcome),
+            _end_of_plan(results),
         ),
         (said_of_others(results, measure, depth), left_out(results, depth)),
         (playlist_line(results, measure), _board(results)),
@@ -216,6 +217,16 @@ def _none_in(results: Results) -> str:
         return ""
     voted = results.outcome.ballots > results.outcome.abstentions
     return "No song got in." if voted else "No song got a vote, so none got in."
+
+
+def _end_of_plan(results: Results) -> str:
+    """Return that a plan ends with this vote; empty if none does."""
+    if not results.ends_plan:
+        return ""
+    ends = "Too few songs are left for the next vote of the plan, so the plan ends here."
+    if results.outcome.seats:
+        return ends
+    return f"{ends} The shortlist is as it was; the showrunner can use `/round schedule` again."
 
 
 def _playlist_contents(results: Results, measure: Measure) -> str:
