@@ -100,6 +100,9 @@ async def test_a_plan_that_ends_since_too_few_songs_are_left_says_so(
     assert told in results
     assert ("They are on the board" in results) is bool(picks)
     assert "move on" not in results
+    # Without any ballot there is none that could be given away, and none to look up.
+    assert ("Fewer than 5 ballots" in results) is bool(picks)
+    assert ("shows you your receipt" in results) is bool(picks)
     await asks(studio, "round schedule", closes="in 2 days", seats=2)
     assert told in await asks(studio, "round results")
 
