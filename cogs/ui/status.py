@@ -65,8 +65,9 @@ _NEXT = {
         " `/round resume`."
     ),
     Stage.DECIDING: (
-        "the showrunner decides: `/round cast` breaks a tie. A vote with too few ballots is opened"
-        " again with `/round resume`, counted with `/round close`, or canceled with `/round cancel`."
+        "the showrunner decides: `/round cast` breaks a tie. A vote with too few ballots is"
+        " opened again with `/round resume`, counted with `/round close`, or canceled with"
+        " `/round cancel`."
     ),
     Stage.BOARD: "the showrunner arranges the board with `/board show`, and locks it.",
     Stage.LOCKED: (
