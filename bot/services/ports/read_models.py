@@ -66,7 +66,8 @@ class VotePreview(Struct, frozen=True):
     `problem` is why nothing can be scheduled like this; None for most. `rights` are what the room
     knows of the rights to its songs, and `outlook` what they may come to cost; None where the
     episode has no budget. `taken_off` are songs that have just been taken off the shortlist because
-    their rights are denied, and `taken_from` was its revision before.
+    their rights are denied, and `taken_from` was its revision before. `listening` says that the room
+    is listening to the songs together.
     """
 
     room: Room
@@ -82,6 +83,7 @@ class VotePreview(Struct, frozen=True):
     outlook: Outlook | None = None
     taken_off: tuple[Song, ...] = ()
     taken_from: int = 0
+    listening: bool = False
 
     @property
     def denied(self) -> tuple[Song, ...]:
