@@ -66,8 +66,8 @@ class VotePreview(Struct, frozen=True):
     `problem` is why nothing can be scheduled like this; None for most. `rights` are what the room
     knows of the rights to its songs, and `outlook` what they may come to cost; None where the
     episode has no budget. `taken_off` are songs that have just been taken off the shortlist because
-    their rights are denied, and `taken_from` was its revision before. `listening` says that the room
-    is listening to the songs together.
+    their rights are denied, and `taken_from` was its revision before. `listening` says that the
+    room is listening to the songs together.
     """
 
     room: Room
