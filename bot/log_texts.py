@@ -10,11 +10,16 @@ from typing_extensions import override
 
 _QUOTED = re.compile(r"(?<!\w\w)'(?:[^'\\]|\\.|'(?=\w))*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 """What is in quotes, as `repr` puts it there. An apostrophe within a word is no quote."""
+_ASKED = re.compile(r"(?<=\w)\?[\w.~%+-]+=[^\s'\"]*")
+"""What an address asks for, as in `/v1/search?q=hurt`."""
 
 
 def without_quotes(text: str) -> str:
-    """Return the text of an error without what it quotes, which may be what somebody typed."""
-    return _QUOTED.sub("'…'", text)
+    """Return the text of an error without what it quotes, or what its addresses ask for.
+
+    Either may be what somebody typed.
+    """
+    return _ASKED.sub("?…", _QUOTED.sub("'…'", text))
 
 
 def traced(error: BaseException) -> str:

@@ -81,7 +81,7 @@ class BoardCommands(commands.Cog):
             await page.open_board_form(interaction, ctx, chosen, song_id)
             return
         await page.place(ctx, chosen, song_id, slot, beat, character)
-        done = Done(BoardAction.PLACE, song_id) if slot is not None else None
+        done = Done(BoardAction.EDIT if slot is None else BoardAction.PLACE, song_id)
         view = await ctx.services.boards.view(ctx.room, chosen, reader=ctx.person)
         await answer(interaction, page.board_page(view, ctx.is_showrunner, song_id, done))
 
@@ -208,7 +208,8 @@ class BoardCommands(commands.Cog):
         view = await ctx.services.boards.set_clearance(
             ctx.person, ctx.room, chosen, song_id, Clearance(status), note
         )
-        board = page.board_page(view, ctx.is_showrunner, song_id, edits_rights=True)
+        done = Done(BoardAction.CLEARANCE, song_id)
+        board = page.board_page(view, ctx.is_showrunner, song_id, done, edits_rights=True)
         await answer(interaction, board)
 
     @root.command(name=L("lock"), description=L("Lock an episode"))
@@ -222,8 +223,9 @@ class BoardCommands(commands.Cog):
         chosen = await options.board_episode(ctx, episode)
         boards, target = ctx.services.boards, (ctx.person, ctx.room, chosen)
         view = await boards.lock(*target, locked=not undo, seen=NOTHING_SEEN)
-        show = page.board_page if undo else lock_page
-        await answer(interaction, show(view, ctx.is_showrunner))
+        done = Done(BoardAction.UNLOCK)
+        unlocked = page.board_page(view, ctx.is_showrunner, done=done) if undo else None
+        await answer(interaction, unlocked or lock_page(view, ctx.is_showrunner))
 
     @root.command(name=L("export"), description=L("The clearance sheet of the board, as a file"))
     @app_commands.describe(

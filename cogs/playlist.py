@@ -34,8 +34,8 @@ class PlaylistCommands(commands.Cog):
     async def disconnect(self, interaction: discord.Interaction) -> None:
         """Disconnect the room's Spotify account."""
         ctx = await context_of(interaction)
-        owner = await ctx.services.authorization.disconnect(ctx.person, ctx.room)
-        await answer(interaction, connect.disconnected_reply(ctx.room, owner))
+        done = await ctx.services.authorization.disconnect(ctx.person, ctx.room)
+        await answer(interaction, connect.disconnected_reply(ctx.room, done))
 
     @playlist.command(name=L("link"), description=L("Use a Spotify playlist of your own"))
     @app_commands.describe(playlist=L("Its link: in Spotify, Share, then Copy link to playlist"))

@@ -83,6 +83,16 @@ def test_an_apostrophe_begins_no_quote(said: str) -> None:
     assert WORDS not in without_quotes(said.format(WORDS, WORDS))
 
 
+@pytest.mark.parametrize(
+    "said", ["https://api.invalid/v1/search?q={}&type=track:", "(with url: /search?type=a&q={})"]
+)
+def test_what_an_address_asks_for_is_left_out(said: str) -> None:
+    text = without_quotes(said.format(WORDS.replace(" ", "+")))
+    assert text.startswith(said.partition("?")[0])
+    assert WORDS.split(maxsplit=1)[0] not in text
+    assert without_quotes("Really? a=b") == "Really? a=b"
+
+
 def test_every_handler_of_a_running_bot_leaves_them_out() -> None:
     root = logging.getLogger()
     before, level = [*root.handlers], root.level

@@ -1,6 +1,6 @@
 """The board: an episode's seated songs in story order, and what the episode does with each."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from enum import StrEnum
 from hashlib import sha256
 
@@ -195,16 +195,24 @@ def swap_song(order: Sequence[SongId], out: SongId, called_up: SongId) -> tuple[
 
 
 def songs_in_waiting(
-    order: Sequence[SongId], seated: Sequence[SongId], runners_up: Sequence[SongId]
+    order: Sequence[SongId],
+    seated: Sequence[SongId],
+    runners_up: Sequence[SongId],
+    removed: Container[SongId] = (),
 ) -> tuple[SongId, ...]:
-    """Return the songs that may be called up, in order: runners-up, then songs swapped out.
+    """Return the songs that may be called up, in order.
+
+    These are the runners-up, then the songs swapped out, and last whatever the showrunner took off:
+    that is not to be the next in line for another song.
 
     Args:
         order: The songs on the board.
         seated: The songs that the vote seated, in order.
         runners_up: The other songs of the vote, in the order they would be called up.
+        removed: The songs that the showrunner took off without another in their place.
     """
-    return tuple(song_id for song_id in (*runners_up, *seated) if song_id not in order)
+    waiting = (song_id for song_id in (*runners_up, *seated) if song_id not in order)
+    return tuple(sorted(waiting, key=lambda song_id: song_id in removed))
 
 
 class EntryText(Struct, frozen=True):

@@ -10,8 +10,11 @@ from bot.domain.model import Person, Room, Round, SongId, UserId
 from bot.domain.permissions import is_showrunner
 from bot.domain.star_lines import by_song, starred_lines
 
-LEAST_WRITERS = 2
-"""How many of those who voted must be able to have written a line that is shown without a name."""
+LEAST_WRITERS = 3
+"""How many of those who voted must be able to have written a line that is shown without a name.
+
+Whoever knows that they did not write it themselves must be left with two who may have.
+"""
 _STORED = "hiding"
 
 
@@ -44,8 +47,8 @@ def lines_to_show(
 ) -> dict[SongId, list[str]]:
     """Return the lines that say why songs have stars, by song, as they are shown after the close.
 
-    Those of a song are left out where only one of those who chose songs could have starred it:
-    everybody would know whose they are.
+    Those of a song are left out where so few of those who chose songs could have starred it that
+    one of these would know whose they are.
 
     Args:
         round_: The round.

@@ -42,7 +42,7 @@ async def board_of(read: UnitOfWork, episode: Episode) -> Board | None:
     rights = await read.rights.of_songs(episode.room_id, order)
     entries = {entry.song_id: entry for entry in await read.boards.entries(episode.id)}
     proposed = {p.song.id: p for p in await read.proposals.longlist(episode.id)}
-    waiting = songs_in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)))
+    waiting = songs_in_waiting(order, _ids(seated(round_)), _ids(runners_up(round_)), now.removed)
     return Board(
         episode_id=episode.id,
         round_id=round_.id,

@@ -35,7 +35,7 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
     """
 
     def __init__(self, account: Account, clock: Clock, timeout: float) -> None:
-        keep_tokens_out_of_logs()
+        keep_calls_out_of_logs()
         super().__init__(
             client_id=account.client_id,
             client_secret=account.client_secret,
@@ -170,15 +170,19 @@ class AccessTokens(SpotifyOAuth):  # type: ignore[misc]
         raise SpotifyUnavailable(_DOING, response.status_code) from http_error
 
 
-def keep_tokens_out_of_logs() -> None:
-    """Drop what spotipy logs below INFO, whatever the levels are: that includes tokens."""
-    logging.getLogger("spotipy").setLevel(logging.INFO)
+def keep_calls_out_of_logs() -> None:
+    """Drop what spotipy logs, whatever the levels are.
+
+    It has tokens, and each call that fails with the words that somebody is looking for. What fails
+    is told to whoever asked; a refusal is logged as `refusals` does, and what waits by the outbox.
+    """
+    logging.getLogger("spotipy").setLevel(logging.CRITICAL)
     for name in ("spotipy.client", "spotipy.oauth2"):
-        logging.getLogger(name).addFilter(_is_info_or_above)
+        logging.getLogger(name).addFilter(_is_critical)
 
 
-def _is_info_or_above(record: logging.LogRecord) -> bool:
-    return record.levelno >= logging.INFO
+def _is_critical(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.CRITICAL
 
 
 def _error_of(response: requests.Response) -> object:

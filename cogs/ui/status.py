@@ -65,7 +65,9 @@ _NEXT = {
         " `/round resume`."
     ),
     Stage.DECIDING: (
-        "the showrunner decides: `/round cast` breaks a tie; `/round status` says what it is about."
+        "the showrunner decides: `/round cast` breaks a tie. A vote with too few ballots is"
+        " opened again with `/round resume`, counted with `/round close`, or canceled with"
+        " `/round cancel`."
     ),
     Stage.BOARD: "the showrunner arranges the board with `/board show`, and locks it.",
     Stage.LOCKED: (
@@ -239,6 +241,8 @@ def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
         lines.append(turnout_line(view))
     if view.round.state in _VOTING:
         lines.append(_awaited(view, names=names))
+    if names and view.round.state in _DECISIONS:
+        lines.append(_DECISIONS[view.round.state])
     lines.extend(plan_lines(view))
 
     def build(measure: Measure) -> ui.LayoutView:
@@ -246,6 +250,16 @@ def round_status(view: RoundView, *, names: bool) -> ui.LayoutView:
         return text_blocks(lines, rulings)
 
     return fit_message(build)
+
+
+_DECISIONS = {
+    RoundState.CASTING: "You choose with `/round cast`.",
+    RoundState.HELD: (
+        "You decide: `/round close` counts it as it is, `/round resume` opens it again, and `/round"
+        " cancel` cancels it."
+    ),
+}
+"""What the showrunner can do where a vote waits for them; its message may be far up."""
 
 
 def _awaited(view: RoundView, *, names: bool) -> str:

@@ -52,9 +52,11 @@ LEFT JOIN rounds w ON w.id = p.id AND w.id <> :round_id
 ORDER BY p.id
 
 -- name: playlist_after(round_id, kind, room_id, sync)^
--- What the playlist of a room is known to hold, whether a plan votes on what a round left, and what
--- became of the round's newest sync.
+-- What the playlist of a room is known to hold, whether a plan votes on what a round left or had to
+-- leave a vote out, since too few songs were left, and what became of the round's newest sync.
 SELECT (SELECT id FROM rounds WHERE follows = :round_id AND state <> 'cancelled' LIMIT 1) AS next_round,
+    (SELECT id FROM rounds WHERE follows = :round_id AND state = 'cancelled' AND waits = 1 LIMIT 1)
+        AS left_out,
     o.state AS sync_state, o.last_error AS sync_error, k.*
 FROM (SELECT 1 AS one) here
 LEFT JOIN kept_playlists k ON k.kind = :kind AND k.subject_id = :room_id

@@ -68,7 +68,8 @@ class SqlShownRoundRepository(SqlRepository, ShownRoundRepository):
         stored = None if row["playlist_id"] is None else playlist_of(row)
         state = row["sync_state"]
         sync = None if state is None else (state, row["sync_error"])
-        return PlaylistAfter(stored, row["next_round"] is not None, sync)
+        goes_on = row["next_round"] is not None
+        return PlaylistAfter(stored, goes_on, row["left_out"] is not None and not goes_on, sync)
 
     @override
     async def outcomes(self, room_id: RoomId) -> Sequence[Round]:

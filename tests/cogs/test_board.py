@@ -57,6 +57,8 @@ async def test_songs_move_by_buttons_and_by_command(studio: Studio) -> None:
     assert seats(placed) == [third, first, second]
     assert "Cold open" in said(placed)
     assert f"Done: **{third}** is in slot 1 on the board." in said(placed)
+    placed = await opened(studio.boss, studio, "board place", song=third, beat="The bar")
+    assert f"Saved what you wrote about **{third}**." in said(placed)
     # The page from before is pressed once more: it says what has changed meanwhile, by whom.
     await studio.boss.click(shown, label="Down")
     assert seats(shown) == [third, second, first]
@@ -81,6 +83,7 @@ async def test_what_is_said_of_a_song_is_typed_into_a_form(studio: Studio) -> No
     assert "The bar · for Maya · rights: to clear" in text
     assert "She stays." in text
     assert "Lost without it: All of it" in text
+    assert f"Saved what you wrote about **{first}**." in text
     again = await studio.boss.click(shown, label="Edit")
     await studio.boss.submit_modal(again, {"whose": ["0"], "beat": "The bar"})
     assert "for Maya" not in said(shown)
@@ -220,6 +223,7 @@ async def test_a_locked_board_can_be_handed_out_and_unlocked(studio: Studio) -> 
         handed = await studio.boss.slash(studio.channel, "board export", format=wanted)
         assert "**The clearance sheet of episode 104" in answered(handed)
     unlocked = await opened(studio.boss, studio, "board lock", undo=True)
+    assert "The board is unlocked." in said(unlocked)
     assert "It is locked" not in said(unlocked)
 
 

@@ -35,7 +35,8 @@ async def test_locking_names_what_is_not_cleared_and_asks_again_if_that_changes(
 async def test_a_board_whose_songs_are_all_cleared_is_locked_at_once(studio: Studio) -> None:
     await boarded(studio)
     for song in seats(await opened(studio.boss, studio, "board show")):
-        await opened(studio.boss, studio, "board clearance", song=song, status="cleared")
+        told = await opened(studio.boss, studio, "board clearance", song=song, status="cleared")
+        assert f"Saved the rights to **{song}**." in said(told)
     assert "It is locked" in said(await opened(studio.boss, studio, "board lock"))
 
 

@@ -43,6 +43,20 @@ def landed(shown: simcord.ResponseMessage) -> str:
     return f"http://127.0.0.1:8888/callback?code=AQD-code&state={nonce}"
 
 
+@pytest.mark.parametrize(
+    ("hosts", "told"),
+    [(True, "I use the Spotify account of whoever hosts me"), (False, "songs are entered by hand")],
+)
+async def test_without_its_account_a_room_is_told_what_is_used(
+    studio: Studio, hosts: bool, told: str
+) -> None:
+    await set_up(studio)
+    shown = await offered(studio)
+    await paste(studio, shown, landed(shown))
+    studio.house.catalogue.configured = hosts
+    assert told in answered(await studio.boss.slash(studio.channel, "playlist disconnect"))
+
+
 async def test_from_the_command_to_whose_account_it_is(studio: Studio) -> None:
     await set_up(studio)
     shown = await offered(studio)

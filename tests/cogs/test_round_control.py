@@ -234,6 +234,25 @@ async def test_the_ballot_and_the_status_say_where_the_round_stands(
     assert awaited == (state in (RoundState.OPEN, RoundState.PAUSED, RoundState.HELD))
 
 
+@pytest.mark.parametrize(
+    ("state", "ways"),
+    [
+        (RoundState.CASTING, ("`/round cast`",)),
+        (RoundState.HELD, ("`/round close`", "`/round resume`", "`/round cancel`")),
+    ],
+)
+async def test_the_status_tells_the_showrunner_how_to_decide(
+    studio: Studio, state: RoundState, ways: tuple[str, ...]
+) -> None:
+    await REACHED[state](studio)
+    status, nobodys = [
+        await asks(studio, "round status", one) for one in (studio.boss, studio.writers[3])
+    ]
+    assert all(way in status and way not in nobodys for way in ways)
+    room = await asks(studio, "room status", studio.writers[3])
+    assert all(way in room for way in ways)
+
+
 async def test_a_missed_quorum_is_said_on_the_ballot_until_the_vote_is_resumed(
     studio: Studio,
 ) -> None:

@@ -65,6 +65,57 @@ async def test_an_intermediate_cut_says_that_its_songs_go_on(studio: Studio) -> 
     assert "go on" not in said(last)
 
 
+async def test_without_spotify_too_the_songs_of_a_cut_go_on_and_are_not_on_the_board(
+    studio: Studio,
+) -> None:
+    studio.house.playlists.configured = False
+    await planned(studio)
+    await votes(studio, studio.writers[0], 1, 2, 3, 6)
+    await votes(studio, studio.writers[1], 2, 3, 6)
+    await ends(studio, "close")
+    results = said(public(studio, "## The cut for"))
+    assert "These songs move on to the next vote of the plan." in results
+    assert "on the board" not in results
+    await ends(studio, "cancel")  # the cut is the last one of the plan from then on
+    results = said(public(studio, "## The cut for"))
+    assert "They are on the board" in results
+    assert "move on" not in results
+
+
+@pytest.mark.parametrize(
+    ("picks", "told"),
+    [
+        ((), "so the plan ends here. The shortlist is as it was"),
+        ((1, 2), "so the plan ends here."),
+    ],
+)
+async def test_a_plan_that_ends_since_too_few_songs_are_left_says_so(
+    studio: Studio, picks: tuple[int, ...], told: str
+) -> None:
+    await planned(studio)
+    if picks:
+        await votes(studio, studio.writers[0], *picks)
+    await ends(studio, "close")
+    results = said(public(studio, "## The cut for"))
+    assert told in results
+    assert ("They are on the board" in results) is bool(picks)
+    assert "move on" not in results
+    # Without any ballot there is none that could be given away, and none to look up.
+    assert ("Fewer than 5 ballots" in results) is bool(picks)
+    assert ("shows you your receipt" in results) is bool(picks)
+    await asks(studio, "round schedule", closes="in 2 days", seats=2)
+    assert told in await asks(studio, "round results")
+
+
+async def test_a_plan_that_leaves_a_vote_out_and_goes_on_has_not_ended(studio: Studio) -> None:
+    await planned(studio, "6, 4, 2, 1", "in 36 hours, in 2 days, in 1 day")
+    await votes(studio, studio.writers[0], 1, 2)
+    await ends(studio, "close")
+    results = said(public(studio, "## The cut for"))
+    assert "These songs move on to the next vote of the plan." in results
+    assert "ends here" not in results
+
+
 async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Studio) -> None:
     assert "`/round cancel` cancels one vote at a time" in await planned(studio)
     text = await ends(studio, "cancel")

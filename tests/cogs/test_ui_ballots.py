@@ -15,6 +15,7 @@ from bot.domain.counting import METHODS
 from bot.domain.model import (
     RoundState,
 )
+from bot.domain.structs import replace
 from bot.services.ports.read_models import BallotView
 from cogs.ui.ballots import own
 from cogs.ui.ballots.picks import SCREEN
@@ -124,8 +125,14 @@ def test_own_songs_are_left_out_and_it_says_so(method: str) -> None:
     [first, *_] = offered(message)
     assert values(first) == ["1", "3", "5"]
     assert "because you proposed them: **Song 2** \u2013 Artist 2 and **Song 4**" in told(message)
-    [alone] = offered(own.my_ballot(view_of(round_of(method), own=range(6))))
+    nothing_left = view_of(round_of(method), own=range(6))
+    [alone] = offered(own.my_ballot(nothing_left))
     assert alone.item.label == "Abstain"
+    words = told(own.my_ballot(nothing_left))
+    assert "There's no song in this vote that you can vote for. You can still abstain." in words
+    assert "all the other songs" not in words
+    abstained = told(own.my_ballot(replace(nothing_left, ballot=Ballot(abstained=True))))
+    assert "Pick a song" not in abstained
 
 
 @pytest.mark.parametrize("method", METHODS)

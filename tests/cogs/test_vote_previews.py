@@ -40,6 +40,18 @@ async def none_scheduled(studio: Studio) -> bool:
     return False
 
 
+async def test_it_says_that_a_vote_ends_listening_together(studio: Studio) -> None:
+    ends = "The room is listening to these songs together. That ends when the vote opens."
+    before = await previewed(studio)
+    assert ends not in said(before)
+    shown = await opened(studio.boss, studio, "shortlist pick")
+    await studio.boss.click(shown, label="Present to the room")
+    await studio.boss.click(shown, label="Present these 4")
+    await studio.work_off()
+    await asks(studio, "shortlist listen")
+    assert ends in said(await opened(studio.boss, studio, "round schedule", **GIVEN))
+
+
 async def test_nothing_is_scheduled_before_it_is_confirmed(studio: Studio) -> None:
     shown = await previewed(studio)
     text, before = said(shown), newest(studio)

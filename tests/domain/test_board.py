@@ -50,7 +50,14 @@ def test_runners_up_come_first_and_nobody_is_lost(everybody: Order, data: st.Dat
     waiting = songs_in_waiting(order, seated, runners_up)
     assert sorted((*order, *waiting)) == sorted(everybody)
     called = [one for one in runners_up if one not in order]
-    assert list(waiting) == called + [one for one in seated if one not in order]
+    called += [one for one in seated if one not in order]
+    assert list(waiting) == called
+    removed = set(called[: data.draw(st.integers(0, len(called)))])
+    after = songs_in_waiting(order, seated, runners_up, removed)
+    kept, taken_off = (
+        [one for one in called if (one in removed) is away] for away in (False, True)
+    )
+    assert list(after) == kept + taken_off
 
 
 @given(texts, texts)

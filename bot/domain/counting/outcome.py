@@ -122,6 +122,11 @@ class Outcome(Struct, frozen=True):
     stages: tuple[Stage, ...] | None = None
     quota: int | None = None
 
+    @property
+    def choosing(self) -> int:
+        """How many ballots chose songs."""
+        return self.ballots - self.abstentions
+
     def without_figures(self) -> "Outcome":
         """Return who is in and what decided, without what was counted for any song."""
         return replace(

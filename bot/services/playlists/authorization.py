@@ -64,6 +64,13 @@ class Connected(Struct, frozen=True):
     new_playlist: bool
 
 
+class Disconnected(Struct, frozen=True):
+    """An account that has just been disconnected; `hosts_goes_on` says that the host's is used."""
+
+    owner_name: str
+    hosts_goes_on: bool
+
+
 class SpotifyAuthorization:
     """Connect a room with a Spotify account whose owner agrees, and disconnect it."""
 
@@ -248,8 +255,8 @@ class SpotifyAuthorization:
             await unit.outbox.redirect(using.id, was, becomes)
             await unit.outbox.retry_now(becomes, int(self._clock.now()))
 
-    async def disconnect(self, person_: Person, room: Room) -> str:
-        """Forget the account a room has connected; return whose it was.
+    async def disconnect(self, person_: Person, room: Room) -> Disconnected:
+        """Forget the account a room has connected; return whose it was, and what is used now.
 
         The playlists stay in that account unchanged. What waits is stored for the next account.
 
@@ -268,7 +275,7 @@ class SpotifyAuthorization:
             left = replace(room, spotify_account=account.id)
             await self._redirect(unit, left, replace(room, spotify_account=None))
         await self._spotify.forget(account.id)
-        return account.owner_name
+        return Disconnected(account.owner_name, self._spotify.of(None).configured)
 
 
 def _secret_of(link: ConnectionLink) -> str:

@@ -53,6 +53,7 @@ class PlaylistState(Struct, frozen=True):
     state: str
     url: str = ""
     missing: tuple[str, ...] = ()
+    ends_plan: bool = False
 
 
 class SharedPlaylists:
@@ -220,19 +221,21 @@ class SharedPlaylists:
         """Return whether the playlist holds what a closed round of the room seated."""
         winners = seated(round_)
         by_hand = tuple(song.title for song in winners if not song.recording.uri)
-        if not self._spotify.of(room.spotify_account).configured:
-            return PlaylistState("off")
-        stored, goes_on, sync = await self._store.read.shown_rounds.playlist_after(round_)
+        stored, goes_on, ends_plan, sync = await self._store.read.shown_rounds.playlist_after(
+            round_
+        )
         if goes_on:
             return PlaylistState("goes_on")
+        if not self._spotify.of(room.spotify_account).configured:
+            return PlaylistState("off", ends_plan=ends_plan)
         # What was done long ago is forgotten.
         state, error = sync or ("done", "")
         url = playlist_url(stored)
         if state != "done":
-            return PlaylistState(_state_of_unsynced(state, error), url, by_hand)
+            return PlaylistState(_state_of_unsynced(state, error), url, by_hand, ends_plan)
         missing = stored.missing if stored else {}
         gone = tuple(s.title for s in winners if s.recording.uri in missing)
-        return PlaylistState("synced", url, by_hand + gone)
+        return PlaylistState("synced", url, by_hand + gone, ends_plan)
 
 
 _FOR_PERSON = (

@@ -66,7 +66,8 @@ class VotePreview(Struct, frozen=True):
     `problem` is why nothing can be scheduled like this; None for most. `rights` are what the room
     knows of the rights to its songs, and `outlook` what they may come to cost; None where the
     episode has no budget. `taken_off` are songs that have just been taken off the shortlist because
-    their rights are denied, and `taken_from` was its revision before.
+    their rights are denied, and `taken_from` was its revision before. `listening` says that the
+    room is listening to the songs together.
     """
 
     room: Room
@@ -82,6 +83,7 @@ class VotePreview(Struct, frozen=True):
     outlook: Outlook | None = None
     taken_off: tuple[Song, ...] = ()
     taken_from: int = 0
+    listening: bool = False
 
     @property
     def denied(self) -> tuple[Song, ...]:
@@ -123,7 +125,8 @@ class Results(Struct, frozen=True):
     or gone from Spotify). `alone` is what the votes alone would have given, where pins or vetoes
     took part. `altered` says that the ballots kept now give another outcome than was kept at the
     close. `hiding` says who gets the record; with few ballots, the outcomes are without figures.
-    `said` are the lines that say why songs were starred, in the order drawn for them.
+    `said` are the lines that say why songs were starred, in the order drawn for them. `ends_plan`
+    says that a plan ended with this round, since too few songs were left to vote on.
     """
 
     room: Room
@@ -139,6 +142,7 @@ class Results(Struct, frozen=True):
     altered: bool = False
     hiding: Hiding = Hiding.SAFE
     said: Mapping[SongId, tuple[str, ...]] = field(default_factory=dict)
+    ends_plan: bool = False
 
 
 class TieView(Struct, frozen=True):

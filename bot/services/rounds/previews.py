@@ -182,6 +182,7 @@ async def _preview(
         rights=rights,
         # Amounts are for those who clear rights; whoever may schedule a vote is one of them.
         outlook=outlook(songs, rights, budget, seats, episode.id) if budget else None,
+        listening=await unit.listening.under_way(episode.id) is not None,
     )
 
 

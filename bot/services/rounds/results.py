@@ -109,6 +109,7 @@ class RoundResults:
             playlist_state=playlist.state,
             playlist_url=playlist.url,
             playlist_missing=playlist.missing,
+            ends_plan=playlist.ends_plan,
             alone=alone,
             hiding=hiding,
             said=said,

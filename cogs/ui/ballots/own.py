@@ -115,11 +115,14 @@ def _choices(view: BallotView, measure: Measure) -> str:
     ballot, is_open = view.ballot, view.round.state is RoundState.OPEN
     screen = screen_of(view.round.rules)
     if ballot is not None and ballot.abstained:
-        return "You abstain." + (" Pick a song to vote after all." if is_open else "")
+        can_vote = is_open and view.votable
+        return "You abstain." + (" Pick a song to vote after all." if can_vote else "")
     if ballot is not None and ballot.choices is not None:
         return screen.summary(view, ballot.choices, measure)
     if not is_open:
         return _NO_BALLOT.get(view.round.state, "You didn't vote.")
+    if not view.votable:
+        return "There's no song in this vote that you can vote for. You can still abstain."
     if ballot is not None:
         return (
             "Your ballot is empty, and empty ballots don't count. To abstain, press *Abstain*."
@@ -177,7 +180,8 @@ def _own_songs(view: BallotView, measure: Measure) -> str:
     it_or_them = "it" if len(view.own) == 1 else "them"
     titles = song_names((candidate.song for candidate in view.own), measure)
     left_out = f"Left out, because you proposed {it_or_them}: {titles}"
-    if view.round.state is not RoundState.OPEN or screen_of(view.round.rules).form.limits:
+    unlimited = not screen_of(view.round.rules).form.limits
+    if view.round.state is not RoundState.OPEN or not unlimited or not view.votable:
         return left_out
     # A ballot without limits can name all the others, and so show which songs are its voter's.
     return (

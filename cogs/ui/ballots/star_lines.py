@@ -53,8 +53,8 @@ def lines_told(view: BallotView, measure: Measure) -> list[str]:
     if shown:
         are, it = ("Your line is", "it") if len(shown) == 1 else ("Your lines are", "them")
         told.append(
-            f"{are} shown with the results, without your name, if another voter could have"
-            f" written {it}. With two voters, the other one knows."
+            f"{are} shown with the results, without your name, if at least two other voters could"
+            f" have written {it}. With fewer, somebody would know."
         )
     if kept:
         songs = [one.song for one in view.round.candidates if one.song.id in dict(kept)]

@@ -8,6 +8,7 @@ from bot.domain.board import (
     BEAT_MAX,
     CLEARANCE_NOTE_MAX,
     LOST_WITHOUT_MAX,
+    BoardAction,
     Clearance,
     Entry,
     EntryText,
@@ -91,7 +92,8 @@ class BoardForm(Form, custom_id="boardform:{episode_id}:{song_id}:{seen}:{before
         typed = EntryText(self.text("beat"), character, self.text("tells"), self.text("lost"))
         boards = ctx.services.boards
         await boards.edit(ctx.person, ctx.room, episode, self.song_id, typed, self.before)
-        await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
+        done = Done(BoardAction.EDIT, self.song_id)
+        await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id, done)
 
     async def character(self, ctx: Context) -> str:
         """Return the name of whose song it is, or what was sent for it; empty for nobody."""
@@ -130,7 +132,8 @@ class RightsForm(Form, custom_id="rightsform:{episode_id}:{song_id}:{seen}:{stat
         await ctx.services.boards.set_clearance(
             ctx.person, ctx.room, episode, self.song_id, self.status, self.text("note")
         )
-        await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id)
+        done = Done(BoardAction.CLEARANCE, self.song_id)
+        await BoardForm.show(interaction, ctx, episode, self.seen, self.song_id, done)
 
 
 def _whose_hint(view: BoardView) -> str:

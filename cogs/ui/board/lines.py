@@ -26,10 +26,11 @@ class Done(Struct, frozen=True):
     """What the person has just done to a board.
 
     `called_up` took the place of `song_id`, or was put together with it or taken apart from it.
+    There is no `song_id` where it was done to the whole board.
     """
 
     action: BoardAction
-    song_id: SongId
+    song_id: SongId | None = None
     called_up: SongId | None = None
 
 
@@ -87,12 +88,15 @@ def done_line(view: BoardView, done: Done, measure: Measure) -> str:
     """Return what the person has just done."""
     ids = (done.song_id, done.called_up)
     name, other = (_song_title(view, id_, measure, "The song") for id_ in ids)
-    slot = view.board.slot_of(done.song_id)
+    slot = view.board.slot_of(done.song_id) if done.song_id is not None else None
     return _DONE[done.action].format(name=name, other=other, slot=slot)
 
 
 _DONE = {
     BoardAction.PLACE: "Done: {name} is in slot {slot} on the board.",
+    BoardAction.EDIT: "Saved what you wrote about {name}.",
+    BoardAction.CLEARANCE: "Saved the rights to {name}.",
+    BoardAction.UNLOCK: "The board is unlocked.",
     BoardAction.SWAP: "Done: {other} takes the place of {name}.",
     BoardAction.ADD: "Done: {name} is in slot {slot} on the board.",
     BoardAction.REMOVE: "Done: {name} is off the board.",

@@ -36,7 +36,14 @@ log = logging.getLogger(__name__)
 
 LOOK_WITHIN = 1.0
 """Seconds for what an error's text would be clearer with."""
-_LONG_TEXTS = (("why", "What it tells us"), ("reason", "Reason"), ("how", "How they meet"))
+_LONG_TEXTS = (
+    ("why", "What it tells us"),
+    ("reason", "Reason"),
+    ("how", "How they meet"),
+    ("beat", "Scene"),
+    ("note", "Note"),
+    ("backstory", "Backstory"),
+)
 """Command options that hold long texts, each with the label to show it under."""
 
 

@@ -93,7 +93,7 @@ NO_SUCH = {
     ),
     "board": (
         "Episode {plain} has no board yet. It appears when a vote closes: `/round status` says"
-        " and the showrunner schedules one with `/round schedule`."
+        " when, and the showrunner schedules one with `/round schedule`."
     ),
     "slot": (
         "No song on the board matches {name}. Pick one from the list while you type, or see"

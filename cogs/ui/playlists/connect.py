@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.domain.errors import SpotifyNotConfigured
 from bot.domain.model import Room
-from bot.services.playlists.authorization import Connected, Invitation
+from bot.services.playlists.authorization import Connected, Disconnected, Invitation
 from bot.services.ports.spotify import SpotifyApp
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
@@ -100,13 +100,18 @@ def connected_reply(room: Room, done: Connected) -> ui.LayoutView:
     return layout("\n".join(lines))
 
 
-def disconnected_reply(room: Room, owner_name: str) -> ui.LayoutView:
+def disconnected_reply(room: Room, done: Disconnected) -> ui.LayoutView:
     """Return the reply to an admin who disconnected an account."""
-    owner = texts.safe(owner_name, 60, links=False)
+    owner = texts.safe(done.owner_name, 60, links=False)
+    then = (
+        "From now on I use the Spotify account of whoever hosts me."
+        if done.hosts_goes_on
+        else "Until another one is connected, songs are entered by hand and no playlist is synced."
+    )
     return layout(
         f"{texts.room_name(room)} no longer uses the Spotify account of {owner}, and I forgot what"
         " it had agreed to. Its playlists stay as they are. The owner can also take the"
-        " permission back at spotify.com, under *Apps*."
+        f" permission back at spotify.com, under *Apps*.\n{then}"
     )
 
 

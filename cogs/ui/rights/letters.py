@@ -89,7 +89,7 @@ def _left_out(drafts: Drafts, measure: Measure) -> list[str]:
     if drafts.unheld:
         lines.append(
             f"No letter asks for all of {song_names(drafts.unheld, named)}: no holder is on file"
-            " for the recording, the song, or both."
+            " for the recording, the song, or both. Add them under `/rights show`."
         )
     return lines
 

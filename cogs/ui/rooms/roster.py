@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain.model import Room, UserId
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
-from cogs.ui.kit.context import context_of
+from cogs.ui.kit.context import context_of, roles_of
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 
@@ -17,11 +17,22 @@ PER_PAGE = 25
 
 
 def roster_page(
-    room: Room, roster: Sequence[UserId], page: int = 0, refused: Sequence[UserId] = ()
+    room: Room,
+    roster: Sequence[UserId],
+    page: int = 0,
+    refused: Sequence[UserId] = (),
+    roleless: Sequence[UserId] = (),
 ) -> ui.LayoutView:
     """Return one page of the roster: a picker that is filled in with up to 25 writers.
 
-    The last page always has room to add writers. `refused` were chosen and cannot be writers.
+    The last page always has room to add writers.
+
+    Args:
+        room: The room.
+        roster: Everybody on it.
+        page: Which page, from 0.
+        refused: Who was chosen, and cannot be a writer.
+        roleless: Who was chosen, and lacks the role that the room's writers need.
     """
     last = len(roster) // PER_PAGE
     page = min(page, last)
@@ -36,6 +47,12 @@ def roster_page(
     if refused:
         people = texts.listed(texts.person(user) for user in refused)
         head += f"\nNot added: {people}. Only people in this server can write, not bots."
+    if roleless:
+        people = texts.listed(texts.person(user) for user in roleless)
+        head += (
+            f"\nWithout the role <@&{room.writers_role_id}>: {people}. They count for the turnout,"
+            " but they can't propose or vote until a server admin gives them that role."
+        )
     view = layout(head, row(RosterPicker.make(page, shown)))
     if last:
         previous = RosterTurn.make(max(page - 1, 0), "Previous", page == 0)
@@ -73,7 +90,14 @@ class RosterPicker(Pressable, custom_id="roster:{page}"):
         roster = await ctx.services.rooms.edit_roster(
             ctx.person, ctx.room, add=after - before, remove=before - after
         )
-        await replace(interaction, roster_page(ctx.room, roster, self.page, sorted(refused)))
+        needed = ctx.room.writers_role_id
+        roleless = {
+            UserId(user.id)
+            for user in self.item.values
+            if UserId(user.id) in after and needed is not None and needed not in roles_of(user)
+        }
+        page = roster_page(ctx.room, roster, self.page, sorted(refused), sorted(roleless))
+        await replace(interaction, page)
 
 
 class RosterTurn(Pressable, custom_id="rosterpage:{page}"):

@@ -24,6 +24,8 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
         )
     elif missing:
         yield lacking_text(view.room, missing)
+    if view.listening:
+        yield "The room is listening to these songs together. That ends when the vote opens."
     if not view.writers:
         yield (
             "Nobody is on the roster yet, so nobody will be mentioned. Put writers on it with"

@@ -53,7 +53,9 @@ def _withheld(view: RecordView) -> ui.LayoutView:
     lines = (
         f"**The vote for {name}**: {turnout}.",
         altered(view.round) if view.altered else "",
-        f"{outcome_texts.withheld(view.hiding)} {scrutineers(view.round)}",
+        f"{outcome_texts.withheld(view.hiding)} {scrutineers(view.round)}"
+        if view.outcome.choosing
+        else "No ballot chooses songs, so there's nothing to count again.",
         _hash(view),
     )
     return layout("\n".join(line for line in lines if line))

@@ -106,6 +106,7 @@ def _parts(
             _seat_lines(results, measure, depth),
             _none_in(results),
             outcome_texts.empty_seats(outcome),
+            _end_of_plan(results),
         ),
         (said_of_others(results, measure, depth), left_out(results, depth)),
         (playlist_line(results, measure), _board(results)),
@@ -138,6 +139,8 @@ def _record(results: Results) -> str:
 
 
 def _receipts(results: Results) -> str:
+    if not results.outcome.ballots:
+        return ""
     text = "*What I cast* shows you your receipt"
     if results.hiding is not Hiding.SAFE:
         return f"{text}."
@@ -146,7 +149,7 @@ def _receipts(results: Results) -> str:
 
 def _withheld(results: Results) -> str:
     """Return why the record is not shown to everybody, and who can check the count."""
-    if results.hiding is Hiding.SAFE:
+    if results.hiding is Hiding.SAFE or not results.outcome.choosing:
         return ""
     return f"{outcome_texts.withheld(results.hiding)} {scrutineers(results.round)}"
 
@@ -214,8 +217,17 @@ def _none_in(results: Results) -> str:
     """Return that no song got in; empty if one did."""
     if results.outcome.seats:
         return ""
-    voted = results.outcome.ballots > results.outcome.abstentions
-    return "No song got in." if voted else "No song got a vote, so none got in."
+    return "No song got in." if results.outcome.choosing else "No song got a vote, so none got in."
+
+
+def _end_of_plan(results: Results) -> str:
+    """Return that a plan ends with this vote; empty if none does."""
+    if not results.ends_plan:
+        return ""
+    ends = "Too few songs are left for the next vote of the plan, so the plan ends here."
+    if results.outcome.seats:
+        return ends
+    return f"{ends} The shortlist is as it was; the showrunner can use `/round schedule` again."
 
 
 def _playlist_contents(results: Results, measure: Measure) -> str:

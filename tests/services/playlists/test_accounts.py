@@ -252,7 +252,8 @@ async def test_disconnecting_forgets_the_grant(house: House) -> None:
         await house.services.authorization.disconnect(house.boss, house.room)
     await connect(house)
     account = await account_of(house)
-    assert await house.services.authorization.disconnect(house.boss, house.room) == "Dana"
+    done = await house.services.authorization.disconnect(house.boss, house.room)
+    assert (done.owner_name, done.hosts_goes_on) == ("Dana", True)
     assert (await present(house)).spotify_account is None
     assert await house.services.accounts.credentials(account.id) is None
     [(token,)] = await house.rows("SELECT sealed_refresh_token FROM spotify_accounts")

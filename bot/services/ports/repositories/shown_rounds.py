@@ -36,13 +36,15 @@ class PlanAround(NamedTuple):
 class PlaylistAfter(NamedTuple):
     """A room's shared playlist as the results of a round show it.
 
-    `goes_on` says that a plan votes on what the round left. `sync` is what became of the round's
+    `goes_on` says that a plan votes on what the round left, `ends_plan` that one ended with it,
+    since too few songs were left to vote on. `sync` is what became of the round's
     newest sync, as `OutboxRepository.state_of` says it, and why it waits or was given up; None
     where there was none, or it was settled long ago.
     """
 
     stored: StoredPlaylist | None
     goes_on: bool
+    ends_plan: bool
     sync: tuple[str, str] | None
 
 
