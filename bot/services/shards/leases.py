@@ -278,7 +278,10 @@ def _free_node(leases: Sequence[Lease], holder: int, now: int) -> int:
     free = [node for node in range(NODES) if node not in taken]
     if not free:
         raise StorageError(f"more than {NODES} processes would hold shards")
-    return free[0]
+    # Whoever had one just now may have had a clock ahead of ours, or may not know that it is lost:
+    # in the same millisecond by its clock it makes the same ids.
+    used = {one.node for one in leases}
+    return min(free, key=lambda node: (node in used, node))
 
 
 async def _leave(shard: int) -> None:
