@@ -52,9 +52,11 @@ async def faults(arena: Arena) -> list[str]:
     for round_ in rounds:
         moves = [row for row in seen if row["round_id"] == round_["id"]]
         found += [f"round {round_['id']}: {fault}" for fault in _wrong_moves(round_, moves)]
-    found += _promises(rounds, seen, promised)
+    # A cancelled round that is brought back is posted anew, and has another event.
+    back = Counter(row["round_id"] for row in seen if row["was"] == "cancelled")
+    found += _promises(rounds, seen, promised, back)
     found += _messages(rounds, arena.world)
-    found += _events(rounds, arena.world)
+    found += _events(rounds, arena.world, back)
     found += starring.wrong_reasons(arena.log.others, rounds, ballots, notes)
     found += wrong_sessions(
         [one for one in arena.log.others if one[0] in TOLD],
@@ -160,11 +162,10 @@ def _graced_twice(graces: list[tuple[object, object]]) -> bool:
     return any(was is not None and becomes is not None for was, becomes in graces)
 
 
-def _promises(rounds: Rows, seen: Rows, promised: Rows) -> Iterator[str]:
+def _promises(rounds: Rows, seen: Rows, promised: Rows, back: Counter[int]) -> Iterator[str]:
     """Check that each transition promised its effects once, and that all were made."""
     number = Counter((row["kind"], row["subject_id"]) for row in promised)
     ties = {row["round_id"] for row in seen if row["becomes"] == "casting"}
-    back = Counter(row["round_id"] for row in seen if row["was"] == "cancelled")
     for row in rounds:
         tied, closed = row["id"] in ties, row["state"] == "closed"
         wanted = {
@@ -222,12 +223,12 @@ def _message(row: Mapping[str, Any], kind: str, known: int | None, message: Mess
     return ""
 
 
-def _events(rounds: Rows, world: World) -> Iterator[str]:
-    """Check that each round has at most one scheduled event, and that it is over."""
+def _events(rounds: Rows, world: World, back: Counter[int]) -> Iterator[str]:
+    """Check that each round had one scheduled event for each start at most, and that it is over."""
     shown = Counter(event["round"] for event in world.events.values())
     running = {event["round"] for event in world.events.values() if not event["over"]}
     for row in rounds:
-        if shown[row["id"]] > 1 or row["id"] in running:
+        if shown[row["id"]] > 1 + back[row["id"]] or row["id"] in running:
             over = "one goes on" if row["id"] in running else "all over"
             yield f"round {row['id']} is {row['state']}, with {shown[row['id']]} events, {over}"
 
