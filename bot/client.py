@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from bot.closing import LAST_WORDS_WITHIN
 from bot.gateway import GatewayBot
+from bot.lateness import Lateness
 from bot.services import Ports, Services
 from bot.services.patience import saved
 from bot.services.ports.deliveries import begin_delivery
@@ -133,6 +134,7 @@ class NeedleDrop(GatewayBot):
         """
         self.services, self.clock, self.attendance = services, ports.clock, ports.attendance
         self.facts, self.begin_work, self.resume_work = facts, begin_work, resume_work
+        self._lateness = Lateness(self.clock.now, monotonic)
 
     @property
     def online(self) -> bool:
@@ -177,7 +179,7 @@ class NeedleDrop(GatewayBot):
 
     def begin(self, interaction: discord.Interaction[Any]) -> None:
         """Note that the running task works on this interaction and answers it."""
-        begin_delivery(interaction.id)
+        begin_delivery(interaction.id, late=self._lateness.of(interaction.id))
         self._note_answering(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -228,10 +230,8 @@ class NeedleDrop(GatewayBot):
         Where several processes divide the shards, work begins with the first: the others may be
         waited for as long as another process has them.
         """
-        self._note_connected(shard)
-        if self._work_begun:
-            await self.resume_work()
-        elif isinstance(self.attendance, Leases):
+        await self.on_shard_resumed(shard)
+        if not self._work_begun and isinstance(self.attendance, Leases):
             await self.on_ready()
 
     async def on_shard_resumed(self, shard: int) -> None:

@@ -10,12 +10,11 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from time import monotonic
 
-from bot import effect_leases
 from bot.closing import FINISH_WITHIN
 from bot.domain.errors import RateLimited, StorageError
-from bot.effect_leases import EffectLeases
+from bot.effect_leases import EffectLeases, NotClaimedError, done
 from bot.request_budget import RequestBudget
-from bot.services.effects.failures import after_failure, log_failure, store_failure
+from bot.services.effects.failures import Overtaken, after_failure, log_failure, store_failure
 from bot.services.patience import Wait, log_level, saved, wait_after
 from bot.services.ports.log_subjects import note_subjects
 from bot.services.ports.repositories.outbox import Claim, Effect
@@ -27,10 +26,6 @@ log = logging.getLogger(__name__)
 KEY = "outbox"
 AT_ONCE = 8
 """How many effects are made at the same time."""
-
-
-class _NotClaimedError(Exception):
-    """What is due next could not be claimed."""
 
 
 class Outbox:
@@ -91,6 +86,7 @@ class Outbox:
             async with asyncio.timeout(seconds):
                 await self.idle()
         await asyncio.gather(*(self._leases.break_off(*each) for each in self._making.items()))
+        await self._leases.give_back()
 
     async def idle(self) -> None:
         """Return when no effect that is due now is left."""
@@ -158,9 +154,9 @@ class Outbox:
             if not (likely or await self._is_due()):
                 return
             self._changes += 1
-            with self._room_for(free):
+            with self._room_for(free), self._leases.claiming() as claiming:
                 async with self._store.transaction(None) as unit:
-                    claim = await unit.outbox.claim(self._clock.now(), effect_leases.LEASE, free)
+                    claim = await claiming.claim(unit, free)
                 self._begin_all(claim, free)
             if claim.effects and not self._likely:
                 return
@@ -224,7 +220,7 @@ class Outbox:
         async with self._leases.renewed(effect, f"{KEY}-lease-{effect.id}"):
             try:
                 settle = await self._make(effect)
-                await self._save(effect, _done(effect, settle))
+                await self._save(effect, done(effect, settle))
             except Exception as fault:  # noqa: BLE001 - a promise is kept whatever went wrong
                 await self._handle_failure(effect, fault)
 
@@ -249,22 +245,35 @@ class Outbox:
             except StorageError:
                 self._likely = True  # what this would have claimed is due all the same
                 raise
-            except _NotClaimedError:
+            except NotClaimedError:
                 # What was made is stored, whatever is wrong with what comes next.
                 await self._settle(effect, note, alone=True)
                 self.wake()
 
-        await saved(save, f"what became of {effect.kind} {effect.subject_id}", self._wait)
+        try:
+            await saved(save, f"what became of {effect.kind} {effect.subject_id}", self._wait)
+        except Overtaken:
+            await saved(lambda: self._make_sure(effect), f"that {effect.kind} comes again")
+            self.wake()
+
+    async def _make_sure(self, effect: Effect) -> None:
+        """Have the last word be true: what was made late here may show what was so before."""
+        log.info("%s %s was settled already", effect.kind, effect.subject_id)
+        if effect.kind.is_merged:
+            async with self._store.transaction(effect.room_id) as unit:
+                again = (effect.kind, effect.destination, effect.subject_id, effect.room_id)
+                await unit.outbox.promise(*again, int(self._clock.now()))
 
     async def _settle(self, effect: Effect, note: Settle, *, alone: bool = False) -> None:
         """Store what became of an effect; unless alone, claim what is due after it, and begin it.
 
         Raises:
             StorageError: Nothing was stored.
-            _NotClaimedError: Nothing was stored, for what is due after it could not be claimed.
+            NotClaimedError: Nothing was stored, for what is due after it could not be claimed.
+            Overtaken: Nothing was stored, for it was settled already, or is another's.
         """
         claim, free = None, 0
-        with contextlib.ExitStack() as room:
+        with contextlib.ExitStack() as room, self._leases.claiming() as claiming:
             async with self._store.transaction(effect.room_id) as unit:
                 before = self._changes
                 await note(unit)
@@ -272,7 +281,7 @@ class Outbox:
                 if not alone and (free := self._free + 1) > 0 and self._claims_with(unit):
                     room.enter_context(self._room_for(free))
                     self._likely = False
-                    claim = await self._claim_with(unit, free)
+                    claim = await claiming.claim_next(unit, free)
             missed, self._changes = self._changes != before, self._changes + 1
             if claim is not None:
                 self._begin_all(claim, free)
@@ -283,17 +292,3 @@ class Outbox:
 
     def _claims_with(self, unit: UnitOfWork) -> bool:
         return self._running and (unit.outbox.promised or self._likely) and self.budget.has_room
-
-    async def _claim_with(self, unit: UnitOfWork, most: int) -> Claim:
-        try:
-            return await unit.outbox.claim(self._clock.now(), effect_leases.LEASE, most)
-        except Exception as fault:
-            raise _NotClaimedError from fault
-
-
-def _done(effect: Effect, settle: Settle) -> Settle:
-    async def done(unit: UnitOfWork) -> None:
-        await unit.outbox.done(effect.id)
-        await settle(unit)
-
-    return done

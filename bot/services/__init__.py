@@ -191,7 +191,13 @@ def _votes(ports: Ports) -> _Votes:
     rounds = Rounds(store, clock, reading, due_rounds, new_rounds)
     control = RoundControl(store, clock, rounds, closing, due_rounds, ports.draw_seed)
     messages = BallotMessages(
-        clock, ports.announcer, rounds, control, ports.timer, ports.edit_every
+        clock,
+        ports.announcer,
+        rounds,
+        control,
+        ports.timer,
+        ports.edit_every,
+        shared=ports.attendance.divided,
     )
     turnouts = Turnouts(store, ports.attendance, messages)
     due = DueListenings(store, clock, ports.agenda, ports.attendance)

@@ -1,4 +1,4 @@
--- name: claim_effects(now, leased_until, most)
+-- name: claim_effects(now, leased_until, most, claim)
 -- As for SQLite, where one process at a time looks; here several look at once. Each passes by what
 -- another one is about to claim, and takes the first of other destinations instead. What is found is
 -- looked up by its id: without arrays, a server that knows nothing of the table yet reads all that waits.
@@ -37,7 +37,7 @@ far (id, due_at, turn) AS (
     SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.destination ORDER BY o.due_at, o.id)
     FROM firsts f JOIN outbox o ON o.id = f.id
     WHERE o.due_at <= :now AND o.destination NOT IN (SELECT destination FROM busy))
-UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
+UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1, claim = :claim,
     unsure = CASE WHEN leased_until > 0 THEN 1 ELSE unsure END
 WHERE id = ANY (ARRAY(
     SELECT x.id FROM outbox x WHERE x.id = ANY (ARRAY(

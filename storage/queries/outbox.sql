@@ -14,7 +14,7 @@ SELECT :id, :destination, :kind, :about, :subject_id, :room_id, 0, :due_at, 0, '
     THEN 1 ELSE 0 END, 0, 0
 WHERE NOT EXISTS (SELECT 1 FROM last WHERE kind = :kind AND leased_until = 0)
 
--- name: claim_effects(now, leased_until, most)
+-- name: claim_effects(now, leased_until, most, claim)
 -- The oldest effects that are due in destinations where nobody works, one of each, provided it is the
 -- first one waiting there: so effects leave in order per destination, one at a time, and one destination
 -- never holds up another. What stands aside is passed by all but what is about the same.
@@ -57,7 +57,7 @@ far (id, due_at, turn) AS (
     SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.destination ORDER BY o.due_at, o.id)
     FROM firsts f JOIN outbox o ON o.id = f.id
     WHERE o.due_at <= :now AND o.destination NOT IN (SELECT destination FROM busy))
-UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1,
+UPDATE outbox SET leased_until = :leased_until, attempts = attempts + 1, claim = :claim,
     unsure = CASE WHEN leased_until > 0 THEN 1 ELSE unsure END
 WHERE id IN (
     SELECT id FROM (SELECT * FROM near UNION ALL SELECT * FROM far) due WHERE turn = 1
@@ -67,25 +67,34 @@ RETURNING *, (SELECT m.channel_trouble FROM rooms m WHERE m.id = outbox.room_id)
             LIMIT 101) AS due) > 100 THEN :now
         ELSE (SELECT min(due_at) FROM outbox WHERE state = 'waiting' AND due_at > :now) END AS next_due
 
--- name: renew(id, leased_until)!
-UPDATE outbox SET leased_until = :leased_until WHERE id = :id AND state = 'waiting'
+-- name: renew(id, claim, leased_until)!
+UPDATE outbox SET leased_until = :leased_until
+WHERE id = :id AND state = 'waiting'
+AND (CAST(:claim AS BIGINT) IS NULL OR claim = CAST(:claim AS BIGINT))
 
--- name: effect_done(id)$
--- Tells whether anything else waits for its destination.
-UPDATE outbox SET state = 'done', leased_until = 0, last_error = '' WHERE id = :id
+-- name: give_back(claim)!
+UPDATE outbox SET leased_until = 0 WHERE claim = :claim AND state = 'waiting'
+
+-- name: effect_done(id, claim)$
+-- Tells whether anything else waits for its destination; nothing, where another claim has it.
+UPDATE outbox SET state = 'done', leased_until = 0, last_error = ''
+WHERE id = :id AND state = 'waiting'
+AND (CAST(:claim AS BIGINT) IS NULL OR claim = CAST(:claim AS BIGINT))
 RETURNING EXISTS (SELECT 1 FROM outbox n WHERE n.state = 'waiting' AND n.aside IN (0, 1)
     AND n.destination = outbox.destination AND n.id <> outbox.id)
 
--- name: effect_dropped(id, last_error, dropped_at)!
+-- name: effect_dropped(id, claim, last_error, dropped_at)$
 UPDATE outbox SET state = 'dropped', leased_until = 0, last_error = :last_error,
     dropped_at = :dropped_at
-WHERE id = :id
+WHERE id = :id AND state = 'waiting'
+AND (CAST(:claim AS BIGINT) IS NULL OR claim = CAST(:claim AS BIGINT)) RETURNING id
 
--- name: effect_later(id, due_at, last_error, unsure, put_off_at)!
+-- name: effect_later(id, claim, due_at, last_error, unsure, put_off_at)$
 UPDATE outbox SET due_at = :due_at, leased_until = 0, last_error = :last_error,
     put_off_at = :put_off_at,
     unsure = CASE WHEN :unsure = 1 THEN 1 ELSE unsure END
-WHERE id = :id
+WHERE id = :id AND state = 'waiting'
+AND (CAST(:claim AS BIGINT) IS NULL OR claim = CAST(:claim AS BIGINT)) RETURNING id
 
 -- name: effect_aside(id, due_at)!
 -- An effect lets the others to its destination pass, and all behind it that are about the same wait

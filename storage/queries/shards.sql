@@ -15,6 +15,9 @@ WHERE shards.holder = excluded.holder OR shards.held_until <= CAST(:now AS BIGIN
     OR shards.held_until > CAST(:believed AS BIGINT)
 RETURNING shard
 
+-- name: shards_seen(total, seen)!
+UPDATE shards SET seen_at = :seen WHERE total = :total AND seen_at < :seen
+
 -- name: renew_shards(total, holder, until)
 -- Those that are still held.
 UPDATE shards SET held_until = :until WHERE total = :total AND holder = :holder RETURNING shard

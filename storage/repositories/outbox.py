@@ -45,22 +45,32 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
     @override
     async def claim(self, now: float, lease: int, most: int) -> Claim:
         self.promised = False
-        asked = self._sql.claim_effects(now=int(now), leased_until=int(now) + lease, most=most)
+        until, claim = int(now) + lease, self._new_id()
+        asked = self._sql.claim_effects(now=int(now), leased_until=until, most=most, claim=claim)
         rows = [row async for row in asked]
         return Claim(tuple(map(_effect, rows)), rows[0]["next_due"] if rows else None)
 
     @override
-    async def renew(self, effect_id: int, leased_until: float) -> None:
-        await self._sql.renew(id=effect_id, leased_until=int(leased_until))
+    async def give_back(self, claim: int) -> None:
+        await self._sql.give_back(claim=claim)
 
     @override
-    async def done(self, effect_id: int) -> None:
+    async def renew(self, effect_id: int, leased_until: float, claim: int | None = None) -> None:
+        await self._sql.renew(id=effect_id, claim=claim, leased_until=int(leased_until))
+
+    @override
+    async def done(self, effect_id: int, claim: int | None = None) -> bool:
+        more_wait = await self._sql.effect_done(id=effect_id, claim=claim)
         # What waited behind it is due by now, mostly.
-        self.promised |= bool(await self._sql.effect_done(id=effect_id))
+        self.promised |= bool(more_wait)
+        return more_wait is not None
 
     @override
-    async def drop(self, effect_id: int, why: str, now: float) -> None:
-        await self._sql.effect_dropped(id=effect_id, last_error=why, dropped_at=int(now))
+    async def drop(self, effect_id: int, why: str, now: float, claim: int | None = None) -> bool:
+        dropped = await self._sql.effect_dropped(
+            id=effect_id, claim=claim, last_error=why, dropped_at=int(now)
+        )
+        return dropped is not None
 
     @override
     async def later(
@@ -72,14 +82,21 @@ class SqlOutboxRepository(SqlRepository, OutboxRepository):
         now: float,
         unsure: bool,
         aside: bool = False,
-    ) -> None:
+        claim: int | None = None,
+    ) -> bool:
         # Rounded up: an instant a fraction too early would be looked at in vain.
         due = int(due_at) + 1
-        await self._sql.effect_later(
-            id=effect_id, due_at=due, last_error=error, unsure=int(unsure), put_off_at=int(now)
+        put_off = await self._sql.effect_later(
+            id=effect_id,
+            claim=claim,
+            due_at=due,
+            last_error=error,
+            unsure=int(unsure),
+            put_off_at=int(now),
         )
-        if aside:
+        if put_off is not None and aside:
             await self._sql.effect_aside(id=effect_id, due_at=due)
+        return put_off is not None
 
     @override
     async def alike(self, effect: Effect) -> tuple[tuple[int, int], ...]:
@@ -197,6 +214,7 @@ def _effect(row: Any) -> Effect:
         unsure=bool(row["unsure"]),
         last_error=row["last_error"],
         in_trouble=bool(row["channel_trouble"]),
+        claim=row["claim"],
     )
 
 

@@ -38,6 +38,10 @@ class SqlShardRepository(SqlRepository, ShardRepository):
         return claimed is not None
 
     @override
+    async def seen_otherwise(self, total: int, seen: int) -> None:
+        await self._sql.shards_seen(total=total, seen=seen)
+
+    @override
     async def renew(self, total: int, holder: int, until: int) -> list[int]:
         rows = self._sql.renew_shards(total=total, holder=holder, until=until)
         return [row["shard"] async for row in rows]

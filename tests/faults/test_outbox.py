@@ -24,7 +24,7 @@ INSERT INTO outbox (id, destination, kind, subject_id, room_id, attempts, due_at
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 ASKED: dict[str, Callable[[], dict[str, int]]] = {
-    "claim_effects": lambda: {"now": NOW, "leased_until": NOW + 60, "most": 1},
+    "claim_effects": lambda: {"now": NOW, "leased_until": NOW + 60, "most": 1, "claim": 1},
     "next_effect": lambda: {"now": NOW, "leases": 0},
 }
 

@@ -3,19 +3,29 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from bot.domain.model import RoundId
 from tests.fakes import FakeClock
-from tests.wire.conftest import clock, discord, folder
-from tests.wire.house import House, run_house
+from tests.wire.conftest import clock, folder
+from tests.wire.house import House, loopback, run_house
 from tests.wire.interactions import Interaction
 from tests.wire.loopback import LoopbackDiscord
 from tests.wire.people import options_of
 from tests.wire.shapes import Json, User
 
-__all__ = ["clock", "discord", "folder"]
+__all__ = ["clock", "folder"]
+
+
+@pytest.fixture
+async def discord(clock: FakeClock) -> AsyncIterator[LoopbackDiscord]:
+    """Serve a Discord whose ids tell the real time, as the processes' clocks do."""
+    async with loopback(clock) as made:
+        began = monotonic()
+        made.state.passed = lambda: monotonic() - began
+        yield made
 
 
 @dataclass(frozen=True)

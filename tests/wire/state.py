@@ -72,10 +72,13 @@ class DiscordState:
         self.roles: dict[int, Json] = {GUILD: role(GUILD, "@everyone")}
         self._nonces: dict[tuple[int, str], tuple[int, float]] = {}
         self._counted = itertools.count(1)
+        self.passed: Callable[[], float] = lambda: 0.0
+        """How many seconds have passed though the clock stands still, for ids alone."""
 
     def new_id(self) -> int:
         """Return a fresh id, which tells the time as Discord's do."""
-        return ((int(self.now() * 1000) - EPOCH_MS) << 22) | (next(self._counted) & 0x3FFFFF)
+        milliseconds = int((self.now() + self.passed()) * 1000) - EPOCH_MS
+        return (milliseconds << 22) | (next(self._counted) & 0x3FFFFF)
 
     def gateway_facts(self) -> Json:
         """Return what a bot asks before it connects."""

@@ -68,7 +68,7 @@ class WrongKey(StorageError):
 class Redelivered(RoomError):
     """Discord delivered an interaction again, and another delivery of it has acted already.
 
-    Nothing was done this time.
+    Or it came so late that another one had to. Nothing was done this time.
     """
 
     interaction_id: int

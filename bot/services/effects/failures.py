@@ -96,6 +96,10 @@ _SURELY_NOT_MADE = (ChannelGone, DirectMessagesClosed, DiscordBusy, DiscordRefus
 """Errors after which nothing needs to be looked for before the next attempt."""
 
 
+class Overtaken(Exception):
+    """What became of an effect is known by now: another has claimed it, or it was stored before."""
+
+
 class GiveUp(Struct, frozen=True):
     """The effect is given up."""
 
@@ -164,13 +168,21 @@ def _next_try(effect: Effect, fault: Exception, now: float, jitter: float, *, sl
 async def store_failure(
     unit: UnitOfWork, effect: Effect, fault: Exception, becomes: GiveUp | TryAgain, now: float
 ) -> None:
-    """Store what becomes of an effect that failed, and with what."""
+    """Store what becomes of an effect that failed, and with what.
+
+    Raises:
+        Overtaken: It is not ours any more.
+    """
+    outbox, why, claim = unit.outbox, name_of(fault), effect.claim
     match becomes:
         case GiveUp():
-            await unit.outbox.drop(effect.id, name_of(fault), now)
+            ours = await outbox.drop(effect.id, why, now, claim)
         case TryAgain(at, aside, unsure):
-            why = name_of(fault)
-            await unit.outbox.later(effect.id, at, why, now=now, unsure=unsure, aside=aside)
+            ours = await outbox.later(
+                effect.id, at, why, now=now, unsure=unsure, aside=aside, claim=claim
+            )
+    if not ours:
+        raise Overtaken(effect.kind)
 
 
 def name_of(fault: Exception) -> str:

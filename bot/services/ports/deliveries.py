@@ -11,6 +11,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from bot.domain.errors import Redelivered
+
 
 class Delivery(Struct, eq=False):
     """One delivery of an interaction, and the task that works on it.
@@ -18,10 +20,13 @@ class Delivery(Struct, eq=False):
     Attributes:
         interaction_id: Discord's id of the interaction.
         claimed: Whether a transaction of this delivery has claimed it.
+        late: Whether it came after Discord has told the person that it failed, unless another
+            delivery has acted.
     """
 
     interaction_id: int
     claimed: bool = False
+    late: bool = False
     _task: "asyncio.Task[Any] | None" = field(default_factory=asyncio.current_task)
 
     @property
@@ -33,9 +38,9 @@ class Delivery(Struct, eq=False):
 _CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
 
 
-def begin_delivery(interaction_id: int) -> None:
+def begin_delivery(interaction_id: int, *, late: bool = False) -> None:
     """Say that the running task works on this interaction from now on."""
-    _CURRENT.set(Delivery(interaction_id))
+    _CURRENT.set(Delivery(interaction_id, late=late))
 
 
 def current_delivery() -> Delivery | None:
@@ -45,6 +50,12 @@ def current_delivery() -> Delivery | None:
 
 
 def unclaimed_delivery() -> Delivery | None:
-    """Return that delivery if the next transaction has to claim it."""
+    """Return that delivery if the next transaction has to claim it.
+
+    Raises:
+        Redelivered: It came too late to act: what people have pressed since would be overwritten.
+    """
     delivery = current_delivery()
+    if delivery is not None and delivery.late:
+        raise Redelivered(delivery.interaction_id)
     return None if delivery is None or delivery.claimed else delivery

@@ -60,6 +60,8 @@ class BallotMessages:
         control: Pauses rounds whose channel is lost.
         timer: Schedules the next edit.
         edit_every: Seconds between two edits of a message, at least.
+        shared: Whether other processes may edit the same messages. An edit may then come after
+            theirs that shows what was so before, so it is looked whether it still is.
     """
 
     def __init__(
@@ -70,6 +72,8 @@ class BallotMessages:
         control: RoundControl,
         timer: Timer,
         edit_every: float = EDIT_EVERY,
+        *,
+        shared: bool = False,
     ) -> None:
         self._clock = clock
         self._announcer = announcer
@@ -77,6 +81,7 @@ class BallotMessages:
         self._control = control
         self._timer = timer
         self._edit_every = edit_every
+        self._shared = shared
         self._edits: dict[RoundId, _Edits] = {}
 
     def edit_soon(self, round_id: RoundId) -> None:
@@ -103,6 +108,8 @@ class BallotMessages:
             view = await self._rounds.view(round_id)
             await self._show(view)
         self._forget_over(view.round)
+        if await self._is_outdated(view):
+            self.edit_soon(round_id)
 
     async def idle(self) -> None:
         """Wait until no edit is in progress, ignoring scheduled ones."""
@@ -161,6 +168,7 @@ class BallotMessages:
                 view = await self._rounds.view(round_id)
                 edits.interval = self._interval(view.round)
                 await self._show_or_pause(view)
+                edits.wanted |= await self._is_outdated(view)
         except (StorageError, DiscordUnavailable) as fault:
             log.warning("the turnout of round %s could not be shown: %r", round_id, fault)
             edits.wanted = True
@@ -170,6 +178,9 @@ class BallotMessages:
         else:
             edits.failures = 0
             self._forget_over(view.round)
+
+    async def _is_outdated(self, view: RoundView) -> bool:
+        return self._shared and not await self._rounds.is_so(view)
 
     async def _show_or_pause(self, view: RoundView) -> None:
         try:

@@ -78,9 +78,9 @@ class DueRounds:
     async def look(self) -> None:
         """Do everything that is due, longest due first, and schedule the next look."""
         for share in self._attendance.shares:
-            more = True
+            more, held = True, list[RoundOfRoom]()
             while more:
-                more = await self._step_batch(share)
+                more = await self._step_batch(share, held)
                 await asyncio.sleep(0)  # let other tasks run
         await self.plan()
 
@@ -139,11 +139,18 @@ class DueRounds:
             for share in self._attendance.shares:
                 await self._attendance.end_silence(unit, share, int(self._clock.now()))
 
-    async def _step_batch(self, share: Share) -> bool:
-        """Step a batch of due rounds of a share; return whether to look for more."""
-        found = await self._due_of(share, BATCH_SIZE)
+    async def _step_batch(self, share: Share, held: list[RoundOfRoom]) -> bool:
+        """Step a batch of due rounds of a share; return whether to look for more.
+
+        Args:
+            share: The share.
+            held: The rounds whose rooms others hold; they are waited for when no other is left.
+        """
+        found = await self._due_of(share, BATCH_SIZE, held)
         if not found:
-            return False
+            waited_for = held.copy()
+            held.clear()
+            return bool(waited_for) and await self._step_one_by_one(share, waited_for)
         # One that has failed may do so again, and would have all others of its batch begin anew.
         due = _batch([one for one in found if one.id not in self._failed])
         if not due:
@@ -152,21 +159,26 @@ class DueRounds:
             sign, stepped = await self._step(share, due)
         except Exception:  # noqa: BLE001 - whose fault it is shows when each is alone
             return await self._step_one_by_one(share, due)
-        if sign is Sign.LEFT and not stepped:
-            # Others hold the rooms of all that are left, and are waited for.
-            return await self._step_one_by_one(share, due)
         self._went_on(stepped)
+        if sign is Sign.LEFT:
+            # What comes after the last that was stepped may only have been left for the time.
+            last = due.index(stepped[-1]) if stepped else len(due)
+            held += [one for one in due[:last] if one not in stepped]
         # What has become due by these steps is found by `plan`.
-        return sign is Sign.LEFT and (len(found) >= BATCH_SIZE or len(stepped) < len(found))
+        more = len(found) >= BATCH_SIZE or len(stepped) < len(found) or bool(held)
+        return sign is Sign.LEFT and more
 
     async def _overdue(self) -> bool:
         """Return whether anything is due now that has not failed just before."""
         return any([await self._due_of(share, 1) for share in self._attendance.shares])
 
-    async def _due_of(self, share: Share, most: int) -> Sequence[RoundOfRoom]:
-        """Return the first rounds that are due, without those that failed just before."""
+    async def _due_of(
+        self, share: Share, most: int, held: Sequence[RoundOfRoom] = ()
+    ) -> Sequence[RoundOfRoom]:
+        """Return the first rounds that are due, without those that failed or were held."""
         now = self._clock.now()
         skipped = {id_ for id_, failed in self._failed.items() if _waits(failed.until, now)}
+        skipped |= {one.id for one in held}
         found = await self._store.read.rounds.due(now, most + len(skipped), share)
         return [one for one in found if one.id not in skipped]
 

@@ -187,6 +187,12 @@ class Rounds:
             found += [one for one in ended if one.takes_back]
         return tuple(found or (live if len(live) == 1 else ()))
 
+    async def is_so(self, view: RoundView) -> bool:
+        """Return whether a round and its turnout are still as they were seen."""
+        read = self._store.read
+        round_ = await read.rounds.get(view.round.id)
+        return round_ == view.round and await read.rounds.turnout(view.round) == view.turnout
+
     async def view(self, round_id: RoundId) -> RoundView:
         """Return a round as its screens show it.
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from typing_extensions import override
 
 from bot.domain.shards import EVERYTHING, Share
+from bot.services.ports.repositories.shards import Lease
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.shards.presence import Presence
 
@@ -123,7 +124,7 @@ class AllByOne(Attendance):
     @override
     async def sign(self, unit: UnitOfWork, share: Share, now: int) -> Sign:
         seen = await unit.facts.get(_LAST_SEEN)
-        if seen and now - int(seen) > MAX_SILENCE:
+        if seen and now - int(seen) > MAX_SILENCE and now - await _seen(unit) > MAX_SILENCE:
             return Sign.SILENT
         if seen != str(now):
             await self.end_silence(unit, share, now)
@@ -131,7 +132,7 @@ class AllByOne(Attendance):
 
     @override
     async def last_seen(self, share: Share, now: int) -> int:
-        return await seen_undivided(self._store.read) or now
+        return await _seen(self._store.read) or now
 
     @override
     async def end_silence(self, unit: UnitOfWork, share: Share, now: int) -> None:
@@ -157,3 +158,19 @@ class AllByOne(Attendance):
 async def seen_undivided(unit: UnitOfWork) -> int:
     """Return when (UTC seconds) a process for all servers left a sign of life; 0 if none has."""
     return int(await unit.facts.get(_LAST_SEEN) or 0)
+
+
+def seen_divided(leases: Sequence[Lease]) -> int:
+    """Return when (UTC seconds) all shards were last seen, in the newest division; 0 if never.
+
+    Where the servers were divided otherwise, nobody knows whose shard a server's was.
+    """
+    newest = max(leases, key=lambda one: one.seen_at, default=None)
+    if newest is None:
+        return 0
+    return min(one.seen_at for one in leases if one.share.total == newest.share.total)
+
+
+async def _seen(unit: UnitOfWork) -> int:
+    """Return when (UTC seconds) there was a sign of life for all servers, whoever left it."""
+    return max(await seen_undivided(unit), seen_divided(await unit.shards.all()))

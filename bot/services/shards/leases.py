@@ -15,6 +15,7 @@ from bot.services.shards.attendance import (
     AllByOne,
     Attendance,
     Sign,
+    seen_divided,
     seen_undivided,
 )
 from bot.services.shards.presence import SEEN_BESIDE
@@ -124,13 +125,27 @@ class Leases(Attendance):
                 return False
             leases = await unit.shards.all()
             node = _free_node(leases, self._holder, now) if self._node is None else self._node
-            seen = _last_seen(leases) or await seen_undivided(unit) or now
+            seen = await self._last_seen(unit, leases) or now
             lease = Lease(share, self._holder, node, now + LEASE, seen)
             taken = await unit.shards.claim(lease, now, _believed(now))
         if taken and self._node is None:
             self._node = node
             self.on_node(node)
         return taken
+
+    async def _last_seen(self, unit: UnitOfWork, leases: Sequence[Lease]) -> int:
+        """Return the last sign of life (UTC seconds) for a shard that was never held; 0 for none.
+
+        Where others have divided the servers otherwise since, or a process has served all of them,
+        nobody was away meanwhile, whichever shards of this division are claimed now.
+        """
+        ours = [one for one in leases if one.share.total == self._total]
+        seen, undivided = seen_divided(leases), await seen_undivided(unit)
+        newest = max([undivided, *(one.seen_at for one in leases if one not in ours)])
+        if ours and newest > max(one.seen_at for one in ours):
+            seen = max(seen, undivided)
+            await unit.shards.seen_otherwise(self._total, seen)
+        return seen or undivided
 
     @override
     async def renew(self) -> None:
@@ -263,18 +278,10 @@ def _free_node(leases: Sequence[Lease], holder: int, now: int) -> int:
     free = [node for node in range(NODES) if node not in taken]
     if not free:
         raise StorageError(f"more than {NODES} processes would hold shards")
-    return free[0]
-
-
-def _last_seen(leases: Sequence[Lease]) -> int:
-    """Return the last sign of life for a shard that was never held: the earliest of the others'.
-
-    Where the servers were divided otherwise, nobody knows whose it was. 0 if nothing was held.
-    """
-    newest = max(leases, key=lambda one: one.seen_at, default=None)
-    if newest is None:
-        return 0
-    return min(one.seen_at for one in leases if one.share.total == newest.share.total)
+    # Whoever had one just now may have had a clock ahead of ours, or may not know that it is lost:
+    # in the same millisecond by its clock it makes the same ids.
+    used = {one.node for one in leases}
+    return min(free, key=lambda node: (node in used, node))
 
 
 async def _leave(shard: int) -> None:

@@ -102,6 +102,17 @@ async def test_each_process_makes_ids_with_a_number_of_its_own(house: House) -> 
     assert (again.nodes, processes[3].nodes) == ([0], [3, None])
 
 
+async def test_a_process_makes_no_ids_with_the_number_of_whoever_had_the_shard_before(
+    house: House,
+) -> None:
+    """Their clock may have been ahead: ours then comes to the milliseconds that theirs used."""
+    first, second, third = (Process(house, holder, (0, 1)) for holder in (1, 2, 3))
+    for one in (first, second, third):
+        await one.start()
+        await one.leases.release()
+    assert [one.nodes for one in (first, second, third)] == [[0], [1], [0]]
+
+
 async def test_ids_of_all_processes_differ(house: House) -> None:
     nodes = set()
     for node in (None, 0, 1, NODES - 1):

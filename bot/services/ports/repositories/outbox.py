@@ -115,8 +115,8 @@ class Effect(Struct, frozen=True):
     effects of one destination are made in order, except that one that was refused for a reason of
     its own, and every edit that failed, lets those about another message pass. `unsure` says that
     an earlier attempt may have been made, `last_error` why the last one failed, `in_trouble` that
-    the room's channel did not work when this attempt began. `due_at` and `promised_at` are UTC
-    seconds.
+    the room's channel did not work when this attempt began. `claim` is the number of the claim by
+    which it is leased. `due_at` and `promised_at` are UTC seconds.
     """
 
     id: int
@@ -130,6 +130,7 @@ class Effect(Struct, frozen=True):
     unsure: bool = False
     last_error: str = ""
     in_trouble: bool = False
+    claim: int = 0
 
     @property
     def stuck(self) -> bool:
@@ -175,15 +176,23 @@ class OutboxRepository(Protocol):
         """Lease effects that are due for `lease` seconds, at most one of each destination."""
         ...
 
-    async def renew(self, effect_id: int, leased_until: float) -> None:
-        """Keep an effect leased until an instant (UTC seconds), while work on it goes on."""
+    async def give_back(self, claim: int) -> None:
+        """End the leases of what a claim has leased, and nobody has begun."""
         ...
 
-    async def done(self, effect_id: int) -> None:
+    async def renew(self, effect_id: int, leased_until: float, claim: int | None = None) -> None:
+        """Keep an effect leased until an instant (UTC seconds), while work on it goes on.
+
+        With a claim, it changes nothing where the effect is settled, or leased by another claim.
+        This holds for all that follows, which then return False.
+        """
+        ...
+
+    async def done(self, effect_id: int, claim: int | None = None) -> bool:
         """Settle an effect that was made."""
         ...
 
-    async def drop(self, effect_id: int, why: str, now: float) -> None:
+    async def drop(self, effect_id: int, why: str, now: float, claim: int | None = None) -> bool:
         """Settle an effect that is given up, keeping why and when (UTC seconds)."""
         ...
 
@@ -196,7 +205,8 @@ class OutboxRepository(Protocol):
         now: float,
         unsure: bool,
         aside: bool = False,
-    ) -> None:
+        claim: int | None = None,
+    ) -> bool:
         """Put an effect off until an instant (UTC seconds), keeping why.
 
         Args:
@@ -207,6 +217,7 @@ class OutboxRepository(Protocol):
             unsure: Whether it may have been made all the same.
             aside: Whether others to its destination pass it meanwhile, unless they are about the
                 same: those wait behind it.
+            claim: By which claim it is leased.
         """
         ...
 

@@ -42,6 +42,10 @@ class ShardRepository(Protocol):
         """
         ...
 
+    async def seen_otherwise(self, total: int, seen: int) -> None:
+        """Note that all shards of a division were seen at an instant, in another division."""
+        ...
+
     async def renew(self, total: int, holder: int, until: int) -> Sequence[int]:
         """Renew all leases of a holder; return which shards it still holds."""
         ...

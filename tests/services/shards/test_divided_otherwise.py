@@ -1,0 +1,67 @@
+"""The servers are divided otherwise for a while, and then as before: nobody was away meanwhile."""
+
+import pytest
+
+from bot.domain.model import Cause
+from tests.services.conftest import House
+from tests.services.shards.divided import Process, pass_time, room_on, round_of, vote_in
+
+TWO_HOURS = 7200
+
+
+@pytest.mark.parametrize("away", [30, 600])
+async def test_a_shard_that_others_served_in_another_division_was_not_silent(
+    house: House, away: int
+) -> None:
+    first = Process(house, 1, (0, 1))
+    await first.start()
+    await pass_time(house, 60, first)
+    await first.leases.release()
+    round_id = await vote_in(house, await room_on(house, 1))
+    others = Process(house, 2, (0, 1, 2), total=3)
+    await others.start()
+    await pass_time(house, TWO_HOURS - 10, others)
+    await others.leases.release()
+    house.clock.move(away)
+    again = Process(house, 3, (0, 1))
+    await again.start()
+    await again.due.look()
+    assert ((await round_of(house, round_id)).cause is Cause.GRACE) is (away == 600)
+
+
+@pytest.mark.parametrize("away", [30, 600])
+async def test_a_shard_that_one_process_for_all_served_was_not_silent(
+    house: House, away: int
+) -> None:
+    first = Process(house, 1, (0, 1))
+    await first.start()
+    await pass_time(house, 60, first)
+    await first.leases.release()
+    round_id = await vote_in(house, await room_on(house, 1))
+    await house.outbox.idle()
+    await house.services.due_rounds.reset_heartbeat()
+    for _ in range(TWO_HOURS // 60 - 1):
+        house.clock.move(60)
+        await house.services.due_rounds.heartbeat()
+    house.clock.move(45)
+    await house.services.due_rounds.heartbeat()
+    house.clock.move(away)
+    again = Process(house, 3, (0, 1))
+    assert await again.start() == [0, 1]
+    await again.due.look()
+    assert ((await round_of(house, round_id)).cause is Cause.GRACE) is (away == 600)
+
+
+@pytest.mark.parametrize("away", [30, 600])
+async def test_one_process_for_all_knows_when_those_who_divided_them_were_there(
+    house: House, away: int
+) -> None:
+    await house.services.due_rounds.reset_heartbeat()
+    round_id = await vote_in(house, await room_on(house, 1))
+    divided = Process(house, 1, (0, 1))
+    await divided.start()
+    await pass_time(house, TWO_HOURS - 10, divided)
+    await divided.leases.release()
+    house.clock.move(away)
+    await house.services.due_rounds.look()
+    assert ((await round_of(house, round_id)).cause is Cause.GRACE) is (away == 600)

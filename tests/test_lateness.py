@@ -1,0 +1,77 @@
+"""What came too late to be answered is told from what did not, whatever the clocks say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.lateness import LATE, Lateness
+
+DAY = 86_400
+
+
+@dataclass
+class Machine:
+    """A machine and Discord: each has a clock of its own."""
+
+    discord: float = 1_000_000.0
+    wall: float = 5_000_000.0
+    monotonic: float = 70.0
+    lateness: Lateness = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lateness = Lateness(lambda: self.wall, lambda: self.monotonic)
+        assert not self.late()
+
+    def pass_(self, seconds: float, *, asleep: bool = False, fast: float = 0.0) -> None:
+        """Let time pass, which both of its clocks may count a little too fast."""
+        self.discord += seconds
+        self.wall += seconds * (1 + fast)
+        self.monotonic += 0 if asleep else seconds * (1 + fast)
+
+    def late(self, on_the_way: float = 0.2) -> bool:
+        """Tell whether what was pressed so long ago is late."""
+        return self.lateness.of(int((self.discord - on_the_way) * 1000) << 22)
+
+
+def frozen(machine: Machine) -> None:
+    machine.pass_(100)
+
+
+def slept(machine: Machine) -> None:
+    machine.pass_(100, asleep=True)
+
+
+def set_ahead(machine: Machine) -> None:
+    machine.wall += 3600
+
+
+def set_back(machine: Machine) -> None:
+    machine.wall -= 3600
+
+
+def ran_fast(machine: Machine) -> None:
+    for _ in range(30):
+        machine.pass_(DAY, fast=5e-5)
+
+
+@pytest.mark.parametrize("before", [frozen, slept, set_ahead, set_back, ran_fast])
+def test_what_comes_in_time_is_never_late(before: Callable[[Machine], None]) -> None:
+    machine = Machine()
+    before(machine)
+    for on_the_way in (0.1, 3.0, 0.2):
+        assert not machine.late(on_the_way)
+        machine.pass_(60)
+
+
+@pytest.mark.parametrize("before", [frozen, set_ahead, set_back, ran_fast])
+def test_what_was_pressed_while_the_process_was_frozen_is_late(
+    before: Callable[[Machine], None],
+) -> None:
+    machine = Machine()
+    before(machine)
+    machine.late()
+    frozen(machine)
+    assert machine.late(on_the_way=90)
+    assert machine.late(on_the_way=LATE + 1)
+    assert not machine.late()
