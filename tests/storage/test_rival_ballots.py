@@ -124,7 +124,8 @@ def both_look_first(monkeypatch: pytest.MonkeyPatch) -> None:
     async def decide(self: BallotBatch, sql: Statements, *read: Read) -> Decided:
         decided = await real(self, sql, *read)
         if next(looked) < 2:
-            await both.wait()
+            # One that fails before never comes; the other is not to wait for good.
+            await asyncio.wait_for(both.wait(), 30)
         return decided
 
     monkeypatch.setattr(BallotBatch, "decide", decide)
