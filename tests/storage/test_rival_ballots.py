@@ -32,8 +32,9 @@ async def until_it_waits(address: str) -> None:
     """Return when somebody waits for another one's lock."""
     connection = await asyncpg.connect(address)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    while not await connection.fetchval(waiting):  # noqa: ASYNC110 - another process's
-        await asyncio.sleep(0)
+    async with asyncio.timeout(30):  # whoever was to wait may have failed
+        while not await connection.fetchval(waiting):  # noqa: ASYNC110 - another process's
+            await asyncio.sleep(0)
     await connection.close()
 
 
