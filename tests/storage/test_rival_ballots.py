@@ -32,8 +32,9 @@ async def until_it_waits(address: str) -> None:
     """Return when somebody waits for another one's lock."""
     connection = await asyncpg.connect(address)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    while not await connection.fetchval(waiting):  # noqa: ASYNC110 - another process's
-        await asyncio.sleep(0)
+    async with asyncio.timeout(30):  # whoever was to wait may have failed
+        while not await connection.fetchval(waiting):  # noqa: ASYNC110 - another process's
+            await asyncio.sleep(0)
     await connection.close()
 
 
@@ -124,7 +125,8 @@ def both_look_first(monkeypatch: pytest.MonkeyPatch) -> None:
     async def decide(self: BallotBatch, sql: Statements, *read: Read) -> Decided:
         decided = await real(self, sql, *read)
         if next(looked) < 2:
-            await both.wait()
+            # One that fails before never comes; the other is not to wait for good.
+            await asyncio.wait_for(both.wait(), 30)
         return decided
 
     monkeypatch.setattr(BallotBatch, "decide", decide)
