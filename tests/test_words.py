@@ -118,11 +118,12 @@ def test_the_name_of_today_means_today_while_it_can(words: str, expected: str) -
 
 REFUSED = {
     "unreadable": (
-        "| |?|soon|now|in|25:00|12:60|13pm|0am|may|2027|31 feb noon|13/13|30/2"
+        "| |?|soon|now|in|25:00|12:60|13pm|0am|may|2027|13/13|30/2"
         "|2026-02-30 10:00|tonight 9am|1.5 days|next week|fri 17:00 fri|viernes 17:00|-1 hours"
         "|<t:x:F>|<t:-5:F>|5-6pm|pst|easter 5pm|17:00 xyz|5pm est or pst|in the|at pst"
         "|in 1 hour and 2 hours and 3 hours and 4 hours and 5 hours|at|noon noon|in 2 at 17:00"
     ),
+    "no_such_day": "31 feb noon|feb 30|fri june 31 5pm|31st of november|dec 32",
     "past": (
         "yesterday|yesterday noon|today 9am|24 nov 9am|2005-01-01 10:00|2026-03-08 02:30"
         "|in 0 minutes|<t:0>|<t:1700000000:R>"

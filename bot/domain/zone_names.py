@@ -23,6 +23,8 @@ class CommonName(Struct, frozen=True):
 
 def _time(title: str, zone: str, others: str, standard: str = "", daylight: str = "") -> CommonName:
     short = [each.casefold() for each in (standard, daylight) if each]
+    if len(short) > 1:
+        short.append("/".join(short))
     names = (*short, *filter(None, others.split("|")))
     return CommonName(title, zone, names, (standard, daylight))
 
@@ -79,8 +81,8 @@ _CITIES: Mapping[str, str] = {
     "America/Denver": "Salt Lake City|Albuquerque|Santa Fe|Colorado Springs",
     "America/Chicago": "Austin|Dallas|Houston|San Antonio|Nashville|Memphis|New Orleans|Minneapolis"
     "|Milwaukee|St. Louis|Kansas City|Oklahoma City",
-    "America/New_York": "Boston|Atlanta|Miami|Orlando|Washington|Philadelphia|Pittsburgh|Brooklyn"
-    "|Baltimore|Charlotte|Cleveland|Wilmington|Savannah",
+    "America/New_York": "New York City|Boston|Atlanta|Miami|Orlando|Washington|Philadelphia"
+    "|Pittsburgh|Brooklyn|Baltimore|Charlotte|Cleveland|Wilmington|Savannah",
     "America/Detroit": "Michigan",
     "America/Toronto": "Ottawa|Quebec",
     "America/Edmonton": "Calgary",
@@ -91,7 +93,7 @@ _CITIES: Mapping[str, str] = {
     "Europe/Rome": "Milan|Milano|Naples|Turin",
     "Europe/Zurich": "Geneva|Bern|Basel",
     "Europe/Warsaw": "Krakow|Gdansk",
-    "Europe/Moscow": "St. Petersburg",
+    "Europe/Moscow": "St. Petersburg|Saint Petersburg",
     "Asia/Kolkata": "Mumbai|Delhi|New Delhi|Bangalore|Bengaluru|Chennai|Hyderabad",
     "Asia/Shanghai": "Beijing|Shenzhen|Guangzhou",
     "Asia/Tokyo": "Osaka|Kyoto",

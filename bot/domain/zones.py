@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from zoneinfo import available_timezones
 
 from bot.domain.errors import InvalidInput, SeveralFound
 from bot.domain.names import ELLIPSIS, fold
 from bot.domain.when import zone_named
 from bot.domain.zone_names import CITIES, COMMON_NAMES, OFTEN
+from bot.domain.zone_regions import REGIONS, SHORT_FORMS
 
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules", "leapseconds"})
 """Names of the time zone database that are the host's own time, or no time."""
@@ -25,6 +27,7 @@ _OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[-+]) ?(?P<hours>\d{1,2})(?:[: ]?(
 _TIME_WORDS = re.compile(r" (?:(?:standard |daylight |summer |winter )?time(?: ?zone)?|tz)$")
 _NOT_ONLY_CITIES = frozenset({"center", "east", "easter", "midway", "universal", "wake", "west"})
 """Parts of the names of zones that are also words of a time."""
+_PARENTHESES = re.compile(r"\([^)]*\)")
 _SHORTEST_PART = 3
 """Characters that are looked for in the middle of a name."""
 _OFFERED = 25
@@ -38,17 +41,49 @@ def zone_meant(words: str) -> str:
             (`timezone.near`; its fact `near` names them).
         SeveralFound: Several zones with different clocks are called so.
     """
-    for wanted in dict.fromkeys((_key(words), _TIME_WORDS.sub("", _key(words)))):
-        if wanted and (found := _named(words.strip(), wanted)):
-            zones = _different(found)
-            if len(zones) > 1:
-                raise SeveralFound("timezone", words, tuple(map(zone_label, zones)))
-            return zones[0]
+    named = (_named(words.strip(), form) for form in _forms(words))
+    in_region = (_in_region(form, comma="," in words) for form in _forms(words))
+    if found := next(filter(None, chain(named, in_region)), None):
+        zones = _different(found)
+        if len(zones) > 1:
+            raise SeveralFound("timezone", words, tuple(map(zone_label, zones)))
+        return zones[0]
     near = get_close_matches(_key(words), _by_city(), 3, 0.75)
     labels = dict.fromkeys(zone_label(zone) for city in near for zone in _by_city()[city])
     if labels:
         raise InvalidInput("timezone.near", words, {"near": " or ".join(labels)})
     raise InvalidInput("timezone", words)
+
+
+def _forms(words: str) -> Sequence[str]:
+    """Return the names that words may hold: all of them, then without what is only added."""
+    outside = _PARENTHESES.sub(" ", words)
+    forms = (form for each in (words, outside) for form in (_key(each), _without_time(each)))
+    return tuple(filter(None, dict.fromkeys(forms)))
+
+
+def _without_time(words: str) -> str:
+    return _TIME_WORDS.sub("", _key(words))
+
+
+def _in_region(wanted: str, *, comma: bool) -> Sequence[str]:
+    """Return the zones of a region, or of a place in it: `ohio`, `los angeles ca`.
+
+    A place that is not known has the zones of its region. Where only two letters name that, a comma
+    must stand before them.
+    """
+    if wanted not in SHORT_FORMS and wanted in REGIONS:
+        return REGIONS[wanted]
+    words = wanted.split()
+    for cut in range(1, len(words)):
+        place, region = " ".join(words[:cut]), " ".join(words[cut:])
+        if region in REGIONS:
+            zones = REGIONS[region]
+            clocks = set(map(_clock, zones))
+            there = [zone for zone in _named("", place) if _clock(zone) in clocks]
+            if there or comma or region not in SHORT_FORMS:
+                return there or zones
+    return ()
 
 
 def is_city(words: str) -> bool:
@@ -98,7 +133,18 @@ def zones_for(words: str) -> list[tuple[str, str]]:
             offered.setdefault(zone, label)
             if len(offered) == _OFFERED:
                 break
+    if not offered:
+        return [(zone_label(zone), zone) for zone in _meant_by_whole_words(words)]
     return [(label, zone) for zone, label in offered.items()]
+
+
+def _meant_by_whole_words(words: str) -> Sequence[str]:
+    try:
+        return (zone_meant(words),)
+    except SeveralFound as several:
+        return tuple(map(zone_meant, several.found))
+    except InvalidInput:
+        return ()
 
 
 def _offered(wanted: str) -> Iterator[tuple[str, str]]:
@@ -106,6 +152,8 @@ def _offered(wanted: str) -> Iterator[tuple[str, str]]:
     for zone in _of_offset(wanted):
         yield zone_label(zone), zone
     yield from ((label, zone) for names, label, zone in _common() if wanted in names)
+    if wanted not in SHORT_FORMS:
+        yield from ((zone_label(zone), zone) for zone in REGIONS.get(wanted, ()))
     if (short := wanted.upper()) in _ABBREVIATIONS:
         fixed = f"Etc/GMT{-_offset(short) // timedelta(hours=1):+}"
         yield zone_label(fixed), fixed
@@ -123,7 +171,10 @@ def _offered(wanted: str) -> Iterator[tuple[str, str]]:
 def _common() -> Sequence[tuple[Sequence[str], str, str]]:
     """Return the common names: the names of each, its label and its zone."""
     labels = [(f"{one.title}: {zone_label(one.zone)}", one) for one in COMMON_NAMES]
-    return [((_key(one.title), *one.others, _key(label)), label, one.zone) for label, one in labels]
+    return [
+        ((_key(one.title), *map(_key, one.others), _key(label)), label, one.zone)
+        for label, one in labels
+    ]
 
 
 @cache

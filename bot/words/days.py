@@ -24,6 +24,11 @@ _NEAR_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day aft
 _ONE_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _MONTH_AHEAD, _YEAR_AHEAD = timedelta(days=31), timedelta(days=366)
+_DATES = tuple(
+    re.compile(rf"\b{form}(?!\w)")
+    for form in (rf"{_DATE} (?:of )?{_MONTH}", rf"{_MONTH} {_DATE}(?! ?[ap]m)")
+)
+_LEAP_YEAR = 2028
 _LEAP_YEARS_APART = 8
 """The longest time, in years, from one February 29 to the next."""
 
@@ -51,6 +56,15 @@ def numbered_days(words: str, today: date) -> Sequence[Days]:
         return ()
     farthest = _MONTH_AHEAD if int(found["date"]) <= 12 else _YEAR_AHEAD
     return [days for days in _day_of_month(found, today) if days[0] <= today + farthest]
+
+
+def names_no_day(phrase: str) -> bool:
+    """Return whether a phrase names a date that no year has, such as `feb 30`."""
+    found = (one for form in _DATES for one in form.finditer(phrase))
+    return any(
+        not _dates_of(_LEAP_YEAR, _MONTHS.index(one["month"][:3]) + 1, int(one["date"]))
+        for one in found
+    )
 
 
 def is_today(words: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from bot.domain.errors import NeedsTime
 from bot.domain.when import Instant, ahead, at_wall, wall_at, zone_named
+from bot.words.days import names_no_day
 from bot.words.durations import from_now, is_duration, may_be_time_of_day
 from bot.words.meanings import Meaning, is_day, is_time_of_day, meanings_of
 from bot.words.phrases import tidy
@@ -73,7 +74,7 @@ def _in_zones(phrase: str, now: float, timezone: str, words: str) -> list[Found]
         ]
         if found:
             return found
-    raise NeedsTime("unreadable", words)
+    raise NeedsTime("no_such_day" if names_no_day(phrase) else "unreadable", words)
 
 
 def split_times(words: str, now: float, timezone: str) -> Sequence[str]:

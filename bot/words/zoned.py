@@ -78,8 +78,6 @@ def _zones_called(words: str, room_zone: str) -> Sequence[NamedZone]:
         return [
             NamedZone(one.zone, season=season if season in one.standard else "") for one in common
         ]
-    if (pair := tuple(inside.upper().split("/"))) in _pairs():
-        return (NamedZone(_pairs()[pair]),)
     if "/" in inside or inside != words or inside.endswith(" time") or is_city(inside):
         try:
             return (NamedZone(zone_meant(inside)),)
@@ -103,12 +101,6 @@ def _common() -> dict[str, list[CommonName]]:
         for name in {one.title.casefold(), *one.others}:
             found.setdefault(name, []).append(one)
     return found
-
-
-@cache
-def _pairs() -> dict[tuple[str, ...], str]:
-    """Return the zones by what their clocks are called in both seasons: `PST/PDT`."""
-    return {one.standard: one.zone for one in TIMES if all(one.standard)}
 
 
 @cache

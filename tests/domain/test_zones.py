@@ -12,9 +12,18 @@ LA, NY = "America/Los_Angeles", "America/New_York"
 CALLED = {
     LA: "Los Angeles|los_angeles|LOS  ANGELES|LA|l.a.|PST|pdt|PT|Pacific|pacific time"
     "|Pacific Standard Time|America/Los Angeles|America/Los_Angeles|america/los_angeles|Seattle"
-    "|Ｌos Angeles|San Francisco|Pacific time: America/Los Angeles",
-    NY: "New York|nyc|EST|edt|Eastern|Eastern time|New York time|east coast",
-    "Europe/London": "London|London time|uk|BST",
+    "|Ｌos Angeles|San Francisco|Pacific time: America/Los Angeles|Los Angeles, CA|los angeles ca"
+    "|Los Angeles, California|Santa Monica, CA|Santa Monica California|Portland, Oregon"
+    "|Las Vegas, NV"
+    "|Pacific Time (US & Canada)|(UTC-08:00) Pacific Time|PST/PDT|PST (Los Angeles)|Burbank, LA",
+    "America/Chicago": "Birmingham, AL|New Orleans, LA|Houston, TX|Paris, Texas|Ames, IA|Illinois",
+    "America/Vancouver": "Vancouver, BC|Vancouver BC|Vancouver, Canada",
+    "America/Toronto": "London, Ontario|Toronto, Canada",
+    "Australia/Sydney": "Sydney, Australia",
+    "Europe/Amsterdam": "Netherlands|Amsterdam, Netherlands",
+    NY: "New York, NY|New York City|Washington, D.C.|Washington DC|Miami, FL|Ohio|EST/EDT"
+    "|New York|nyc|EST|edt|Eastern|Eastern time|New York time|east coast",
+    "Europe/London": "London, UK|London, England|London|London time|uk|BST",
     "America/Sao_Paulo": "São Paulo|sao paulo",
     "America/Argentina/Buenos_Aires": "Buenos Aires",
     "America/Kentucky/Louisville": "Louisville",
@@ -53,6 +62,27 @@ def test_a_name_of_several_zones_is_asked_about() -> None:
     with pytest.raises(SeveralFound) as asked:
         zone_meant("IST")
     assert set(asked.value.found) == {"Asia/Jerusalem", "Europe/Dublin", "Asia/Kolkata"}
+
+
+@pytest.mark.parametrize(
+    ("words", "zones"),
+    [
+        ("Florida", {NY, "America/Chicago"}),
+        ("Tampa, FL", {NY, "America/Chicago"}),
+        ("Georgia", {NY, "Asia/Tbilisi"}),
+        ("Shreveport, LA", {LA, "America/Chicago"}),
+    ],
+)
+def test_a_region_of_several_zones_is_asked_about(words: str, zones: set[str]) -> None:
+    with pytest.raises(SeveralFound) as asked:
+        zone_meant(words)
+    assert {zone_meant(label) for label in asked.value.found} == zones
+
+
+@pytest.mark.parametrize("words", ["time in OK", "hello me", "come to my place", "ca", "or"])
+def test_two_letters_say_nothing_of_themselves(words: str) -> None:
+    with pytest.raises(InvalidInput):
+        zone_meant(words)
 
 
 @pytest.mark.parametrize("words", ["EST", "mst", "Etc/GMT+5", "GMT+2", "utc"])

@@ -11,7 +11,9 @@ from bot.domain.channel_permissions import (
     CREATE_EVENTS,
     CREATE_PUBLIC_THREADS,
     NEEDED,
+    READ_MESSAGE_HISTORY,
     SEND_MESSAGES_IN_THREADS,
+    VIEW_CHANNEL,
 )
 from bot.domain.errors import NoRoom
 from bot.domain.model import ChannelId, UserId
@@ -90,6 +92,15 @@ async def test_all_that_is_missing_is_named(house: House, allowed: int) -> None:
     told = (await house.discord.command("room status", {}, house.boss, CHANNEL)).text
     for bit, name in {**NEEDED, CREATE_EVENTS: "Create Events"}.items():
         assert (f"*{name}*" in told) == (not allowed & bit)
+
+
+async def test_a_bot_that_is_timed_out_says_so(house: House) -> None:
+    house.discord.permit(CHANNEL, VIEW_CHANNEL | READ_MESSAGE_HISTORY)
+    told = await set_up(house)
+    assert "I can only read here" in told
+    assert "If I'm timed out in this server" in told
+    house.discord.permit(CHANNEL, 0)
+    assert "timed out" not in await set_up(house)
 
 
 @pytest.mark.parametrize("allowed", [ALL, ADMINISTRATOR])

@@ -145,7 +145,7 @@ class NeedsTime(RuleError):
 
     Attributes:
         why: `unreadable`, `past`, `skipped` (daylight saving leaves it out), `doubled` (it happens
-            twice), `before_opening` or `too_far`.
+            twice), `before_opening`, `too_far`, or `no_such_day` (no calendar has it).
         given: The words.
         options: For `skipped` and `doubled`, its possible instants (UTC seconds), in order.
     """

@@ -6,6 +6,7 @@ from bot.domain.permissions import require_showrunner
 from bot.domain.plans import VoteDraft
 from bot.domain.rights import outlook
 from bot.domain.structs import replace
+from bot.domain.time_texts import write_in_zone
 from bot.services.belonging import InRoom
 from bot.services.ports.read_models import RoundView, VotePreview
 from bot.services.ports.unit_of_work import Store, UnitOfWork
@@ -195,7 +196,7 @@ def _problem(room: Room, draft: VoteDraft, songs: int, now: int) -> RuleError | 
     except (InvalidInput, RoundTooSmall) as problem:
         return problem
     if first.at <= now:
-        return NeedsTime("past", first.wall)
+        return NeedsTime("past", write_in_zone(first.at, first.timezone))
     return None
 
 

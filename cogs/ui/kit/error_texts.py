@@ -139,6 +139,10 @@ TIME = {
         "{given} can mean more than one time: {options}. Say which, with the date and the time,"
         " such as `dec 4 17:00` or `dec 4 5pm`."
     ),
+    "no_such_day": (
+        "{given} is on a day that the calendar doesn't have. Give the date you mean, such as"
+        " `dec 4 17:00`."
+    ),
     "past": "{given} is in the past. Give a time that is still to come.",
     "skipped": "The clocks skip {given} when daylight saving begins. Did you mean {options}?",
     "doubled": "{given} happens twice, when daylight saving ends. Which do you mean: {options}?",

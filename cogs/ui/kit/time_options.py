@@ -12,6 +12,7 @@ from cogs.ui.kit.offers import Choice
 EXAMPLES = ("fri 17:00", "tomorrow noon", "in 36 hours")
 _PROBLEMS = {
     "unreadable": f"can't be read as a time; try {EXAMPLES[0]}",
+    "no_such_day": "is on a day that the calendar doesn't have",
     "past": "is in the past",
     "skipped": "is skipped when the clocks change; give another time",
     "doubled": "happens twice when the clocks change; give another time",
