@@ -41,7 +41,6 @@ CALLS_TO_SYNC = 3
 CALLS_TO_MAKE = 5
 """The same for one that makes it: look for it, make it, look at it, write, read what is there."""
 _ID = re.compile(r"[0-9A-Za-z]{22}")
-_NOT_FOUND = (400, 404)
 
 
 class SpotifyClient(SpotifyAccess):
@@ -182,7 +181,7 @@ class SpotifyClient(SpotifyAccess):
         try:
             return await calls.read(request)
         except SpotifyRefused as refusal:
-            if refusal.status in _NOT_FOUND:
+            if refusal.not_there:
                 raise NotFound(what, id_) from refusal
             raise
 
