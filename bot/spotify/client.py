@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.domain.allowance import NOBODY, Payer, Use
 from bot.domain.errors import (
+    Cause,
     NeedsReconnect,
     NotFound,
     RateLimited,
@@ -107,6 +108,10 @@ class SpotifyClient(SpotifyAccess):
         facts = answers.playlist_facts(answer)
         if facts is None:
             raise SpotifyUnavailable("look up a playlist")
+        if facts.total is None:
+            calls = (await self._calls()).for_use(Use(payer, lookup=True))
+            if facts.owner_id == await PlaylistCalls(calls).me():
+                raise SpotifyRefused("read a playlist", 403, "the account's own", Cause.READING)
         return facts
 
     @override

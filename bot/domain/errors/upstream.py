@@ -84,7 +84,7 @@ class SpotifyRefused(UpstreamError):
     @property
     def closed(self) -> bool:
         """Whether the account may not see this playlist, rather than anything at all."""
-        return self.status == 403 and self.cause in {Cause.OTHER, Cause.OWNER, Cause.READING}
+        return self.status == 403 and self.cause in {Cause.OTHER, Cause.OWNER}
 
 
 @dataclass(eq=False)
