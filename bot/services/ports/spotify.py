@@ -290,7 +290,7 @@ class Spotify(Protocol):
         code can be given again for ten minutes.
 
         Raises:
-            InvalidInput: Spotify takes not the code (`connect.code`) or address (`connect.redirect`).
+            InvalidInput: It takes no such code (`connect.code`) or address (`connect.redirect`).
             AccountNotRead, SpotifyRefused.
         """
         ...
