@@ -28,11 +28,18 @@ _ENDS = (
 )
 _BEGINNING = re.compile(_BEGINS, re.IGNORECASE)
 _KIND = re.compile(rf"^(?:{_BEGINS})|(?:^|.*[\s/\u2019'-])(?:{_ENDS})$", re.IGNORECASE)
-_BRACKETS = re.compile(r"^(?P<base>.*\S)\s*[(\[](?P<kind>[^()\[\]]*)[)\]]\s*$", re.DOTALL)
+_OPEN, _CLOSE = r"(\[\uff08\u3010", r")\]\uff09\u3011"
+_BRACKETS = re.compile(
+    rf"^(?P<base>.*\S)\s*[{_OPEN}](?P<kind>[^{_OPEN}{_CLOSE}]*)[{_CLOSE}]\s*$", re.DOTALL
+)
 _DASH = re.compile(r"(?<=\S)\s+[-\u2013\u2014]\s+(?=\S)")
 _GUEST = re.compile(
     r"^(?P<base>.*?\S)\s+(?P<kind>(?:feat\.?|featuring|ft\.?)\s+\S.*)$", re.IGNORECASE | re.DOTALL
 )
+
+
+_SPELLED = {"and": "", "pt": "part", "ii": "2", "iii": "3", "iv": "4"}
+"""Words that catalogues write in several ways, in the one that is compared."""
 
 
 def base_title(title: str) -> str:
@@ -56,7 +63,10 @@ def identity(isrc: str, title: str) -> str:
         title: The title, whichever version it names.
     """
     code = isrc_key(isrc)
-    return f"{code} {title_key(title).replace(' ', '')}" if code else ""
+    if not code:
+        return ""
+    words = [_SPELLED.get(word, word) for word in title_key(title).split()]
+    return f"{code} {''.join(words) or title_key(title)}"
 
 
 def identity_of(recording: Recording) -> str:

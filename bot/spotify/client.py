@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.domain.allowance import NOBODY, Payer, Use
 from bot.domain.errors import (
+    Cause,
     NeedsReconnect,
     NotFound,
     RateLimited,
@@ -41,7 +42,6 @@ CALLS_TO_SYNC = 3
 CALLS_TO_MAKE = 5
 """The same for one that makes it: look for it, make it, look at it, write, read what is there."""
 _ID = re.compile(r"[0-9A-Za-z]{22}")
-_NOT_FOUND = (400, 404)
 
 
 class SpotifyClient(SpotifyAccess):
@@ -108,6 +108,10 @@ class SpotifyClient(SpotifyAccess):
         facts = answers.playlist_facts(answer)
         if facts is None:
             raise SpotifyUnavailable("look up a playlist")
+        if facts.total is None:
+            calls = (await self._calls()).for_use(Use(payer, lookup=True))
+            if facts.owner_id == await PlaylistCalls(calls).me():
+                raise SpotifyRefused("read a playlist", 403, "the account's own", Cause.READING)
         return facts
 
     @override
@@ -182,7 +186,7 @@ class SpotifyClient(SpotifyAccess):
         try:
             return await calls.read(request)
         except SpotifyRefused as refusal:
-            if refusal.status in _NOT_FOUND:
+            if refusal.not_there:
                 raise NotFound(what, id_) from refusal
             raise
 

@@ -72,7 +72,7 @@ class PlaylistCalls:
         try:
             facts, _ = await self.opened(playlist_id)
         except SpotifyRefused as refusal:
-            if refusal.status in {400, 404}:
+            if refusal.not_there:
                 return False
             raise
         return facts.owner_id != await self.me()
@@ -128,7 +128,7 @@ class PlaylistCalls:
         try:
             await self._calls.read(lambda api: api.track(track[1]))
         except SpotifyRefused as refusal:
-            if refusal.status in {400, 404}:
+            if refusal.not_there:
                 return False
             raise
         return True

@@ -14,9 +14,10 @@ from cogs.ui.kit import texts
 from cogs.ui.kit.components import TEXT_MAX, Piece, layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.forms import TITLE_MAX, Field, Form, open_form
+from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, replace
-from cogs.ui.kit.song_lists import listen_buttons
+from cogs.ui.kit.song_lists import in_brackets, listen_buttons
 
 PER_PAGE = 25
 SHOWN = (40, 25, 15, 8, 4)
@@ -97,22 +98,24 @@ def _songs(view: CharacterView, songs_max: int) -> Iterator[str]:
         )
         return
     yield f"Their songs ({len(view.songs)})"
+    apart = told_apart([one.song for _, one in view.songs])
     for episode, proposals in groupby(view.songs[:songs_max], key=lambda pair: pair[0]):
         yield f"**Episode {texts.episode_name(episode).removeprefix('episode ')}**"
         for _, proposal in proposals:
-            yield f"\u2022 {_line(view, episode, proposal)}"
+            yield f"\u2022 {_line(view, episode, proposal, apart[proposal.song.id])}"
     if len(view.songs) > songs_max:
         yield f"and {len(view.songs) - songs_max} more"
 
 
-def _line(view: CharacterView, episode: Episode, proposal: Proposal) -> str:
+def _line(view: CharacterView, episode: Episode, proposal: Proposal, apart: str) -> str:
     where = ""
     if (episode.id, proposal.song.id) in view.seated:
         where = ", **on the board**"
     elif proposal.shortlisted:
         where = ", on the shortlist"
     note = texts.safe(proposal.note, 120, links=False)
-    return f"{texts.song_name(proposal.song, 60, 40)}{where}" + (f": {note}" if note else "")
+    name = texts.song_name(proposal.song, 60, 40) + in_brackets(apart)
+    return f"{name}{where}" + (f": {note}" if note else "")
 
 
 class CharacterMenu(Pressable, custom_id="characters:{page_number}", values=CharacterId):

@@ -2,9 +2,14 @@
 
 import pytest
 
-from bot.domain.model import Recording, Song, SongId
+from bot.domain.model import ChannelId, GuildId, Recording, Room, RoomId, Song, SongId, UserId
+from bot.domain.structs import replace
+from bot.services.ports.statuses import PlaylistStatus
 from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.song_lists import Measure, song_names
+from cogs.ui.playlists.status import playlist_status
+from cogs.ui.rounds.rulings import pin_reply
+from tests.cogs.own_ballots import EPISODE, round_of
 
 COHEN = Recording("Hallelujah", ("Leonard Cohen",), album="Various Positions", year=1984)
 BUCKLEY = Recording("Hallelujah", ("Jeff Buckley",), album="Grace", duration_ms=413_000, year=1994)
@@ -57,3 +62,29 @@ def test_a_sentence_names_no_two_songs_alike() -> None:
     short = song_names(stored(COHEN, BUCKLEY), Measure(40, 0, 0))
     assert "(Leonard Cohen)" in short
     assert "(Jeff Buckley)" in short
+
+
+def test_two_editions_in_the_lists_of_a_status_are_told_apart() -> None:
+    view = PlaylistStatus(
+        Room(RoomId(1), GuildId(1), ChannelId(1), "Soundtrack", "UTC", UserId(1)),
+        "A" * 22,
+        (),
+        missing=((variant(uri="spotify:track:" + "a" * 22, explicit=True), ""),),
+        extra=(variant(uri="spotify:track:" + "b" * 22, explicit=False),),
+    )
+    screen = playlist_status(view)
+    shown = "\n".join(getattr(one, "content", "") for one in screen.walk_children())
+    assert "- WAP – Cardi B (explicit): the next sync brings it" in shown
+    assert "- WAP – Cardi B (clean)" in shown
+
+
+def test_a_pin_says_which_of_two_it_is() -> None:
+    over = round_of("approval", songs=2)
+    editions = [
+        replace(one, song=Song(one.song.id, variant(explicit=explicit)))
+        for one, explicit in zip(over.candidates, (True, False), strict=True)
+    ]
+    pinned = replace(over, candidates=tuple(editions), pinned={editions[1].song.id: ""})
+    screen = pin_reply(EPISODE, pinned, editions[1].song.id)
+    shown = "\n".join(getattr(one, "content", "") for one in screen.walk_children())
+    assert "**WAP** – Cardi B (clean) is pinned" in shown

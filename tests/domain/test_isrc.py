@@ -37,6 +37,10 @@ def test_what_is_no_code_tells_nothing(written: str) -> None:
         ("Heroes", "Low", False),
         ("Suite (Part One)", "Suite (Part Two)", False),
         ("ガラス", "カラス", False),
+        ("Love & Hate", "Love and Hate", True),
+        ("The Wall, Pt. 2", "The Wall (Part II)", True),
+        ("The Wall, Pt. 2", "The Wall, Pt. 3", False),
+        ("And", "&", False),
     ],
 )
 def test_two_titles_under_one_code_are_one_recording_if_they_are_alike(

@@ -24,6 +24,8 @@ from bot.domain.versions import base_title, first_artist, same_artist, same_song
         "Heroes - Mono / 2009 Remaster",
         "Heroes - Live",
         "Heroes (Live)",
+        "Heroes\uff08Live\uff09",
+        "Heroes \u3010Live\u3011",
         "Heroes - Live at Wembley",
         "Heroes - Live at Wembley / Remastered 2011",
         "Heroes (Live from Berlin, 1978)",

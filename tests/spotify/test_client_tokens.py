@@ -142,6 +142,9 @@ async def test_a_wrong_secret_is_not_a_lost_grant(
         await make_client(wrong).search("hurt")
     assert (raised.value.status, raised.value.cause) == (400, Cause.SECRET)
     assert len(spotify.token_requests) == 1
+    for look in (make_client(wrong).track("a" * 22), make_client(wrong).facts("a" * 22)):
+        with pytest.raises(SpotifyRefused):  # nor a song or a playlist that is not there
+            await look
 
 
 async def test_the_token_endpoint_may_ask_to_wait_too(

@@ -10,7 +10,7 @@ from bot.demo.spotify.faults import Fault
 from bot.demo.spotify.server import SimulatedSpotify
 from bot.demo.spotify.wire import Answer, as_json
 from bot.domain.allowance import RESERVE
-from bot.domain.errors import NotFound, RateLimited, SpotifyRefused, SpotifyUnavailable
+from bot.domain.errors import Cause, NotFound, RateLimited, SpotifyRefused, SpotifyUnavailable
 from bot.domain.model import TITLE_MAX, Recording
 from bot.services.ports.spotify import Library, PlaylistFacts
 from bot.spotify.client import SpotifyClient
@@ -53,6 +53,17 @@ async def test_a_strangers_playlist_is_named_but_not_counted(
     with pytest.raises(SpotifyRefused) as refusal:
         await client.page(theirs, 0)
     assert refusal.value.status == 403
+
+
+async def test_ones_own_playlist_that_may_not_be_read_is_no_strangers(
+    spotify: SimulatedSpotify, client: SpotifyClient
+) -> None:
+    ours = spotify.create_playlist("Ours", URIS[:3])
+    shown = {"id": ours, "name": "Ours", "owner": {"id": spotify.account.id}}
+    spotify.faults.add("GET", f"/playlists/{ours}", Fault(answer=as_json(200, shown)))
+    with pytest.raises(SpotifyRefused) as refusal:
+        await client.facts(ours)
+    assert refusal.value.cause is Cause.READING
 
 
 async def test_a_collaborator_may_read(spotify: SimulatedSpotify, client: SpotifyClient) -> None:

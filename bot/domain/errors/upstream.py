@@ -76,6 +76,16 @@ class SpotifyRefused(UpstreamError):
         """Whether everything that is asked with the account is refused for this."""
         return self.cause in {Cause.USER, Cause.PREMIUM, Cause.SECRET}
 
+    @property
+    def not_there(self) -> bool:
+        """Whether Spotify has no such song or playlist; a wrong secret has the same status."""
+        return self.status in {400, 404} and self.cause is Cause.OTHER
+
+    @property
+    def closed(self) -> bool:
+        """Whether the account may not see this playlist, rather than anything at all."""
+        return self.status == 403 and self.cause in {Cause.OTHER, Cause.OWNER}
+
 
 @dataclass(eq=False)
 class AccountNotRead(SpotifyUnavailable):

@@ -193,7 +193,10 @@ class Library(Protocol):
     """
 
     async def facts(self, playlist_id: str, payer: Payer = NOBODY) -> PlaylistFacts:
-        """Return what a playlist is, by its 22-character id; costs one call."""
+        """Return what a playlist is, by its 22-character id; costs one call.
+
+        Raises SpotifyRefused where the account owns it, and may not read it all the same.
+        """
         ...
 
     async def page(self, playlist_id: str, place: int, payer: Payer = NOBODY) -> PlaylistPage:
@@ -287,8 +290,7 @@ class Spotify(Protocol):
         code can be given again for ten minutes.
 
         Raises:
-            InvalidInput: Spotify does not take the code (`connect.code`), or the app does not name
-                the address it was sent to (`connect.redirect`).
+            InvalidInput: It takes no such code (`connect.code`) or address (`connect.redirect`).
             AccountNotRead, SpotifyRefused.
         """
         ...

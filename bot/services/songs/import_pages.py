@@ -14,7 +14,7 @@ from bot.services.ports.spotify import PlaylistPage
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
 from bot.services.songs.import_progress import ImportProgress
-from bot.services.songs.import_sources import FORBIDDEN, ImportSources
+from bot.services.songs.import_sources import ImportSources
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class ImportPages:
         except NotFound:
             await self._progress.update(current, current.stopped(ImportFault.GONE))
         except SpotifyRefused as refusal:
-            if refusal.status != FORBIDDEN:
+            if not refusal.closed:
                 raise
             await self._progress.update(current, current.stopped(ImportFault.CLOSED))
         else:

@@ -17,7 +17,6 @@ from bot.services.ports.unit_of_work import Store
 
 FILE_PAGE = 50
 """Songs of a file that one transaction adds: votes wait for it no longer than for others."""
-FORBIDDEN = 403
 
 
 class FileSongs(Struct, frozen=True):
@@ -67,7 +66,7 @@ class ImportSources:
         except NotFound:
             raise InvalidInput("import.dead", words) from None
         except SpotifyRefused as refusal:
-            if refusal.status != FORBIDDEN:
+            if not refusal.closed:
                 raise
             raise InvalidInput("import.closed", words) from refusal
         named: dict[str, object] = {"title": facts.name, "owner": facts.owner_name}

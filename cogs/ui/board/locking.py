@@ -17,7 +17,7 @@ from cogs.ui.kit.context import context_and_episode
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.rights import SongsRights
-from cogs.ui.kit.song_lists import Measure, fit_message
+from cogs.ui.kit.song_lists import Measure, fit_message, name_among
 
 
 def lock_page(view: BoardView, is_showrunner: bool, seen: int = NOTHING_SEEN) -> ui.LayoutView:
@@ -44,7 +44,8 @@ def _told(view: BoardView, seen: int, measure: Measure) -> Iterator[str]:
     aren_t = "song isn't" if len(songs) == 1 else "songs aren't"
     yield f"**{len(songs)} {aren_t} cleared** on the board of {texts.episode_name(view.episode)}:"
     for entry in songs[: measure.steps]:
-        name = texts.song_name(entry.song, measure.title, measure.artist)
+        all_songs = [one.song for one in songs]
+        name = name_among(entry.song, all_songs, measure.title, measure.artist)
         yield f"- {name}{_beside(view, entry, measure)}: {_state(view, entry)}"
     if len(songs) > measure.steps:
         yield f"- {len(songs) - measure.steps} more"

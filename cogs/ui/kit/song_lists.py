@@ -124,6 +124,18 @@ def song_names(songs: Iterable[Song], measure: Measure) -> str:
     return texts.listed(names)
 
 
+def name_among(song: Song, songs: Sequence[Song], title: int = 80, artist: int = 60) -> str:
+    """Return a song's name for a sentence, with what tells it from others of a list, if need be.
+
+    Args:
+        song: One of them.
+        songs: The list that the person knows it from.
+        title: Characters of the title.
+        artist: Characters of the artists.
+    """
+    return texts.song_name(song, title, artist) + in_brackets(told_apart(songs)[song.id])
+
+
 def in_brackets(facts: str) -> str:
     """Return facts behind a name, escaped; nothing if there are none."""
     return f" ({texts.safe(facts, FACTS_SHOWN, links=False)})" if facts else ""

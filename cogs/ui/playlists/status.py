@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.domain.allowance import Limit
 from bot.domain.errors import RateLimited
-from bot.domain.model import Recording
+from bot.domain.model import Song, SongId
 from bot.services.playlists.shared import LinkedPlaylist
 from bot.services.ports.repositories.spotify import APPEND
 from bot.services.ports.statuses import PlaylistStatus
@@ -17,8 +17,10 @@ from cogs.ui.kit import errors, texts
 from cogs.ui.kit.components import TEXT_MAX, layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.custom_ids import Converter
+from cogs.ui.kit.look_alikes import told_apart
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import answer, defer
+from cogs.ui.kit.song_lists import in_brackets
 from cogs.ui.rounds.replies import text_blocks
 
 SHOWN = (15, 8, 4, 2)
@@ -105,13 +107,21 @@ def _compared(view: PlaylistStatus, playlist_id: str, most: int) -> ui.LayoutVie
     rest: list[str] = []
     if view.extra and view.mode != APPEND:
         rest.append("The next sync removes those: this playlist holds what is on the boards.")
-    return text_blocks(
-        lines,
-        _section("Missing", missing, most),
-        _section("Can't be added", [(song, "entered by hand") for song in view.by_hand], most),
-        _section("Extra songs", [(song, "") for song in view.extra], most),
-        (*rest, *_shortlist(view)),
+    lists = (
+        ("Missing", missing),
+        ("Can't be added", [(song, "entered by hand") for song in view.by_hand]),
+        ("Extra songs", [(song, "") for song in view.extra]),
     )
+    every = [
+        Song(SongId(number), song)
+        for number, song in enumerate(song for _, songs in lists for song, _ in songs)
+    ]
+    apart = told_apart(every)
+    names = iter([_name(song, apart[song.id]) for song in every])
+    sections = [
+        _section(head, [(next(names), why) for _, why in songs], most) for head, songs in lists
+    ]
+    return text_blocks(lines, *sections, (*rest, *_shortlist(view)))
 
 
 def _shortlist(view: PlaylistStatus) -> Iterable[str]:
@@ -151,14 +161,17 @@ def _waiting_line(view: PlaylistStatus) -> Iterable[str]:
         yield f"A sync waits; the next try is {due}: {promised.why(effect.last_error)}."
 
 
-def _section(head: str, songs: Sequence[tuple[Recording, str]], most: int) -> list[str]:
+def _name(song: Song, apart: str) -> str:
+    artists = texts.safe(song.artist, 40, links=False)
+    title = texts.safe(song.title, 60, links=False) or texts.BLANK
+    return f"{title} {texts.DASH} {artists}{in_brackets(apart)}"
+
+
+def _section(head: str, songs: Sequence[tuple[str, str]], most: int) -> list[str]:
     if not songs:
         return []
     lines = [f"**{head}**"]
-    for song, why in songs[:most]:
-        artists = texts.safe(", ".join(song.artists), 40, links=False)
-        name = f"{texts.safe(song.title, 60, links=False) or texts.BLANK} {texts.DASH} {artists}"
-        lines.append(f"- {name}: {why}" if why else f"- {name}")
+    lines += [f"- {name}: {why}" if why else f"- {name}" for name, why in songs[:most]]
     if len(songs) > most:
         lines.append(f"- and {len(songs) - most} more")
     return lines

@@ -10,7 +10,7 @@ from cogs.ui.kit import options, texts
 from cogs.ui.kit.components import layout
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.responses import answer
-from cogs.ui.kit.song_lists import Measure, fit_message
+from cogs.ui.kit.song_lists import Measure, fit_message, name_among
 
 PIN, VETO = "pin", "veto"
 
@@ -81,4 +81,5 @@ def _ruling_reply(episode: Episode, round_: Round, what: str) -> ui.LayoutView:
 
 def _title(round_: Round, song_id: SongId) -> str:
     found = round_.candidate(song_id)
-    return texts.song_name(found.song, 80, 60) if found else texts.BLANK
+    songs = [one.song for one in round_.candidates]
+    return name_among(found.song, songs) if found else texts.BLANK

@@ -10,6 +10,7 @@ from bot.services.ports.read_models import RoundView
 from cogs.ui.ballots.writers_call import CalledButton
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import layout, row
+from cogs.ui.kit.song_lists import name_among
 from cogs.ui.rounds.endings import TakeBackButton
 
 _RULINGS = {
@@ -128,7 +129,8 @@ def _news(view: RoundView, news: News) -> str:
         return _TIMES[news.kind].format(instant=instant, length=length)
     if news.kind in _SETTINGS:
         return _SETTINGS[news.kind]
-    song = next((c.song for c in view.round.candidates if c.song.id == news.song_id), None)
-    text = _RULINGS[news.kind].format(song=texts.song_name(song, 80, 60) if song else texts.BLANK)
+    songs = [one.song for one in view.round.candidates]
+    song = next((one for one in songs if one.id == news.song_id), None)
+    text = _RULINGS[news.kind].format(song=name_among(song, songs) if song else texts.BLANK)
     reason = texts.safe(news.reason, REASON_MAX, links=False)
     return f"{text} Reason: {reason}" if reason else text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.errors import InvalidInput, NotAllowed, NotFound, RateLimited, SpotifyRefused
+from bot.domain.errors import Cause, InvalidInput, NotAllowed, NotFound, RateLimited, SpotifyRefused
 from bot.domain.imports import ImportState
 from bot.domain.model import ChannelId, GuildId
 from tests.builders import person
@@ -40,21 +40,33 @@ async def test_what_cannot_be_imported_is_told_with_what_was_typed(
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"), [(403, InvalidInput), (401, SpotifyRefused), (451, SpotifyRefused)]
+    ("status", "cause", "kind"),
+    [
+        (403, Cause.OTHER, InvalidInput),
+        (403, Cause.OWNER, InvalidInput),
+        (403, Cause.USER, SpotifyRefused),
+        (403, Cause.PREMIUM, SpotifyRefused),
+        (403, Cause.SCOPES, SpotifyRefused),
+        (401, Cause.OTHER, SpotifyRefused),
+        (451, Cause.OTHER, SpotifyRefused),
+    ],
 )
 async def test_a_refusal_of_the_facts_is_told_apart(
-    house: House, status: int, kind: type[Exception]
+    house: House, status: int, cause: Cause, kind: type[Exception]
 ) -> None:
     episode = await house.episode()
-    house.library.trouble = [SpotifyRefused("look up a playlist", status, "No")]
+    house.library.trouble = [SpotifyRefused("look up a playlist", status, "No", cause)]
     with pytest.raises(kind):
         await begin(house, episode)
 
 
-async def test_a_refusal_that_is_not_about_the_playlist_is_waited_out(house: House) -> None:
+@pytest.mark.parametrize(("status", "cause"), [(401, Cause.OTHER), (403, Cause.PREMIUM)])
+async def test_a_refusal_that_is_not_about_the_playlist_is_waited_out(
+    house: House, status: int, cause: Cause
+) -> None:
     episode = await house.episode()
     house.library.playlists[ID] = songs(3)
-    house.library.trouble = [None, SpotifyRefused("read a playlist", 401, "No")]
+    house.library.trouble = [None, SpotifyRefused("read a playlist", status, "No", cause)]
     view = await begin(house, episode)
     await house.work_off()
     assert (await current(house, view.import_.id)).state is ImportState.RUNNING
