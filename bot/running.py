@@ -60,6 +60,8 @@ def log_from(level: str, form: str = "plain") -> None:
 
     Below `INFO`, libraries log what they send and receive, which holds tokens and ballots. So they
     stay at that, whichever they are. What errors quote is left out: it may be what people typed.
+    That a job was added, run and removed says nothing to whoever hosts the bot, several times a
+    minute.
     """
     number: int = getattr(logging, level)
     discord.utils.setup_logging(level=max(number, logging.INFO))
@@ -72,6 +74,7 @@ def log_from(level: str, form: str = "plain") -> None:
             handler.setFormatter(logging.Formatter(LINE, DATE, style="{"))
         hide_typed_words(handler)
     tell_reconnects_in_a_line(logging.getLogger("discord.shard"))
+    logging.getLogger("apscheduler").setLevel(max(number, logging.WARNING))
     for name in OURS:
         logging.getLogger(name).setLevel(number)
 
