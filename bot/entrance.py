@@ -18,6 +18,7 @@ from bot.signals import Interrupts
 from bot.terminal import give_up_outputs, settle_outputs
 
 UNREACHABLE = 1
+"""The exit status where trying again later may be enough."""
 MISCONFIGURED = 2
 """The exit status where somebody has to put something right first: trying again is no use."""
 ENDED_BY = 128
@@ -67,9 +68,9 @@ class Commands(click.Group):
             _tell("\n".join(f"  - {fault}" for fault in error.faults))
             ctx.exit(MISCONFIGURED)
         except StorageError as error:
-            cannot = "Needle Drop cannot use its database."
-            _tell(f"{cannot if ctx.invoked_subcommand == 'run' else _head(ctx)} {error}")
-            ctx.exit(MISCONFIGURED)
+            cannot, runs = "Needle Drop cannot use its database.", ctx.invoked_subcommand == "run"
+            _tell(f"{cannot if runs else _head(ctx)} {error}")
+            ctx.exit(UNREACHABLE if runs and error.may_pass else MISCONFIGURED)
         except DiscordUnavailable as error:
             _tell(f"Discord cannot be reached: {error.doing}. Check the network.")
             ctx.exit(UNREACHABLE)

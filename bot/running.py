@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from bot.app import App, Parts, build
 from bot.client import NeedleDrop
 from bot.domain.errors import ConfigError, DiscordUnavailable
 from bot.garbage import collect_rarely
+from bot.host_files import absolute, in_the_way
 from bot.log_json import JsonLines
 from bot.log_texts import hide_typed_words, tell_reconnects_in_a_line
 from bot.settings import REMEDIES, Settings
@@ -60,6 +62,8 @@ def log_from(level: str, form: str = "plain") -> None:
 
     Below `INFO`, libraries log what they send and receive, which holds tokens and ballots. So they
     stay at that, whichever they are. What errors quote is left out: it may be what people typed.
+    That a job was added, run and removed says nothing to whoever hosts the bot, several times a
+    minute.
     """
     number: int = getattr(logging, level)
     discord.utils.setup_logging(level=max(number, logging.INFO))
@@ -72,6 +76,7 @@ def log_from(level: str, form: str = "plain") -> None:
             handler.setFormatter(logging.Formatter(LINE, DATE, style="{"))
         hide_typed_words(handler)
     tell_reconnects_in_a_line(logging.getLogger("discord.shard"))
+    logging.getLogger("apscheduler").setLevel(max(number, logging.WARNING))
     for name in OURS:
         logging.getLogger(name).setLevel(number)
 
@@ -105,6 +110,7 @@ async def run(settings: Settings) -> None:
     if settings.discord_api:
         discord.http.Route.BASE = settings.discord_api
     with SIGNALS.call(lambda: loop.call_soon_threadsafe(stopped.set)):
+        tell_of_a_new_database(settings)
         app = build(settings, Parts())
         collect_rarely()
         site = await watch(settings, app) if settings.metrics_port else None
@@ -124,6 +130,22 @@ async def run(settings: Settings) -> None:
                 task.cancel()
             await asyncio.gather(*(part.close() for part in (app, site) if part is not None))
             TYPESETTER.stop()
+
+
+def tell_of_a_new_database(settings: Settings) -> None:
+    """Warn that a database file will be made, since an old one may be elsewhere.
+
+    A path may have been mistyped, or the disk with the old one not be there yet.
+    """
+    if settings.server is not None:
+        return
+    place = absolute(settings.database_file)
+    if not os.path.lexists(place) and not in_the_way(place):
+        log.warning(
+            "there is no database %s, so a new one is made. If the bot has run before, stop it, and"
+            " put the database it had there, or correct DATABASE_URL",
+            place,
+        )
 
 
 async def watch(settings: Settings, app: App[NeedleDrop]) -> "WatchSite":

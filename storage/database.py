@@ -22,6 +22,7 @@ from storage.backend import Backend
 from storage.ballots import BallotQueue
 from storage.frozen_rounds import FrozenRounds
 from storage.ids import IdGenerator
+from storage.passing import may_pass
 from storage.repositories import Facts, SqlUnitOfWork, StoredAllowance
 from storage.repositories.rights import SqlRightsRepository
 from storage.sqlite import SqliteBackend
@@ -58,7 +59,12 @@ class Database(Store):
         Raises:
             StorageError: It cannot be used.
         """
-        await self._backend.open()
+        try:
+            await self._backend.open()
+        except StorageError as fault:
+            on_server = not isinstance(self._backend, SqliteBackend)
+            fault.may_pass = may_pass(fault.__cause__, on_server=on_server)
+            raise
         if await self._backend.reader.fact(name=refolding.FACT) != str(FOLDING):
             async with self._backend.transaction(()) as sql:
                 await refolding.refold(sql)

@@ -35,7 +35,7 @@ class Ground:
         for name, identity in self._files.items():
             found = _identity(name)
             if found != identity:
-                what = "is gone" if found is None else "is not the file it was"
+                what = "is gone, or out of reach" if found is None else "is not the file it was"
                 raise DatabaseGone(
                     f"{name} {what}, so nothing is saved. Stop the bot; put back the file, or what"
                     " should take its place; start the bot"
@@ -50,6 +50,6 @@ def _identity(name: str) -> Identity | None:
     try:
         # Not `Path.stat`, which takes twice as long: this is done for each commit.
         found = os.stat(name)  # noqa: PTH116 - see above
-    except FileNotFoundError:
+    except OSError:  # also where its folder or its disk is another one now, or is not there
         return None
     return found.st_dev, found.st_ino

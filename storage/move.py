@@ -1,14 +1,17 @@
 """All that one database holds, into another one: all of it, checked, or nothing."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from hashlib import blake2b
+from pathlib import Path
 
 from msgspec import Struct
 
 from bot.domain.errors import StorageError
 from bot.server_address import is_server
 from storage import migrate
+from storage.database import SQLITE
 from storage.move_sides import Row, Rows, Target
 from storage.move_sqlite import reading_file, writing_file
 
@@ -46,6 +49,8 @@ async def move(source: str, target: str, tell: Callable[[str, int], None]) -> in
         StorageError: The source is in use, or was last used by another version; or the target
             holds anything; or one of them cannot be used.
     """
+    if _are_same(source, target):
+        raise StorageError("FROM and TO are the same database. Name an empty one as TO.")
     total = 0
     async with _reading(source) as origin, _writing(target) as destination:
         tables = await destination.in_order(migrate.tables(migrate.load_migrations()))
@@ -76,6 +81,12 @@ async def _move_table(table: str, origin: Rows, destination: Target) -> int:
             " Try again."
         )
     return sent.rows
+
+
+def _are_same(source: str, target: str) -> bool:
+    files = [Path(url.removeprefix(SQLITE)) for url in (source, target) if not is_server(url)]
+    there = len(files) == 2 and all(map(os.path.exists, files))
+    return source == target or (there and files[0].samefile(files[1]))
 
 
 def _reading(url: str) -> AbstractAsyncContextManager[Rows]:

@@ -185,6 +185,13 @@ def test_a_folder_that_is_gone(folder: Path) -> None:
     assert said(ended).startswith("The folder this was started in is gone. ")
 
 
+def test_a_start_without_a_database_says_that_it_makes_one(folder: Path) -> None:
+    """The old one may be on a disk that is not there yet, or under a name that was mistyped."""
+    first, second = (said(run(folder, "run", ENCRYPTION_KEY="A" * 43 + "=")) for _ in range(2))
+    assert f"there is no database {folder / 'needledrop.db'}, so a new one is made" in first
+    assert "so a new one is made" not in second
+
+
 @pytest.mark.parametrize(
     "command", [("backup", "copy.db"), ("run",)], ids=lambda command: command[0]
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.process.conftest import Vote
 from tests.process.running import KILLED_AFTER, bot_process, environment, started, world_of
 from tests.wire.faults import Gate, held
 from tests.wire.loopback import LoopbackDiscord
@@ -102,6 +103,15 @@ async def test_nothing_but_what_a_stop_needs_is_imported_before_it_is_clean(
         loaded = (await process.process.stdout.read()).decode()
     assert "'bot.signals'" in loaded
     assert not [name for name in ("asyncio", "click", "logging") if f"'{name}'" in loaded]
+
+
+async def test_the_log_leaves_out_what_says_nothing_to_a_host(vote: Vote) -> None:
+    async with bot_process(world_of(vote.house.discord), vote.house.path) as bot:
+        await vote.pick(vote.house.writers[0], await vote.form(vote.house.writers[0]), wait=True)
+        bot.stop()
+        assert await bot.ended(KILLED_AFTER) == 0
+    assert "apscheduler" not in bot.log
+    assert "stopping" in bot.log
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")

@@ -34,7 +34,12 @@ def replaced(folder: Path) -> None:
 
 
 def folder_moved(folder: Path) -> None:
-    folder.rename(folder.with_name("moved"))
+    folder.rename(folder.with_name(f"{folder.name}-moved"))
+
+
+def folder_is_a_file(folder: Path) -> None:
+    folder_moved(folder)
+    folder.write_text("no folder")
 
 
 def latest_deleted(folder: Path) -> None:
@@ -45,7 +50,7 @@ def index_deleted(folder: Path) -> None:
     file_of(folder, "-shm").unlink()
 
 
-WAYS = [deleted, renamed, replaced, folder_moved, latest_deleted, index_deleted]
+WAYS = [deleted, renamed, replaced, folder_moved, folder_is_a_file, latest_deleted, index_deleted]
 
 
 @pytest.mark.parametrize("taken", WAYS)

@@ -104,9 +104,16 @@ async def test_a_target_that_holds_anything_is_left_as_it_is(
 
 async def test_a_database_is_not_moved_onto_itself(lived_in: str) -> None:
     before = await everything(lived_in)
-    with pytest.raises(StorageError, match=r"holds something already|is in use"):
+    with pytest.raises(StorageError, match="FROM and TO are the same database"):
         await move(lived_in, lived_in, silent)
     assert await everything(lived_in) == before
+
+
+@ONLY_SQLITE
+async def test_nor_under_another_name(lived_in: str, tmp_path: Path) -> None:
+    (tmp_path / "other.db").symlink_to(lived_in.removeprefix("sqlite:///"))
+    with pytest.raises(StorageError, match="FROM and TO are the same database"):
+        await move(lived_in, f"sqlite:///{tmp_path}/other.db", silent)
 
 
 @pytest.mark.parametrize(

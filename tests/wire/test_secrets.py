@@ -92,7 +92,7 @@ async def test_a_season(
     await trouble(house)
     await house.bot.settled()
     text = logged.text
-    assert len(text.splitlines()) > 3, "nothing was logged at all"
+    assert text, "nothing was logged at all"
     interactions = [*discord._interactions._begun.values()]
     tokens = [one.token for one in interactions]
     values = picked([one.payload for one in interactions])

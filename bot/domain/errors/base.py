@@ -44,7 +44,13 @@ class Restarting(RoomError):
 
 
 class StorageError(RoomError):
-    """The database could not read or write. What was being saved is not saved."""
+    """The database could not read or write. What was being saved is not saved.
+
+    Attributes:
+        may_pass: Whether it could not be opened for a reason that may be over in a while.
+    """
+
+    may_pass = False
 
 
 class DatabaseGone(StorageError):
