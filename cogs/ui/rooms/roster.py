@@ -60,8 +60,8 @@ def _roleless(room: Room, people: Sequence[UserId]) -> str:
     """Return who was put on the roster and can't write yet."""
     named = texts.listed(texts.person(user) for user in people)
     return (
-        f"Without the role <@&{room.writers_role_id}>: {named}. They count for the turnout, but they"
-        " can't propose or vote until a server admin gives them that role."
+        f"Without the role <@&{room.writers_role_id}>: {named}. They count for the turnout, but"
+        " they can't propose or vote until a server admin gives them that role."
     )
 
 
