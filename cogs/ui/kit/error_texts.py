@@ -27,7 +27,7 @@ NOT_FOUND = {
         " in what you typed."
     ),
     "episode": (
-        "There is no episode to show. `/episode list` shows the room's episodes; the showrunner"
+        "This room has no current episode. `/episode list` shows all episodes; the showrunner"
         " creates one with `/episode create`."
     ),
     "song": "That song is no longer on the longlist. See `/song list`.",
