@@ -139,7 +139,7 @@ class NeedsTime(RuleError):
 
     Attributes:
         why: `unreadable`, `past`, `skipped` (daylight saving leaves it out), `doubled` (it happens
-            twice), `before_opening` or `too_far`.
+            twice), `before_opening`, `soon` (a vote would end at once) or `too_far`.
         given: The words.
         options: For `skipped` and `doubled`, its possible instants (UTC seconds), in order.
     """
