@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.domain.counting import METHODS
 from bot.domain.model import MAX_CANDIDATES, SEATS
 from bot.domain.permissions import is_showrunner
+from bot.domain.timing import UNDO
 from cogs.ui import autocomplete, status
 from cogs.ui.ballots import which_vote
 from cogs.ui.ballots.which_vote import Verb
@@ -106,8 +107,9 @@ class RoundCommands(commands.Cog):
         if (meant := await which_vote.meant(interaction, Verb.EXTEND, episode)) is None:
             return
         ctx, chosen = meant
+        # Nobody could undo an end that comes at once; `/round close` asks first.
         view = await ctx.services.control.extend(
-            ctx.person, ctx.room, chosen, closes=time_words(closes)
+            ctx.person, ctx.room, chosen, closes=time_words(closes), least=UNDO
         )
         await answer(interaction, replies.extended(view))
 

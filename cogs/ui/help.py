@@ -201,7 +201,7 @@ def help_page(
     lines = [f"## What you can do in {texts.room_name(room_status.room)} now"]
     lines += [*status.current_lines(room_status), *status.live_lines(room_status)]
     if refusal is not None:
-        lines.append(f"You're not a writer in this room: {error_text(refusal)}")
+        lines.append(f"You're not a writer in this room. {error_text(refusal)}")
     order = (
         RoomRole.WRITER,
         RoomRole.SHOWRUNNER,

@@ -25,6 +25,10 @@ PRESSES = {
     "HereButton": Line(WRITERS, CHANGES, Press("listenhere:{session}:1")),
     "NothingButton": Line(WRITERS, CHANGES, Press("listennothing:{session_card}")),
     "MoveButton": Line(SHOWRUNNERS, CHANGES, Press("listenmove:0:{session}:{session_revision}")),
+    "MoveButton, to the end": Line(
+        SHOWRUNNERS, SHOWS, Press("listenmove:4:{session}:{session_revision}")
+    ),
+    "EndNowButton": Line(SHOWRUNNERS, CHANGES, Press("listenend:{session}:{session_revision}")),
     "LineButton": Line(WRITERS, ASKS, LINE),
     "AloneButton": Line(WRITERS, SHOWS, Press("listenalone:{presented_e}:1")),
     "AloneTurn": Line(WRITERS, SHOWS, Press("listenturn:{presented_e}:2")),

@@ -137,6 +137,7 @@ POSTED: list[tuple[str, str, dict[str, object]]] = [
     ("listenmove:2:6:2", "MoveButton", {"move": Move.PAUSE, "listening_id": 6, "revision": 2}),
     ("listenmove:3:6:2", "MoveButton", {"move": Move.GO_ON, "listening_id": 6, "revision": 2}),
     ("listenmove:4:6:2", "MoveButton", {"move": Move.END, "listening_id": 6, "revision": 2}),
+    ("listenend:6:2", "EndNowButton", {"listening_id": 6, "revision": 2}),
     (f"listenline:5:{N}", "LineButton", {"proposal_id": 5, "number": N}),
     (f"listenalone:3:{N}", "AloneButton", {"episode_id": 3, "number": N}),
     ("listenturn:3:12", "AloneTurn", {"episode_id": 3, "place": 12}),

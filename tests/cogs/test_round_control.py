@@ -159,7 +159,11 @@ async def test_extending_moves_what_the_ballot_says_and_pings_nobody(studio: Stu
     assert shown.id == ballot.id
     assert f"Closes <t:{closes_at}:F> (<t:{closes_at}:R>), moved by the showrunner" in said(shown)
     assert f"<@{studio.writers[0].id}>" not in said(shown)
-    for closes, told in (("yesterday", "in the past"), ("whenever", "can't read “whenever”")):
+    for closes, told in (
+        ("yesterday", "in the past"),
+        ("whenever", "can't read “whenever”"),
+        ("in 1 minute", "To end the vote now, use `/round close`, which can be undone."),
+    ):
         assert told in await asks(studio, "round extend", closes=closes)
     assert (await view_of(studio)).round.closes_at == closes_at
 

@@ -127,9 +127,7 @@ def presented(studio: Studio) -> str:
 async def test_a_withdrawal_says_what_follows_and_can_be_taken_back(studio: Studio) -> None:
     song, writer = str((await furnished(studio)).id), studio.writers[0]
     shown = await opened(writer, studio, "song withdraw", song=song)
-    assert "on the shortlist, which has 2 songs, is seconded by 1 writer and has 1 note" in said(
-        shown
-    )
+    assert "on the shortlist of 2 songs, is seconded by 1 writer and has 1 note" in said(shown)
     assert "2 songs." in presented(studio)
     assert "stays" in await press(studio, writer, shown, "Keep it")
     assert len(await longlist(studio)) == 2

@@ -9,6 +9,7 @@ import simcord
 from bot.domain.errors import NotFound
 from bot.domain.model import Person
 from bot.services.ports.read_models import RoundView
+from tests.cogs.boards import boarded
 from tests.cogs.conftest import Studio
 from tests.cogs.longlists import opened
 from tests.cogs.messages import answered, labels, said
@@ -50,6 +51,20 @@ async def test_it_says_that_a_vote_ends_listening_together(studio: Studio) -> No
     await studio.work_off()
     await asks(studio, "shortlist listen")
     assert ends in said(await opened(studio.boss, studio, "round schedule", **GIVEN))
+
+
+async def test_it_says_that_another_vote_makes_the_board_anew(studio: Studio) -> None:
+    """What the showrunner has put on the board by hand would be gone without a word."""
+    replaced = "This episode has a board with 3 songs. The songs that get in will take their place"
+    await boarded(studio)
+    assert replaced in said(await opened(studio.boss, studio, "round schedule", **GIVEN))
+    await asks(studio, "episode create", number="105")
+    for number in range(1, 4):
+        await propose_one(studio, number)
+    await asks(studio, "shortlist fill")
+    fresh = await opened(studio.boss, studio, "round schedule", **GIVEN)
+    assert "Schedule this vote for episode 105?" in said(fresh)
+    assert "a board with" not in said(fresh)
 
 
 async def test_nothing_is_scheduled_before_it_is_confirmed(studio: Studio) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 STEP = "listenmove:"
 """How the custom id of every button begins that moves a session."""
+END = "listenend:"
+"""The same of the button that says yes to ending one too early."""
 LINE = "Heard "
 """How every line begins that is written here; no two are the same."""
 
@@ -53,6 +55,15 @@ def cards(stage: "Stage", room: "Room") -> list[Json]:
     ]
 
 
+async def _step(stage: "Stage", who: "Person", card: Json, chosen: Json, draw: Random) -> None:
+    """Press a button, and say yes where a session is to end too early."""
+    made = await handle(stage, who, card, chosen, draw)
+    if made is not None and made.message is not None:
+        for asked in stage.crowd.pressables(made.message):
+            if asked["custom_id"].startswith(END):
+                await handle(stage, who, made.message, asked, draw)
+
+
 async def _press(stage: "Stage", who: "Person", card: Json, draw: Random) -> None:
     there = [one for one in stage.crowd.pressables(card) if one["custom_id"].startswith("listen")]
     if not there:
@@ -62,7 +73,7 @@ async def _press(stage: "Stage", who: "Person", card: Json, draw: Random) -> Non
     if not chosen["custom_id"].startswith("listenline:"):
         # Somebody impatient presses twice, or two people who lead the room do at once.
         presses = 2 if chosen["custom_id"].startswith(STEP) and draw.random() < 0.3 else 1
-        await asyncio.gather(*(handle(stage, who, card, chosen, draw) for _ in range(presses)))
+        await asyncio.gather(*(_step(stage, who, card, chosen, draw) for _ in range(presses)))
         return
     form = await stage.crowd.use(who, card, chosen["custom_id"])
     if form is not None and form.modal is not None:

@@ -134,6 +134,37 @@ async def test_nobody_but_the_showrunner_moves_it_on(house: House) -> None:
     assert len(house.discord.messages(thread)) == 1
 
 
+async def ends(house: House, thread: int) -> Interaction:
+    """Have the showrunner press *End* on the latest card."""
+    [button] = [one for one in named(card(house, thread), "listenmove") if ":4:" in one]
+    return await house.discord.press(button, house.boss, card(house, thread))
+
+
+async def test_it_ends_too_early_only_after_a_question(house: House) -> None:
+    discord, thread = house.discord, await begun(house, 2)
+    await next_step(house, thread)
+    asked = await ends(house, thread)
+    assert "The lines of 2 songs haven't been shown yet." in asked.text
+    assert asked.message is not None
+    [yes] = named(asked.message, "listenend")
+    await next_step(house, thread)
+    late = await discord.press(yes, house.boss, asked.message)
+    assert "The room has moved on" in late.text
+    asked = await ends(house, thread)
+    assert "The lines of 1 song haven't been shown yet." in asked.text
+    assert asked.message is not None
+    await discord.press(named(asked.message, "listenend")[0], house.boss, asked.message)
+    await house.bot.advance(EDIT_EVERY)
+    assert "1 song heard together." in text_of(card(house, thread))
+
+
+async def test_once_all_songs_are_heard_it_ends_at_once(house: House) -> None:
+    thread = await begun(house, 2)
+    for _ in range(4):
+        await next_step(house, thread)
+    assert "You ended the session." in (await ends(house, thread)).text
+
+
 async def test_a_press_on_an_older_card_says_where_to_look(house: House) -> None:
     thread = await begun(house, 2)
     old = deepcopy(card(house, thread))  # as on the screen of somebody who has seen nothing since

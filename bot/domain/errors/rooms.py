@@ -145,7 +145,8 @@ class NeedsTime(RuleError):
 
     Attributes:
         why: `unreadable`, `past`, `skipped` (daylight saving leaves it out), `doubled` (it happens
-            twice), `before_opening`, `too_far`, or `no_such_day` (no calendar has it).
+            twice), `before_opening`, `soon` (a vote would end at once), `too_far`, or
+            `no_such_day` (no calendar has it).
         given: The words.
         options: For `skipped` and `doubled`, its possible instants (UTC seconds), in order.
     """

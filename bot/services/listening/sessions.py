@@ -149,11 +149,7 @@ class Listenings:
         require_showrunner(person, room)
         now = int(self._clock.now())
         async with self._store.transaction(room.id) as unit:
-            before = await InRoom(unit, room).listening(listening_id)
-            if before.over:
-                raise InvalidInput("listening.ended")
-            if before.revision != revision:
-                raise InvalidInput("listening.moved")
+            before = await _unmoved(unit, room, listening_id, revision)
             if move is Move.END:
                 done = await end_listening(unit, room, before, now)
             else:
@@ -167,6 +163,20 @@ class Listenings:
                 after = await InRoom(unit, room).listening(listening_id)
         await self._due.plan_after_saving()
         return after
+
+    async def unheard(
+        self, person: Person, room: Room, listening_id: ListeningId, revision: int
+    ) -> int:
+        """Return how many songs of a session somebody wants to end have not had their lines shown.
+
+        Raises:
+            NotAllowed, NotFound, InvalidInput: As for `move`.
+        """
+        require_showrunner(person, room)
+        read = self._store.read
+        listening = await _unmoved(read, room, listening_id, revision)
+        cards = await read.listening.cards(listening.id)
+        return sum(one.proposal_id is not None and one.there and not one.shown for one in cards)
 
     async def view(self, card_id: CardId) -> ListeningView:
         """Return a card of a session.
@@ -198,6 +208,18 @@ class Listenings:
             round=await live_vote(read, episode),
             voted=await read.listening.voted_after(listening.id),
         )
+
+
+async def _unmoved(
+    read: UnitOfWork, room: Room, listening_id: ListeningId, revision: int
+) -> Listening:
+    """Return a session that goes on, and has not been moved since a revision."""
+    listening = await InRoom(read, room).listening(listening_id)
+    if listening.over:
+        raise InvalidInput("listening.ended")
+    if listening.revision != revision:
+        raise InvalidInput("listening.moved")
+    return listening
 
 
 async def _post_again(unit: UnitOfWork, room: Room, episode: Episode, now: int) -> bool:

@@ -67,7 +67,7 @@ class VotePreview(Struct, frozen=True):
     knows of the rights to its songs, and `outlook` what they may come to cost; None where the
     episode has no budget. `taken_off` are songs that have just been taken off the shortlist because
     their rights are denied, and `taken_from` was its revision before. `listening` says that the
-    room is listening to the songs together.
+    room is listening to the songs together, and `on_board` how many songs are on the board now.
     """
 
     room: Room
@@ -84,6 +84,7 @@ class VotePreview(Struct, frozen=True):
     taken_off: tuple[Song, ...] = ()
     taken_from: int = 0
     listening: bool = False
+    on_board: int = 0
 
     @property
     def denied(self) -> tuple[Song, ...]:

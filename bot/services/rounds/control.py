@@ -51,9 +51,11 @@ class RoundControl:
         self._draw_seed = draw_seed
 
     async def extend(
-        self, person: Person, room: Room, episode: Episode, *, closes: str
+        self, person: Person, room: Room, episode: Episode, *, closes: str, least: int = 0
     ) -> RoundView:
         """Move the close of the episode's round, later or earlier; later rounds of a plan follow.
+
+        An open round stays so for `least` seconds, or the time is refused as too `soon`.
 
         Raises:
             NotAllowed: The person is not the showrunner.
@@ -71,6 +73,8 @@ class RoundControl:
             # Time may have passed since the words were read.
             if closing.at <= max(now, round_.opens_at):
                 raise NeedsTime("past" if closing.at <= now else "before_opening", closes)
+            if round_.state is RoundState.OPEN and closing.at < now + least:
+                raise NeedsTime("soon", closes)
             return timing.extended(round_, closing.at, now)
 
         return await self._move_and_view(room, round_id, "extend", moved)

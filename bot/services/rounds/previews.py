@@ -8,6 +8,7 @@ from bot.domain.rights import outlook
 from bot.domain.structs import replace
 from bot.domain.time_texts import write_in_zone
 from bot.services.belonging import InRoom
+from bot.services.board_state import songs_of
 from bot.services.ports.read_models import RoundView, VotePreview
 from bot.services.ports.unit_of_work import Store, UnitOfWork
 from bot.services.ports.world import Clock
@@ -184,6 +185,7 @@ async def _preview(
         # Amounts are for those who clear rights; whoever may schedule a vote is one of them.
         outlook=outlook(songs, rights, budget, seats, episode.id) if budget else None,
         listening=await unit.listening.under_way(episode.id) is not None,
+        on_board=len(await songs_of(unit, episode.id)),
     )
 
 

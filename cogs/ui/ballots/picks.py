@@ -29,7 +29,7 @@ def _summary(view: BallotView, choices: ChosenPicks, measure: Measure) -> str:
         for song in choices.picks
     ]
     rules = view.round.rules
-    stars = f", {len(choices.stars)} of {rules.max_stars} starred"
+    stars = f", {len(choices.stars)} of {min(rules.max_stars, rules.max_picks)} starred"
     return "\n".join((f"{len(choices.picks)} of {rules.max_picks} picked{stars}:", *lines))
 
 

@@ -27,7 +27,7 @@ NOT_FOUND = {
         " in what you typed."
     ),
     "episode": (
-        "There is no episode to show. `/episode list` shows the room's episodes; the showrunner"
+        "This room has no current episode. `/episode list` shows all episodes; the showrunner"
         " creates one with `/episode create`."
     ),
     "song": "That song is no longer on the longlist. See `/song list`.",
@@ -147,6 +147,10 @@ TIME = {
     "skipped": "The clocks skip {given} when daylight saving begins. Did you mean {options}?",
     "doubled": "{given} happens twice, when daylight saving ends. Which do you mean: {options}?",
     "before_opening": "The vote would close before it opens. Give a later time than {given}.",
+    "soon": (
+        "{given} is less than two minutes away. To end the vote now, use `/round close`, which can"
+        " be undone."
+    ),
     "too_far": "{given} is too far ahead. Give a time within a year.",
 }
 """What is wrong with a time that somebody typed."""

@@ -7,10 +7,10 @@ from bot.domain.listening import CardId, Listening, ListeningId, Stage
 from bot.domain.model import Proposal
 from bot.services.listening.sessions import Move
 from cogs.ui.kit import texts
-from cogs.ui.kit.components import layout
+from cogs.ui.kit.components import layout, row
 from cogs.ui.kit.context import context_of
 from cogs.ui.kit.pressable import Pressable
-from cogs.ui.kit.responses import answer
+from cogs.ui.kit.responses import answer, replace
 
 _LABELS = {
     Move.NEXT: "Next",
@@ -81,12 +81,50 @@ class MoveButton(Pressable, custom_id="listenmove:{move}:{listening_id}:{revisio
         return cls(button, move=move, listening_id=listening.id, revision=listening.revision)
 
     async def act(self, interaction: discord.Interaction) -> None:
-        """Move the session, and say where it is."""
+        """Move the session, and say where it is; before it ends too early, ask."""
+        ctx = await context_of(interaction)
+        listenings, session = ctx.services.listenings, (self.listening_id, self.revision)
+        if self.move is Move.END and (
+            unheard := await listenings.unheard(ctx.person, ctx.room, *session)
+        ):
+            await answer(interaction, _question(unheard, EndNowButton.make(*session)))
+            return
+        after = await listenings.move(ctx.person, ctx.room, *session, self.move)
+        await answer(interaction, layout(_where(after)))
+
+
+class EndNowButton(Pressable, custom_id="listenend:{listening_id}:{revision}"):
+    """Ends a session before all of its songs were heard."""
+
+    listening_id: ListeningId
+    revision: int
+
+    @classmethod
+    def make(cls, listening_id: ListeningId, revision: int) -> "EndNowButton":
+        """Return the button for a session as it was when somebody wanted to end it."""
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label="End it now", style=discord.ButtonStyle.danger
+        )
+        return cls(button, listening_id=listening_id, revision=revision)
+
+    async def act(self, interaction: discord.Interaction) -> None:
+        """End the session, unless it has moved on."""
         ctx = await context_of(interaction)
         after = await ctx.services.listenings.move(
-            ctx.person, ctx.room, self.listening_id, self.revision, self.move
+            ctx.person, ctx.room, self.listening_id, self.revision, Move.END
         )
-        await answer(interaction, layout(_where(after)))
+        await replace(interaction, layout(_where(after)))
+
+
+def _question(unheard: int, button: EndNowButton) -> ui.LayoutView:
+    """Return the question before a session ends too early."""
+    return layout(
+        "**End listening together now?** The lines of"
+        f" {texts.count(unheard, 'song')} haven't been shown yet. A session that has ended doesn't"
+        " go on: a new one begins with song 1, and mentions everyone again. Once it has begun,"
+        " *Pause* stops it for a while.",
+        row(button),
+    )
 
 
 def _noted(song: Proposal | None) -> str:

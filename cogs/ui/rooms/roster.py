@@ -48,16 +48,21 @@ def roster_page(
         people = texts.listed(texts.person(user) for user in refused)
         head += f"\nNot added: {people}. Only people in this server can write, not bots."
     if roleless:
-        people = texts.listed(texts.person(user) for user in roleless)
-        head += (
-            f"\nWithout the role <@&{room.writers_role_id}>: {people}. They count for the turnout,"
-            " but they can't propose or vote until a server admin gives them that role."
-        )
+        head += f"\n{_roleless(room, roleless)}"
     view = layout(head, row(RosterPicker.make(page, shown)))
     if last:
         previous = RosterTurn.make(max(page - 1, 0), "Previous", page == 0)
         view.add_item(row(previous, RosterTurn.make(page + 1, "Next", page == last)))
     return view
+
+
+def _roleless(room: Room, people: Sequence[UserId]) -> str:
+    """Return who was put on the roster and can't write yet."""
+    named = texts.listed(texts.person(user) for user in people)
+    return (
+        f"Without the role <@&{room.writers_role_id}>: {named}. They count for the turnout, but"
+        " they can't propose or vote until a server admin gives them that role."
+    )
 
 
 class RosterPicker(Pressable, custom_id="roster:{page}"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.services.ports.read_models import VotePreview
+from cogs.ui.kit import texts
 from cogs.ui.kit.budget import outlook_lines
 from cogs.ui.kit.lacking import lacking_text
 from cogs.ui.kit.rights import SongsRights
@@ -26,6 +27,12 @@ def notes(view: VotePreview, missing: Sequence[str], measure: Measure) -> Iterat
         yield lacking_text(view.room, missing)
     if view.listening:
         yield "The room is listening to these songs together. That ends when the vote opens."
+    if view.on_board:
+        songs = texts.count(view.on_board, "song")
+        yield (
+            f"This episode has a board with {songs}. The songs that get in will take their place;"
+            " what was written about a song stays with it."
+        )
     if not view.writers:
         yield (
             "Nobody is on the roster yet, so nobody will be mentioned. Put writers on it with"

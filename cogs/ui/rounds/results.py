@@ -124,6 +124,8 @@ def _parts(
 def _board(results: Results) -> str:
     if results.playlist_state == "goes_on" or not results.outcome.seats:
         return ""
+    if len(results.outcome.seats) == 1:
+        return "It is on the board, which `/board show` shows."
     return "They are on the board; the showrunner puts them in story order with `/board show`."
 
 

@@ -29,7 +29,7 @@ def question(view: WithdrawalView) -> ui.LayoutView:
     """Return the question."""
     name, episode = texts.song_name(view.proposal.song), texts.episode_name(view.episode)
     facts = list(_follows(view))
-    lines = [f"**Withdraw {name} from the longlist of {episode}?**"]
+    lines = [f"Withdraw {name} from the longlist of {episode}?"]  # the name is bold
     if facts:
         lines.append(f"It {texts.listed(facts)}.")
     lines.append("Its seconds and notes are kept: you can bring it back within a day.")
@@ -46,7 +46,7 @@ def question(view: WithdrawalView) -> ui.LayoutView:
 def _follows(view: WithdrawalView) -> Iterator[str]:
     proposal = view.proposal
     if proposal.shortlisted:
-        yield f"is on the shortlist, which has {texts.count(view.shortlist, 'song')}"
+        yield f"is on the shortlist of {texts.count(view.shortlist, 'song')}"
     if proposal.seconds:
         yield f"is seconded by {texts.count(proposal.seconds, 'writer')}"
     if proposal.notes:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.listening.session import COMPANY
+from bot.services.listening.sessions import Move
 from tests.simulation.invariants import at_commit, in_quiet
-from tests.simulation.listening import LINE, STEP, cards
+from tests.simulation.listening import END, LINE, STEP, cards
 from tests.simulation.stage import Stage
 from tests.wire.shapes import text_of
 
@@ -64,9 +65,13 @@ def _answered(stage: Stage, row: Any) -> set[int]:
 def a_step_of_a_session_is_taken_once(stage: Stage) -> Iterator[str]:
     """Of all who press a button that moves a session, one moves it, and the others are told."""
     taken = Counter(
-        tuple(deed.interaction.payload["data"]["custom_id"].split(":")[2:])
+        tuple(deed.interaction.payload["data"]["custom_id"].split(":")[-2:])
         for deed in stage.world.deeds
-        if deed.what.startswith(f"presses {STEP}") and deed.interaction.text and not deed.errors
+        if deed.what.startswith((f"presses {STEP}", f"presses {END}"))
+        # Whoever is only asked whether a session is to end has not moved it.
+        and not deed.what.startswith(f"presses {STEP}{Move.END}:")
+        and deed.interaction.text
+        and not deed.errors
     )
     for (session, revision), times in taken.items():
         if times > 1:
