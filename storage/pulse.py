@@ -36,7 +36,7 @@ def pulse(ask: Ask, now: float) -> Pulse:
     )
     seen = {(total, shard): at for total, shard, at in found["shards"]}
     for (undivided,) in found["facts"]:
-        seen[1, 0] = int(undivided)
+        seen[1, 0] = max(int(undivided), seen.get((1, 0), 0))
     rounds, effects, calls = found["rounds"], found["outbox"], found["spotify_calls"]
     moves = [due for _, _, due in rounds if due is not None]
     return Pulse(

@@ -1,16 +1,17 @@
 """Checks of what is in the database, whether that is a file or on a server. They block."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.domain.errors import StorageError
+from bot.services.ports.pulse import Pulse, Pulsed
 
 BESIDE_LATELY = 120
 """Seconds for which a process that noticed another is believed; it notices every half minute."""
 
 
-class CheckedDatabase(Protocol):
+class CheckedDatabase(Pulsed, Protocol):
     """The database, checked without changing it. All methods block, and raise StorageError."""
 
     def in_use(self) -> bool:
@@ -35,14 +36,27 @@ class CheckedDatabase(Protocol):
 
 
 def processes(database: CheckedDatabase, now: Callable[[], float]) -> Iterator[Finding]:
-    """Check that the bot was not started twice."""
+    """Check that the bot was not started twice, and that each shard has a process, if any has."""
     try:
-        seen = database.seen_beside()
+        seen, pulse = database.seen_beside(), database.pulse(now())
     except StorageError:
         return  # The check of the file or of the server reports it.
     if seen and now() - seen <= BESIDE_LATELY:
         to_do = "Stop one of them, unless one is just taking over from the other"
         yield wrong("processes: two of the bot are running on this database", to_do)
+    for total, unserved in _unserved(pulse, now() - BESIDE_LATELY).items():
+        shards = ", ".join(map(str, unserved))
+        to_do = "Start one with them in SHARD_IDS, unless it is just starting: see its log"
+        yield wrong(f"processes: of {total} shards, no process serves {shards}", to_do)
+
+
+def _unserved(pulse: Pulse, since: float) -> Mapping[int, Sequence[int]]:
+    """Return the shards without a sign of life since an instant, where others have one."""
+    seen = {shard for shard, at in pulse.seen.items() if at >= since}
+    silent = {
+        total: [shard for shard in range(total) if (total, shard) not in seen] for total, _ in seen
+    }
+    return {total: shards for total, shards in silent.items() if shards}
 
 
 def integrity(database: CheckedDatabase, tables: Collection[str] = ()) -> Iterator[Finding]:

@@ -18,9 +18,11 @@ RETURNING shard
 -- name: shards_seen(total, seen)!
 UPDATE shards SET seen_at = :seen WHERE total = :total AND seen_at < :seen
 
--- name: renew_shards(total, holder, until)
--- Those that are still held.
-UPDATE shards SET held_until = :until WHERE total = :total AND holder = :holder RETURNING shard
+-- name: renew_shards(total, holder, now, until, believed)
+-- Those that are still held; none once others have divided the servers otherwise, after a lease ran out.
+UPDATE shards SET held_until = :until WHERE total = :total AND holder = :holder
+AND NOT EXISTS (SELECT 1 FROM shards o WHERE o.total <> :total
+    AND o.held_until > :now AND o.held_until <= :believed) RETURNING shard
 
 -- name: sign_shard(total, shard, holder, now, silent_before)$
 -- Leaves a sign of life, except after a silence; the last one, and nothing where somebody else holds it.

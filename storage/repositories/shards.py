@@ -42,8 +42,12 @@ class SqlShardRepository(SqlRepository, ShardRepository):
         await self._sql.shards_seen(total=total, seen=seen)
 
     @override
-    async def renew(self, total: int, holder: int, until: int) -> list[int]:
-        rows = self._sql.renew_shards(total=total, holder=holder, until=until)
+    async def renew(
+        self, total: int, holder: int, now: int, until: int, believed: int
+    ) -> list[int]:
+        rows = self._sql.renew_shards(
+            total=total, holder=holder, now=now, until=until, believed=believed
+        )
         return [row["shard"] async for row in rows]
 
     @override

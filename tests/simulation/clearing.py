@@ -47,12 +47,24 @@ async def hear_from_holders(stage: "Stage", room: "Room", who: "Person", draw: R
     clears = clearing(stage, room, draw)
     for _ in range(draw.choice((1, 2))):
         listed = await stage.crowd.do(clears, "rights due", room.channel)
-        holder = await choose(stage, clears, listed, "rightsawaited", draw)
+        late = _brought_up(stage, room, draw)
+        holder = await choose(stage, clears, listed, "rightsawaited", draw, late)
         form = await press(stage, clears, holder, "rightsstep:")
         if form is not None:
             same = {"stage": "asked", "answer_by": "", "note": a_note(draw)}
             said = same if draw.random() < 0.4 else heard_from(draw, draw.choice(HEARD))
             await stage.crowd.fill(clears, form, **said)
+
+
+def _brought_up(stage: "Stage", room: "Room", draw: Random) -> int | None:
+    """Return a holder who has not answered by a date that was brought up, if there is any."""
+    row = stage.row(room)
+    late = stage.world.rows(
+        "SELECT h.id FROM rights_holders h JOIN rights_steps t ON t.id = h.last_step"
+        " WHERE h.room_id = ? AND t.answer_by = h.reminded_of ORDER BY h.id",
+        row["id"] if row else 0,
+    )
+    return int(draw.choice(late)["id"]) if late else None
 
 
 @action(1.5)

@@ -1,5 +1,6 @@
 """What refusals, pairs and letters come to: before the vote, on the board, and behind it."""
 
+from copy import deepcopy
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -138,12 +139,16 @@ async def write_letters(stage: "Stage", room: "Room", who: "Person", draw: Rando
         form = await press(stage, clears, holder, "rightsstep:")
         if form is not None:
             await stage.crowd.fill(clears, form, stage="quoted", fee="1,200 USD")
-    second = press(stage, clears, asked, "letterssentnow:")
+    button = find(stage, asked, "letterssentnow:")
+    if button is None or asked.message is None:
+        return
+    seen = deepcopy(asked.message)  # on another screen it stands as it was
+    first = stage.crowd.use(clears, asked.message, button["custom_id"])
     if draw.random() < 0.5:
-        task = stage.world.loop.create_task(second)
-        await press(stage, clears, asked, "letterssentnow:")
+        task = stage.world.loop.create_task(first)
+        await stage.crowd.use(clears, seen, button["custom_id"])
         await task
     else:
-        await second
+        await first
         await stage.world.sleep(5)
-        await press(stage, clears, asked, "letterssentnow:")
+        await stage.crowd.use(clears, seen, button["custom_id"])

@@ -7,8 +7,10 @@ import asyncpg
 import pytest
 
 from bot.domain.model import RoundState
+from bot.domain.shards import Share
 from bot.services.ports.pulse import Pulse, Waiting
 from bot.services.ports.repositories.outbox import EffectKind
+from bot.services.ports.repositories.shards import Lease
 from storage.checkups import checkup_at
 from storage.database import Database
 from tests.backends import ONLY_POSTGRES
@@ -47,6 +49,17 @@ async def test_what_is_under_way(store: Database, address: str) -> None:
         waiting={"results.post": Waiting(2, NOW - 60)},
         given_up={"playlist.sync": 1},
     )
+
+
+@pytest.mark.parametrize("undivided", [NOW - 3, NOW - 9999])
+async def test_one_shard_is_seen_by_a_lease_as_well_as_without(
+    store: Database, address: str, undivided: int
+) -> None:
+    async with store.transaction(None) as unit:
+        await unit.facts.set("last_seen", str(undivided))
+        lease = Lease(Share(0, 1), holder=7, node=0, held_until=NOW, seen_at=NOW - 5)
+        assert await unit.shards.claim(lease, NOW, NOW + 90)
+    assert (await taken(address)).seen == {(1, 0): max(undivided, NOW - 5)}
 
 
 @ONLY_POSTGRES

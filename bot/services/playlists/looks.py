@@ -54,7 +54,8 @@ class PlaylistLooks:
                 room, None, songs, waiting=tuple(waiting), shortlist=shortlist, trouble=known
             )
         try:
-            reading, trouble = await self._readings.of(room, stored.playlist_id), None
+            reading = await self._readings.of(room, stored.playlist_id, stored.synced_at)
+            trouble = None
         except (UpstreamError, NotFound) as fault:
             reading, trouble = Reading((), self._clock.now(), 0), fault
         view = compare_with_spotify(room, stored, songs, reading.places, tuple(waiting), trouble)

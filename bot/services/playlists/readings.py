@@ -47,8 +47,11 @@ class Readings:
         self._read: dict[Key, Reading] = {}
         self._looks: dict[Key, asyncio.Task[Reading]] = {}
 
-    async def of(self, room: Room, playlist_id: str) -> Reading:
+    async def of(self, room: Room, playlist_id: str, synced_at: int) -> Reading:
         """Return what a playlist of a room holds.
+
+        A reading from before its last sync (UTC seconds) is no good: another process may have made
+        that.
 
         Raises:
             NotFound, UpstreamError: It cannot be read now.
@@ -56,7 +59,7 @@ class Readings:
         """
         key = (room.spotify_account, playlist_id)
         known = self._read.get(key)
-        if known is not None and known.good(self._clock.now()):
+        if known is not None and known.at >= synced_at and known.good(self._clock.now()):
             return known
         return await asyncio.shield(self._looks.get(key) or self._begin(key, room, playlist_id))
 

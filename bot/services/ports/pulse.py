@@ -21,7 +21,7 @@ class Pulse(Struct, frozen=True):
 
     Attributes:
         seen: The last sign of life of each shard, by the shards' total number and the shard's own;
-            (1, 0) is the one of a bot that is one process.
+            (1, 0) is the one of a bot that is one process, too.
         rounds: How many rounds there are in each state that is not the last.
         next_due: When the first round has to move; None if none does.
         waiting: What waits to be made, by its kind.

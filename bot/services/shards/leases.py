@@ -149,10 +149,10 @@ class Leases(Attendance):
 
     @override
     async def renew(self) -> None:
-        until = int(self._clock.now()) + LEASE
-        before = set(self._held)
+        now = int(self._clock.now())
+        before, instants = set(self._held), (now, now + LEASE, _believed(now))
         async with self._store.transaction(None) as unit:
-            held = await unit.shards.renew(self._total, self._holder, until)
+            held = await unit.shards.renew(self._total, self._holder, *instants)
         await self._lose(before - set(held))
 
     @override

@@ -11,6 +11,8 @@ from bot.domain.errors import (
 )
 from bot.domain.model import ChannelId, GuildId, Recording
 from bot.domain.structs import replace
+from bot.services.playlists.looks import PlaylistLooks
+from bot.services.playlists.readings import Readings
 from bot.services.ports.repositories.spotify import APPEND, MIRROR, PlaylistKind, StoredPlaylist
 from tests.builders import person, recording
 from tests.services.conftest import House
@@ -185,6 +187,24 @@ async def test_the_status_tells_what_differs(house: House) -> None:
     assert [(song.uri, why) for song, why in view.missing] == [(two.uri, "")]
     assert view.extra == (extra,)
     assert (view.by_hand, view.waiting, view.trouble) == ((), (), None)
+
+
+async def test_the_status_tells_what_another_process_has_synced_since(house: House) -> None:
+    winners, spotify = await closed(house), house.app.ports.spotify
+    house.library.playlists["p" * 22] = []
+    readings = Readings(house.clock, spotify)
+    elsewhere = PlaylistLooks(house.store, house.clock, spotify, readings)
+    assert (await elsewhere.status(house.room)).in_place == 0
+    await house.outbox.idle()
+    house.clock.move(10)
+    house.library.playlists["p" * 22] = list(winners)
+    episode = await house.services.episodes.find(house.room)
+    await house.services.playlists.request_sync(house.boss, house.room, episode)
+    await house.work_off()
+    assert (await elsewhere.status(house.room)).in_place == 2
+    asked = len(house.library.asked)
+    assert (await elsewhere.status(house.room)).in_place == 2
+    assert len(house.library.asked) == asked
 
 
 async def test_one_code_in_two_spellings_is_in_place_and_under_another_title_is_not(

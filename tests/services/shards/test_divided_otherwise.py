@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.model import Cause
+from bot.services.shards.leases import LEASE
 from tests.services.conftest import House
 from tests.services.shards.divided import Process, pass_time, room_on, round_of, vote_in
 
@@ -65,3 +66,18 @@ async def test_one_process_for_all_knows_when_those_who_divided_them_were_there(
     house.clock.move(away)
     await house.services.due_rounds.look()
     assert ((await round_of(house, round_id)).cause is Cause.GRACE) is (away == 600)
+
+
+async def test_whoever_was_frozen_meanwhile_leaves_the_servers_to_the_new_division(
+    house: House,
+) -> None:
+    frozen, others = Process(house, 1, (0, 1)), Process(house, 2, (0, 1, 2), total=3)
+    await frozen.start()
+    assert await others.start() == []
+    house.clock.move(LEASE + 1)
+    assert await others.start() == [0, 1, 2]
+    await frozen.beat()
+    assert (frozen.lost, frozen.shards()) == ([0, 1], [])
+    await others.beat()
+    assert others.shards() == [0, 1, 2]
+    assert await frozen.start() == []

@@ -46,8 +46,14 @@ class ShardRepository(Protocol):
         """Note that all shards of a division were seen at an instant, in another division."""
         ...
 
-    async def renew(self, total: int, holder: int, until: int) -> Sequence[int]:
-        """Renew all leases of a holder; return which shards it still holds."""
+    async def renew(
+        self, total: int, holder: int, now: int, until: int, believed: int
+    ) -> Sequence[int]:
+        """Renew all leases of a holder; return which shards it still holds.
+
+        None, where somebody divides the servers otherwise by now. A lease that ends later than
+        `believed` is none.
+        """
         ...
 
     async def sign(self, share: Share, holder: int, now: int, silent_before: int) -> int | None:
