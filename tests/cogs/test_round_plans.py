@@ -79,7 +79,7 @@ async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Stu
     ("cuts", "closes", "told"),
     [
         ("6, 6", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
-        ("six, four", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
+        ("six or four", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
         ("6, 4, 2", "in 1 day", "one closing time for each vote"),
         ("9, 4", "in 1 day", "the shortlist has 6. Begin it with 6"),
         ("6, 4, 2", "in 1 day, whenever", "I can't read “whenever” as a time. Try"),
