@@ -39,15 +39,32 @@ TYPED = {
         "x" * 90,
         "5pm EST",
         "eod",
+        "feb 30",
+        "17h",
+        "fri 17:00 London",
     ),
     "times": (
         "fri 17:00, next mon 9am",
         "fri 5pm; sat 5pm",
         "blah",
         "wed at 5, thu 9am",
+        "wed, fri 17:00",
         ", ".join(f"in {n} days" for n in range(1, 9)),
     ),
-    "zone": ("", "la", "pst", "est", "gmt+2", "utc", "new", "america", "san f", "etc"),
+    "zone": (
+        "",
+        "la",
+        "pst",
+        "est",
+        "gmt+2",
+        "utc",
+        "new",
+        "america",
+        "san f",
+        "etc",
+        "usa",
+        "Tampa, FL",
+    ),
 }
 Reader = Callable[[Context, str], Awaitable[object]]
 
