@@ -49,6 +49,7 @@ TYPED = {
         "blah",
         "wed at 5, thu 9am",
         "wed, fri 17:00",
+        "wed 9am, wed",
         ", ".join(f"in {n} days" for n in range(1, 9)),
     ),
     "zone": (

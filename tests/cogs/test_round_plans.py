@@ -5,7 +5,18 @@ import pytest
 from tests.cogs.conftest import Studio
 from tests.cogs.endings import ends
 from tests.cogs.messages import said
-from tests.cogs.rounds import DAY, asks, ballot_of, passes, planned, shortlisted, view_of, votes
+from tests.cogs.rounds import (
+    DAY,
+    HOUR,
+    asks,
+    ballot_of,
+    passes,
+    planned,
+    room_of,
+    shortlisted,
+    view_of,
+    votes,
+)
 from tests.cogs.steps import set_up
 from tests.cogs.test_methods import public
 
@@ -142,3 +153,14 @@ async def test_a_vote_that_stands_alone_is_no_cut(studio: Studio) -> None:
     await shortlisted(studio)
     await asks(studio, "round schedule", closes="in 2 days", seats=2)
     assert "Cut 1" not in said(ballot_of(studio))
+
+
+async def test_what_is_offered_for_a_day_without_its_hour_answers_the_doubt(studio: Studio) -> None:
+    await set_up(studio)
+    offered = await studio.boss.autocomplete(studio.channel, "round plan", "closes", "wed 9am, wed")
+    room, apart = await room_of(studio), []
+    for one in offered:
+        first, second = await studio.now.services.reading.times(room, one["value"])
+        assert one["value"].startswith("wed 9am, ")
+        apart.append(second.at - first.at)
+    assert apart == [3 * HOUR, 7 * DAY]
