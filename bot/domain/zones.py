@@ -25,7 +25,9 @@ _WITHOUT_PLACE = _ZEROS | _OTHER_ZEROS | _ABBREVIATIONS
 """Zones whose names people use for a place's time, which may change with the season."""
 _OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[-+]) ?(?P<hours>\d{1,2})(?:[: ]?(?P<minutes>\d\d))?")
 _TIME_WORDS = re.compile(r" (?:(?:standard |daylight |summer |winter )?time(?: ?zone)?|tz)$")
-_NOT_ONLY_CITIES = frozenset({"center", "east", "easter", "midway", "universal", "wake", "west"})
+_NOT_ONLY_CITIES = frozenset(
+    {"act", "center", "east", "easter", "met", "midway", "oral", "universal", "wake", "west"}
+)
 """Parts of the names of zones that are also words of a time."""
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _SHORTEST_PART = 3
@@ -88,10 +90,12 @@ def _in_region(wanted: str, *, comma: bool) -> Sequence[str]:
 
 def is_city(words: str) -> bool:
     """Return whether words are a city that zones go by, and nothing that people say of times."""
-    wanted = _key(words)
-    return wanted not in _NOT_ONLY_CITIES and (
-        wanted in _by_city() or any(wanted == _key(one.title) for one in CITIES)
-    )
+    return _key(words) in _cities()
+
+
+@cache
+def _cities() -> frozenset[str]:
+    return (frozenset(_by_city()) | {_key(one.title) for one in CITIES}) - _NOT_ONLY_CITIES
 
 
 def _named(words: str, wanted: str) -> Sequence[str]:

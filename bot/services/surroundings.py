@@ -25,7 +25,7 @@ class Gone(Struct, frozen=True):
     """Who and what a room names that is not in its server any more.
 
     `roles` are words such as `writers`; `writers` are people on the roster, and `scrutineers` those
-    of the votes to come.
+    of the votes to come. `unseen` is how many more people of the roster were not looked up.
     """
 
     roles: tuple[str, ...] = ()
@@ -33,6 +33,7 @@ class Gone(Struct, frozen=True):
     supervisor: bool = False
     scrutineers: tuple[UserId, ...] = ()
     writers: tuple[UserId, ...] = ()
+    unseen: int = 0
 
 
 class RoomSurroundings:
@@ -109,6 +110,7 @@ class RoomSurroundings:
             supervisor=supervisor in absent,
             scrutineers=tuple(user_id for user_id in scrutineers if user_id in absent),
             writers=tuple(user_id for user_id in absent if user_id in roster),
+            unseen=max(0, len(roster) - PEOPLE_LOOKED_UP),
         )
 
     async def look(self) -> None:

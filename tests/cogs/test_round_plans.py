@@ -5,7 +5,18 @@ import pytest
 from tests.cogs.conftest import Studio
 from tests.cogs.endings import ends
 from tests.cogs.messages import said
-from tests.cogs.rounds import DAY, asks, ballot_of, passes, planned, shortlisted, view_of, votes
+from tests.cogs.rounds import (
+    DAY,
+    HOUR,
+    asks,
+    ballot_of,
+    passes,
+    planned,
+    room_of,
+    shortlisted,
+    view_of,
+    votes,
+)
 from tests.cogs.steps import set_up
 from tests.cogs.test_methods import public
 
@@ -130,7 +141,7 @@ async def test_cancelling_a_vote_of_a_plan_says_what_takes_its_place(studio: Stu
     ("cuts", "closes", "told"),
     [
         ("6, 6", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
-        ("six, four", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
+        ("six or four", "in 1 day", "as numbers that go down, such as `12, 9, 6`"),
         ("6, 4, 2", "in 1 day", "one closing time for each vote"),
         ("9, 4", "in 1 day", "the shortlist has 6. Begin it with 6"),
         ("6, 4, 2", "in 1 day, whenever", "I can't read “whenever” as a time. Try"),
@@ -193,3 +204,14 @@ async def test_a_vote_that_stands_alone_is_no_cut(studio: Studio) -> None:
     await shortlisted(studio)
     await asks(studio, "round schedule", closes="in 2 days", seats=2)
     assert "Cut 1" not in said(ballot_of(studio))
+
+
+async def test_what_is_offered_for_a_day_without_its_hour_answers_the_doubt(studio: Studio) -> None:
+    await set_up(studio)
+    offered = await studio.boss.autocomplete(studio.channel, "round plan", "closes", "wed 9am, wed")
+    room, apart = await room_of(studio), []
+    for one in offered:
+        first, second = await studio.now.services.reading.times(room, one["value"])
+        assert one["value"].startswith("wed 9am, ")
+        apart.append(second.at - first.at)
+    assert apart == [3 * HOUR, 7 * DAY]

@@ -132,7 +132,7 @@ async def test_what_does_not_fit_any_more_cannot_be_confirmed(studio: Studio) ->
     ("options", "hours", "told"),
     [
         ({"opens": "in 1 hour"}, 2, "its opening time has come"),
-        ({"closes": "in 2 hours"}, 3, "in the past"),
+        ({"closes": "in 2 hours"}, 3, "M PST” is in the past"),
     ],
 )
 async def test_time_that_passed_meanwhile_is_told(

@@ -69,7 +69,7 @@ async def test_what_is_gone_is_named(house: House) -> None:
     house.discord.left = {1, 101, roster[-1]}
     around = house.services.surroundings
     assert await around.gone(room, roster) == Gone(
-        roles=("writers",), showrunner=True, writers=(UserId(101),)
+        roles=("writers",), showrunner=True, writers=(UserId(101),), unseen=PEOPLE_LOOKED_UP
     )
     for trouble in (DiscordUnavailable("looking"), ServerGone(5)):
         house.discord.trouble = trouble

@@ -203,6 +203,26 @@ async def test_bots_and_strangers_are_left_out_of_the_roster(house: House) -> No
     assert await house.app.services.rooms.roster(await house.room()) == (house.writers[0].id,)
 
 
+async def test_who_has_left_is_no_scrutineer(house: House) -> None:
+    await set_up(house)
+    shown = await house.discord.command("room settings", {}, house.boss, CHANNEL)
+    assert shown.message is not None
+    gone = User(42, "gone", absent=True)
+    chosen = await house.discord.choose("settings:scrutineers", [gone], house.boss, shown.message)
+    assert "“gone” is not in this server" in chosen.text
+    assert (await house.room()).settings.scrutineers == ()
+
+
+async def test_the_end_of_a_vote_is_told_in_the_zone_that_the_room_has_by_now(
+    house: House,
+) -> None:
+    await house.opened()
+    await set_up(house, timezone="Asia/Tokyo")
+    options = {"closes": "tomorrow 17:00"}
+    told = (await house.discord.command("round extend", options, house.boss, CHANNEL)).text
+    assert ", 17:00 JST" in told
+
+
 async def test_the_status_names_who_has_left(house: House) -> None:
     await house.opened()
     await house.vote((await house.round()).round.id, house.writers[0], 1)

@@ -149,8 +149,10 @@ class NeedsTime(RuleError):
             `no_such_day` (no calendar has it).
         given: The words.
         options: For `skipped` and `doubled`, its possible instants (UTC seconds), in order.
+        written: The same as they can be typed, where that is known.
     """
 
     why: str
     given: str
     options: tuple[int, ...] = ()
+    written: tuple[str, ...] = ()

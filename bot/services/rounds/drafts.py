@@ -19,13 +19,15 @@ from bot.domain.model import (
     RoundState,
     Rules,
 )
+from bot.domain.numerals import in_digits
 from bot.domain.plans import VoteDraft
 from bot.domain.structs import replace
 from bot.domain.when import Instant
 
 _NUMBER = re.compile(r"\d+")
 _BETWEEN = re.compile(
-    r"(?:[\s,;:>/|\-=\u2010-\u2015\u2212\u2190-\u21ff\u3001\uff0c]|\b(?:to|then|and|songs?)\b)*",
+    r"(?:[\s,;:>/|&\-=\u2010-\u2015\u2212\u2190-\u21ff\u3001\uff0c]"
+    r"|\b(?:from|top|down|to|then|and|songs?|left)\b)*",
     re.IGNORECASE,
 )
 """What people write between numbers; a full stop is none, because it may be a decimal point."""
@@ -106,17 +108,18 @@ def rounds_of(
     return tuple(rounds)
 
 
-def parse_cuts(cuts: str) -> tuple[int, ...]:
+def parse_cuts(given: str) -> tuple[int, ...]:
     """Read the cuts of a plan, such as `12, 9, 6`, `12-9-6` or `12 to 6`.
 
     Raises:
         InvalidInput: They are not numbers, are fewer than two, or do not decrease.
     """
+    cuts = in_digits(given)
     between, numbers = _NUMBER.sub(" ", cuts), _NUMBER.findall(cuts)
     sizes = tuple(int(number) for number in numbers if len(number) <= _DIGITS_MAX)
     down = all(more > fewer > 0 for more, fewer in pairwise(sizes))
     if not _BETWEEN.fullmatch(between) or len(sizes) < 2 or len(sizes) != len(numbers) or not down:
-        raise InvalidInput("plan.cuts", cuts)
+        raise InvalidInput("plan.cuts", given)
     return sizes
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.domain import time_texts
 from bot.domain.errors import (
+    NeedsTime,
     NoRoom,
     NotAllowed,
     Redelivered,
@@ -108,8 +110,11 @@ async def explained(interaction: discord.Interaction, error: Exception) -> Excep
     """Return the error that is to be told, with what its text would be clearer with.
 
     Where a person lacks a role, that is whether it still exists; where a channel is no room, it is
-    where the server's rooms are: one of them may have been here.
+    where the server's rooms are: one of them may have been here. Of a time that happens twice, it
+    is how the two are told apart.
     """
+    if isinstance(error, NeedsTime) and error.why == "doubled":
+        return await _with_zone(interaction, error)
     if isinstance(error, NoRoom) and interaction.guild_id is not None:
         return await _with_rooms(interaction, GuildId(interaction.guild_id))
     if not isinstance(error, NotAllowed) or error.role_id is None:
@@ -123,6 +128,16 @@ async def explained(interaction: discord.Interaction, error: Exception) -> Excep
         log.warning("whether role %s exists is not known: %r", error.role_id, unknown)
         return error
     return error if exists else RoleGone(error.needs)
+
+
+async def _with_zone(interaction: discord.Interaction, error: NeedsTime) -> NeedsTime:
+    try:
+        zone = (await context_of(interaction)).room.timezone
+    except RoomError as unknown:
+        log.warning("how to tell two times apart is not known: %r", unknown)
+        return error
+    written = tuple(time_texts.write_in_zone(at, zone) for at in error.options)
+    return NeedsTime(error.why, error.given, error.options, written)
 
 
 async def _with_rooms(interaction: discord.Interaction, guild_id: GuildId) -> NoRoom:

@@ -153,6 +153,8 @@ def _time(error: e.NeedsTime) -> str:
     options = texts.listed(map(texts.instant, error.options), "or")
     asked = error.options and error.why != "two_ways"
     hint = " Give the date and the time you mean." if asked else ""
+    if error.written:
+        hint = f" Type {texts.listed((f'`{one}`' for one in error.written), 'or')}."
     return text.format(given=texts.quoted(error.given, 100), options=options or "another") + hint
 
 

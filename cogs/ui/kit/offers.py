@@ -4,6 +4,7 @@ Discord sends a choice's value when somebody picks it, and whatever they typed w
 what is offered here is read here, too: each label is unlike the others, and means its thing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -23,6 +24,9 @@ Thing = TypeVar("Thing")
 Choice = app_commands.Choice[str]
 
 CHOICES_MAX = 25
+_SEASON_AND_EPISODE = re.compile(
+    r"s?(?P<season>[0-9]{1,2})(?:[x.e\u00d7](?P<episode>[0-9]{1,2})|(?P<behind>[0-9]{2}))"
+)
 _NAMED_MAX = 5
 """How many things are named to somebody whose words fit several."""
 
@@ -83,10 +87,27 @@ def episodes(among: Iterable[Episode]) -> list[Named[Episode]]:
             one,
             one.number,
             f"{one.number} {one.title}".strip(),
-            (one.title, f"episode {one.number}", f"episode {one.number} {one.title}"),
+            (
+                *(one.title, f"episode {one.number}", f"episode {one.number} {one.title}"),
+                *_written_otherwise(one.number),
+            ),
         )
         for one in among
     )
+
+
+def _written_otherwise(number: str) -> Sequence[str]:
+    """Return how else people write an episode's number: `104` as `s01e04` or `1x04`."""
+    found = _SEASON_AND_EPISODE.fullmatch(fold(number))
+    if found is None:
+        return (f"e{number}", f"ep{number}")
+    season, episode = (
+        found["season"].lstrip("0") or "0",
+        (found["episode"] or found["behind"]).zfill(2),
+    )
+    seasons = dict.fromkeys((season, season.zfill(2)))
+    written = [f"s{each}e{episode}" for each in seasons]
+    return (*written, f"{season}x{episode}", f"{season}{episode}", f"e{number}", f"ep{number}")
 
 
 def characters(among: Iterable[Character]) -> list[Named[Character]]:

@@ -67,7 +67,7 @@ async def plan_times(ctx: Context, typed: str, now: float) -> list[Choice]:
         instants = await ctx.services.reading.times(ctx.room, words)
     except NeedsTime as error:
         either = [
-            words.replace(error.given, time_texts.describe_all([_at(at, ctx)], now, 0), 1)
+            _in_place(error.given, words, time_texts.describe_all([_at(at, ctx)], now, 0))
             for at in error.options
         ]
         fitting = [offers.choice(each, each) for each in either if len(each) <= texts.OPTION_MAX]
@@ -75,6 +75,13 @@ async def plan_times(ctx: Context, typed: str, now: float) -> list[Choice]:
     described = time_texts.describe_all(instants, now, texts.OPTION_MAX)
     # What would be cut could not be read again.
     return [offers.choice(described if len(described) <= texts.OPTION_MAX else words, words)]
+
+
+def _in_place(given: str, words: str, time: str) -> str:
+    """Return a list of times with another one in place of what was given, where it stands alone."""
+    alone = re.search(rf"(?:^|[,;] *|\b(?:and|then) ){re.escape(given)}(?= *(?:$|[,;]))", words)
+    end = alone.end() if alone else words.find(given) + len(given)
+    return f"{words[: end - len(given)]}{time}{words[end:]}"
 
 
 def _trouble(error: NeedsTime, words: str) -> Choice:

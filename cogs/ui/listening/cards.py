@@ -58,8 +58,9 @@ def begun_reply(episode: Episode, *, new: bool) -> ui.LayoutView:
             " posting the latest card again; *End* on it ends the session."
         )
     return layout(
-        f"The room listens to the songs of {texts.episode_name(episode)}: the first card is in the"
-        " shortlist's thread. Press *Begin with song 1* on it when everyone is there."
+        f"The room listens to the songs of {texts.episode_name(episode)}: the first card comes in"
+        " the shortlist's thread, or in the channel if that thread is gone. Press *Begin with song"
+        " 1* on it when everyone is there."
     )
 
 

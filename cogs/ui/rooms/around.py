@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from bot.services.ports.statuses import RoomStatus
-from bot.services.surroundings import Gone
+from bot.services.surroundings import PEOPLE_LOOKED_UP, Gone
 from cogs.ui.kit import texts
 from cogs.ui.kit.lacking import lacking_text
 
@@ -65,6 +65,11 @@ def _gone_lines(gone: Gone) -> list[str]:
         lines.append(
             f"On the roster, but no longer in this server: {people}. They count for the turnout"
             f" while on it; the showrunner takes them off with `/room roster`."
+        )
+    if gone.unseen:
+        lines.append(
+            f"I looked up the first {PEOPLE_LOOKED_UP} people on the roster. I can't tell whether"
+            f" any of the other {gone.unseen} left the server."
         )
     return lines
 

@@ -226,6 +226,9 @@ class ScrutineersPicker(Pressable, custom_id="settings:scrutineers"):
         people = [Person(UserId(user.id), roles_of(user)) for user in self.item.values]
         if any(user.bot for user in self.item.values):
             raise InvalidInput("scrutineers.bot", "")
+        for user in self.item.values:
+            if not isinstance(user, discord.Member):
+                raise InvalidInput("person.absent", user.display_name)
         room = await ctx.services.scrutiny.name(ctx.person, ctx.room, people)
         await replace(
             interaction, settings_screen(await ctx.services.rooms.settings(ctx.person, room))

@@ -25,8 +25,9 @@ class Field(Struct, frozen=True):
     most: int = 100
 
 
-_BETWEEN = re.compile(r"[,;\n/]|\band\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;\n/&+]|\band\b", re.IGNORECASE)
 """What people write between reminders."""
+_BEFORE = re.compile(r"(?<=\S) before(?: (?:it|the (?:end|close)))?$", re.IGNORECASE)
 
 
 def _read_percent(text: str) -> int:
@@ -38,8 +39,8 @@ def _read_percent(text: str) -> int:
 
 def _read_reminders(text: str) -> tuple[int, ...]:
     """Return lengths of time in seconds, longest first, without repeats."""
-    parts = filter(str.strip, _BETWEEN.split(text))
-    lengths = {read_length(part, "settings.reminders") for part in parts}
+    parts = filter(None, map(str.strip, _BETWEEN.split(text)))
+    lengths = {read_length(_BEFORE.sub("", part), "settings.reminders") for part in parts}
     return tuple(sorted(lengths - {0}, reverse=True))
 
 

@@ -22,7 +22,7 @@ def scheduled(view: RoundView, missing: Sequence[str] = ()) -> ui.LayoutView:
     """
     round_ = view.round
     name, method = texts.episode_name(view.episode), method_named(round_.rules.method)
-    closes = f"closes {texts.instant(round_.closes_at)}; {_close_in_room(round_)}."
+    closes = f"closes {texts.instant(round_.closes_at)}; {_close_in_room(view)}."
     when = f"{_opens(round_)} and {closes}"
     if round_.state is RoundState.PAUSED:
         when = (
@@ -74,7 +74,7 @@ def extended(view: RoundView) -> ui.LayoutView:
         elif round_.state is RoundState.SCHEDULED:
             now_closes = f"opens {texts.instant(round_.opens_at)} and now closes"
         closes = texts.instant(round_.closes_at)
-        text = f"The vote for {name} {now_closes} {closes}; {_close_in_room(round_)}."
+        text = f"The vote for {name} {now_closes} {closes}; {_close_in_room(view)}."
     return layout("\n".join((text, *plan_lines(view, moved=True))))
 
 
@@ -161,5 +161,6 @@ def _time_left(round_: Round) -> str:
     return texts.length(round_.time_left or 0)
 
 
-def _close_in_room(round_: Round) -> str:
-    return texts.room_time(round_.closes_at, round_.timezone)
+def _close_in_room(view: RoundView) -> str:
+    # The room's zone may have changed since the vote was scheduled.
+    return texts.room_time(view.round.closes_at, view.room.timezone)

@@ -6,7 +6,10 @@ from bot.domain.errors import InvalidInput
 from bot.services.rounds.drafts import parse_cuts
 
 READ = "12, 9, 6|12 9 6|12-9-6|12→9→6|12 → 9 → 6|12>9>6|12 -> 9 -> 6|12/9/6|12,9,6,|１２ ９ ６"
-REFUSED = "|12|6 9|6, 6|12.9|12.5, 6|12x6|six, four|12, 0|1234 6|12, 9 or 6|-"
+READ += (
+    "|twelve, nine, six|12 down to 9 & 6|from 12 to 9 to 6|12, 9, 6 songs left|top 12, top 9, top 6"
+)
+REFUSED = "|12|6 9|6, 6|12.9|12.5, 6|12x6|12, 0|1234 6|12, 9 or 6|-"
 
 
 @pytest.mark.parametrize("cuts", READ.split("|"))
