@@ -71,6 +71,7 @@ def test_numbers_may_begin_again_under_each_heading() -> None:
         "Blink-182 - Dammit",
         "112 - Cupid",
         "Panic! At The Disco - (I)",
+        "Name, Title - Song, by me",
     ],
 )
 def test_what_only_looks_like_a_mark_stays(line: str) -> None:
@@ -130,6 +131,8 @@ def test_a_title_in_quotes_may_come_first(line: str) -> None:
         "Titre;Artiste\nHurt;Nine Inch Nails\nBlue;Joni\n",
         "Character,Song,By\nAnn,Hurt,Nine Inch Nails\nBo,Blue,Joni\n",
         "Song title,Artist(s)\nHurt,Nine Inch Nails\nBlue,Joni\n",
+        "Character,Song,Scene\nAnn,Nine Inch Nails - Hurt,1\nBo,Joni \u2013 Blue,2\n",
+        "Song;Album\nNine Inch Nails - Hurt;TDS\nJoni - Blue;Blue\n",
     ],
 )
 def test_tables_that_people_write_are_read(text: str) -> None:
