@@ -13,12 +13,13 @@ from hypothesis import given
 from bot.domain.model import Recording, Song, SongId
 from bot.domain.rights import WHOLE, Beside, Letter, Money, Terms, Why
 from bot.domain.structs import replace
-from bot.export.letter_archive import COLUMNS, LIST, file_names, letter_archive
+from bot.export.letter_archive import COLUMNS, LIST, LIST_WORKBOOK, file_names, letter_archive
 from bot.export.letter_docx import letter_docx
 from bot.export.letter_text import letter_text
 from bot.export.letter_words import blanks
 from tests.clearance_sheets import AWKWARD, many, texts
 from tests.letters import LABEL, PUBLISHER, WHY, letter, saying
+from tests.workbooks import table_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARTS = {
@@ -232,8 +233,8 @@ def test_a_document_says_of_itself_what_it_is_and_no_more() -> None:
 def test_the_files_of_an_archive_have_plain_names(text: str) -> None:
     files = files_of([saying(text), saying(text), letter()])
     for name in files:
-        assert re.fullmatch(r"list\.csv|[0-9]-[0-9a-z-]+\.(docx|txt)", name), name
-    assert len(files) == 7
+        assert re.fullmatch(r"list\.(csv|xlsx)|[0-9]-[0-9a-z-]+\.(docx|txt)", name), name
+    assert len(files) == 8
 
 
 def test_files_stay_apart_and_in_order_however_alike_their_letters() -> None:
@@ -252,3 +253,10 @@ def test_the_list_says_whose_letter_is_where_without_formulas(text: str) -> None
         *("Joni, Mitchell", "song, 33.33%", "Dec 13, 2026", "3"),
     ]
     assert not any(cell.lstrip("' \u3000").startswith("=") and cell[0] != "'" for cell in rows[2])
+
+
+@pytest.mark.parametrize("title", ["7/11", "4:44", "007", "1.10", "=1+1"])
+def test_the_list_is_a_workbook_too_in_which_titles_stay_as_they_are(title: str) -> None:
+    heads, row = table_of(files_of([saying(title)])[LIST_WORKBOOK], 1)
+    assert tuple(heads.values()) == COLUMNS
+    assert row[3] == title

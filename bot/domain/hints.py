@@ -24,7 +24,7 @@ class Hint(Struct, frozen=True):
         return self if self.title else other
 
 
-_DASH = r"\s+[-\u2013\u2014]\s+|\s*[\u2013\u2014]\s*"
+_DASH = r"\s+[-\u2010-\u2015\u2212]\s+|\s*[\u2013\u2014]\s*"
 _PAIR = re.compile(rf"^(?P<artist>[^\n]{{1,150}}?)(?:{_DASH})(?P<title>[^\n]{{1,200}})$")
 _ON = re.compile(r" on (?:apple music|tidal|deezer)$", re.IGNORECASE)
 _STREAM = re.compile(r"^(?P<title>.+?) by (?P<artist>.+)$", re.IGNORECASE)

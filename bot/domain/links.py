@@ -7,6 +7,7 @@ string. Addresses such as `spotify.link/…` contain no id; they only lead on to
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -140,7 +141,8 @@ def playlist_id(words: str, asked: str) -> str:
     if link.kind is LinkKind.SHORT:
         raise InvalidInput("playlist.short", words)
     if link.service != "spotify":
-        raise InvalidInput("playlist.elsewhere", words, {"service": link.service})
+        host = (urlsplit(link.url).hostname or "").removeprefix("www.")
+        raise InvalidInput("playlist.elsewhere", words, {"service": host})
     kind = link.kind if link.kind in (LinkKind.TRACK, LinkKind.ALBUM) else LinkKind.OTHER
     raise InvalidInput(f"{asked}.{kind}", words)
 

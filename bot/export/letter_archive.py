@@ -15,8 +15,11 @@ from bot.export.letter_docx import letter_docx
 from bot.export.letter_text import letter_text
 from bot.export.letter_words import asked_for, blanks, title
 from bot.export.tables import csv_bytes
+from bot.export.workbooks import table_xlsx
 
 LIST = "list.csv"
+LIST_WORKBOOK = "list.xlsx"
+"""The same list, in which no title becomes a date where a spreadsheet opens it."""
 COLUMNS = ("file", "holder", "contact", "song", "artists", "asks for", "answer by", "to fill in")
 """The header row of the list."""
 
@@ -26,7 +29,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def letter_archive(letters: Sequence[Letter]) -> bytes:
-    """Return a `.zip` with two files for each letter, and a list of them."""
+    """Return a `.zip` with two files for each letter, and a list of them in two forms."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         made = max((letter.made_at for letter in letters), default=0)
@@ -59,6 +62,8 @@ def _files(letters: Sequence[Letter]) -> Iterator[tuple[str, bytes]]:
     for name, letter in zip(names, letters, strict=True):
         yield f"{name}.docx", letter_docx(letter)
         yield f"{name}.txt", letter_text(letter).encode()
+    made = max((letter.made_at for letter in letters), default=0)
+    yield LIST_WORKBOOK, table_xlsx("Letters", COLUMNS, rows, made)
 
 
 def _row(name: str, letter: Letter) -> tuple[str, ...]:

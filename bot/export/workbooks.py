@@ -13,7 +13,7 @@ from bot.domain.rights import CURRENCIES, Money
 from bot.domain.rights.words import STAGES
 from bot.domain.when import zone_named
 from bot.export import sheet_tables
-from bot.export.sheet_tables import Cell, Length
+from bot.export.sheet_tables import Cell, Length, Row
 
 _CELL_MAX = 32_767
 """Characters that a spreadsheet takes in a cell."""
@@ -51,16 +51,28 @@ def sheet_xlsx(sheet: ClearanceSheet) -> bytes:
     Places, years, seconds, lengths, shares, fees and dates are what they are; everything else is
     text, whatever it looks like: no cell is a formula or a link, and no title becomes a date.
     """
+    heads = (*HOLDERS, *CONFIDENTIAL_HOLDERS) if sheet.confidential else HOLDERS
+    board = ("Board", sheet_tables.columns(sheet), sheet_tables.rows(sheet))
+    return _workbook(sheet.made_at, [board, ("Rights", heads, _holders(sheet))])
+
+
+def table_xlsx(name: str, heads: tuple[str, ...], rows: Iterable[Row], made_at: int) -> bytes:
+    """Return a table as a workbook; `made_at` is UTC seconds. Texts stay texts, as above."""
+    return _workbook(made_at, [(name, heads, rows)])
+
+
+def _workbook(
+    made_at: int, tables: Iterable[tuple[str, tuple[str, ...], Iterable[tuple[_Value, ...]]]]
+) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415 -- seldom needed
 
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True})
     # Otherwise it would say when it was written, and two files of one board would differ.
-    book.set_properties({"created": datetime.fromtimestamp(sheet.made_at, UTC)})
+    book.set_properties({"created": datetime.fromtimestamp(made_at, UTC)})
     formats = _Formats(book)
-    _write(book, formats, "Board", sheet_tables.columns(sheet), sheet_tables.rows(sheet))
-    heads = (*HOLDERS, *CONFIDENTIAL_HOLDERS) if sheet.confidential else HOLDERS
-    _write(book, formats, "Rights", heads, _holders(sheet))
+    for name, heads, rows in tables:
+        _write(book, formats, name, heads, rows)
     book.close()
     return file.getvalue()
 

@@ -10,10 +10,15 @@ from bot.songfiles.fields import read_length, read_uri
 
 SEPARATOR = re.compile(r"(?<!\s)\s+[-\u2010-\u2015\u2212]\s+|\t+")
 """What stands between artist and title."""
-_NUMBER = re.compile(
-    r"^\s*(?:#|no\.? ?)?[(\[]?(\d{1,4})(?:[.)\]:]+\s+|\s+[-\u2010-\u2015\u2212]\s+|\s+)(?=\S)",
+_SIGNED = re.compile(
+    r"^\s*(?:(?:#|no\.? ?)(\d{1,4})[.):]*\s+|[(\[]?(\d{1,4})"
+    r"(?:[.)\]:]+\s+|\s+[-\u2010-\u2015\u2212]\s+|\t\s*))(?=\S)",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"^\s*(\d{1,4})()\s+(?=\S)")
+"""A number and nothing else, as in 3 Doors Down."""
+_NUMBERINGS = ((_SIGNED, 2), (_PLAIN, 5))
+"""How lines are numbered, and how many of them have to be."""
 _BULLET = re.compile(
     r"^(?:[-*+>\u2022\u2023\u2043\u2219\u25a0-\u25cf\u25e6\u2010-\u2015\u00b7]\s+(?![-\u2010-\u2015]\s))?"
     r"(?:\[[ xX\u2713\u2714]?\]\s+|[\u2610-\u2612\u2705\u2713\u2714]\ufe0f?\s+)?"
@@ -41,19 +46,25 @@ class Line(Struct, frozen=True):
     duration_ms: int = 0
 
 
-def are_numbered(lines: Iterable[str]) -> bool:
-    """Return whether the lines of a list are numbered; headings between them may not be."""
-    lines = list(lines)
-    numbers = [int(found[1]) for line in lines if (found := _NUMBER.match(_unbulleted(line)))]
-    counts = all(after in (before + 1, 1) for before, after in itertools.pairwise(numbers))
-    return counts and len(numbers) > 1 and 2 * len(numbers) >= len(lines)
+def numbering(lines: Iterable[str]) -> re.Pattern[str] | None:
+    """Return how the lines of a list are numbered; headings between them may not be."""
+    lines = list(map(_unbulleted, lines))
+    return next((one for one, few in _NUMBERINGS if _counts(one, few, lines)), None)
 
 
-def bare(line: str, *, numbered: bool) -> Line:
-    """Return a line without its marks; `numbered` says whether a number at its start is one."""
+def _counts(pattern: re.Pattern[str], few: int, lines: list[str]) -> bool:
+    found = filter(None, map(pattern.match, lines))
+    numbers = [int(one[1] or one[2]) for one in found]
+    steps = itertools.pairwise(numbers)
+    many = len(numbers) >= few and 2 * len(numbers) >= len(lines)
+    return many and all(after in (before + 1, 1) for before, after in steps)
+
+
+def bare(line: str, numbered: re.Pattern[str] | None) -> Line:
+    """Return a line without its marks; `numbered` says how its list is numbered."""
     line = _unbulleted(line)
-    if numbered:
-        line = _unbulleted(_NUMBER.sub("", line, count=1))
+    if numbered is not None:
+        line = _unbulleted(numbered.sub("", line, count=1))
     words = _LINK.sub(" ", _MARKED_LINK.sub(r"\1 \2", line))
     linked = words != line
     words, duration_ms = _without_length(words.strip(_LOOSE) if linked else words.strip())

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from bot.domain.song_files import FileEntry, LeftOut, Omission
 from bot.domain.typed_text import one_line
 from bot.songfiles.fields import SHOWN_MAX, entry, read_isrc, read_length, read_uri
-from bot.songfiles.line_marks import SEPARATOR, are_numbered, artist_and_title, bare
+from bot.songfiles.line_marks import SEPARATOR, artist_and_title, bare, numbering
 
 Read = FileEntry | Omission
 
@@ -53,16 +53,16 @@ def read_lines(text: str) -> Iterator[Read]:
     Numbers before them are taken away if they count the lines, and so are other marks of lists.
     """
     head = [line for _, (_, line) in zip(range(50), numbered_lines(text), strict=False)]
-    numbered = are_numbered(line[:SHOWN_MAX] for line in head)
+    numbered = numbering(line[:SHOWN_MAX] for line in head)
     for place, line in numbered_lines(text):
-        yield _listed(place, line, numbered=numbered)
+        yield _listed(place, line, numbered)
 
 
-def _listed(place: int, line: str, *, numbered: bool) -> Read:
+def _listed(place: int, line: str, numbered: re.Pattern[str] | None) -> Read:
     """Return the song of a line of a list; of a link, only with its name beside it."""
     if len(line) > _LINE_MAX:
         return Omission(place, one_line(line[:SHOWN_MAX]), LeftOut.TOO_LONG)
-    found = bare(line, numbered=numbered)
+    found = bare(line, numbered)
     artist, title = artist_and_title(found.words)
     if found.linked and not artist:
         return Omission(place, one_line(line)[:SHOWN_MAX], LeftOut.LINK_ALONE)

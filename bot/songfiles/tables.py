@@ -22,6 +22,7 @@ from bot.songfiles.fields import (
     read_uri,
     read_year,
 )
+from bot.songfiles.line_marks import artist_and_title
 from bot.songfiles.lines import Read, numbered_lines
 
 _HEADS = {
@@ -64,23 +65,27 @@ def find_table(text: str) -> Table | None:
     """Return the table that a text is; None if there are no heads of songs' columns."""
     for place, line in islice(numbered_lines(text), _HEAD_LINES):
         for delimiter in _DELIMITERS:
-            columns = _columns(line[:10_000], delimiter)
-            named = {"title", "uri"} & set(columns)
-            if named and len(columns) > 1:
+            columns, others = _columns(line[:10_000], delimiter)
+            known = {"title", "uri"} & set(columns)
+            # One head among others is one, unless that line is a song itself.
+            alone = "title" in columns and others and " - " not in line
+            if known and (len(columns) > 1 or alone):
                 return Table(delimiter, columns, place)
     return None
 
 
-def _columns(line: str, delimiter: str) -> dict[str, int]:
+def _columns(line: str, delimiter: str) -> tuple[dict[str, int], int]:
+    """Return where the columns of songs are, and how many others there are."""
     try:
         heads = [fold(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
-        return {}
+        return {}, 0
     found = {
         field: next((heads.index(name) for name in names.split("|") if name in heads), -1)
         for field, names in _HEADS.items()
     }
-    return {field: place for field, place in found.items() if place >= 0}
+    columns = {field: place for field, place in found.items() if place >= 0}
+    return columns, len(heads) - len(columns)
 
 
 def read_table(text: str, table: Table) -> Iterator[Read]:
@@ -138,10 +143,13 @@ def _song(place: int, row: Sequence[str], columns: dict[str, int]) -> Read:
         column = columns.get(field, -1)
         return unescape_formula(row[column]) if 0 <= column < len(row) else ""
 
+    title, artists = cell("title"), cell("artists")
+    if "artists" not in columns:  # they may be in one cell with it
+        artists, title = artist_and_title(title.strip())
     made = entry(
         place,
-        cell("title"),
-        read_artists(cell("artists")),
+        title,
+        read_artists(artists),
         uri=read_uri(cell("uri")),
         isrc=read_isrc(cell("isrc")),
         album=one_line(cell("album")[:SHOWN_MAX]),

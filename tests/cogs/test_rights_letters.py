@@ -89,7 +89,7 @@ async def test_letters_come_in_an_archive_and_are_marked_as_sent_once(studio: St
     with zipfile.ZipFile(io.BytesIO(await file.read())) as archive:
         names = archive.namelist()
         text = archive.read(names[2]).decode()
-    assert [one.partition("-")[0] for one in names] == ["list.csv", "1", "1", "2", "2"]
+    assert [one.partition("-")[0] for one in names] == ["list.csv", "1", "1", "2", "2", "list.xlsx"]
     assert f"Request to use “{first}” in Soundtrack" in text
     first_, second = [await asked(studio, shown) for _ in range(2)]
     assert f"2 holders will be *asked* from today on: Quiet (“{first}”) and Loud" in said(first_)

@@ -38,6 +38,7 @@ def test_some_addresses_name_the_song(pasted: str, title: str, artist: str) -> N
         ("Nina Simone - Sinnerman | Official Video", "", Hint("Sinnerman", "Nina Simone")),
         ("Nina Simone - Sinnerman - YouTube", "", Hint("Sinnerman", "Nina Simone")),
         ('Nina Simone - "Sinnerman"', "", Hint("Sinnerman", "Nina Simone")),
+        ("Nina Simone \u2212 Sinnerman", "", Hint("Sinnerman", "Nina Simone")),
         ("Sinnerman - Nina Simone", "Nina Simone", Hint("Sinnerman", "Nina Simone")),
         ("Sinnerman", "Nina Simone - Topic", Hint("Sinnerman", "Nina Simone")),
         ("Sinnerman", "NinaSimoneVEVO", Hint("Sinnerman", "NinaSimone")),

@@ -91,3 +91,18 @@ def test_what_is_no_playlist_to_use_is_told_for_what_it_is(words: str, what: str
     with pytest.raises(InvalidInput) as refusal:
         playlist_id(words, "import")
     assert (refusal.value.what, refusal.value.given) == (what, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("https://music.youtube.com/playlist?list=PL1", "music.youtube.com"),
+        ("https://www.deezer.com/en/playlist/1", "deezer.com"),
+        ("https://docs.google.com/spreadsheets/d/abc", "docs.google.com"),
+        ("youtube.com/[", "youtube.com"),
+    ],
+)
+def test_where_another_playlist_is_is_told_by_its_host(words: str, where: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        playlist_id(words, "import")
+    assert refusal.value.facts["service"] == where

@@ -46,6 +46,15 @@ def test_marks_of_a_list_are_no_part_of_the_artist(line: str, heading: str) -> N
     assert songs(text) == [HURT, BLUE]
 
 
+def test_plain_numbers_count_a_list_of_some_length() -> None:
+    lines = [f"{n} Singer {n} - Song {n}" for n in range(1, 7)]
+    assert songs("\n".join(lines)) == [(f"Singer {n}", f"Song {n}") for n in range(1, 7)]
+    few = ("4 Non Blondes - What's Up?", "5 Seconds of Summer - Youngblood")
+    assert songs("\n".join(few)) == [tuple(one.split(" - ")) for one in few]
+    mixed = "1. Joni - Blue\n2. Nine Inch Nails - Hurt\n50 Cent - In da Club\n"
+    assert songs(mixed) == [BLUE, HURT, ("50 Cent", "In da Club")]
+
+
 def test_numbers_may_begin_again_under_each_heading() -> None:
     text = "Ann\n1. Nine Inch Nails - Hurt\n2. A - B\n\nBo\n1. Joni - Blue\n2. C - D\n"
     assert songs(text) == [HURT, ("A", "B"), BLUE, ("C", "D")]
@@ -62,6 +71,7 @@ def test_numbers_may_begin_again_under_each_heading() -> None:
         "Blink-182 - Dammit",
         "112 - Cupid",
         "Panic! At The Disco - (I)",
+        "Name, Title - Song, by me",
     ],
 )
 def test_what_only_looks_like_a_mark_stays(line: str) -> None:
@@ -121,6 +131,8 @@ def test_a_title_in_quotes_may_come_first(line: str) -> None:
         "Titre;Artiste\nHurt;Nine Inch Nails\nBlue;Joni\n",
         "Character,Song,By\nAnn,Hurt,Nine Inch Nails\nBo,Blue,Joni\n",
         "Song title,Artist(s)\nHurt,Nine Inch Nails\nBlue,Joni\n",
+        "Character,Song,Scene\nAnn,Nine Inch Nails - Hurt,1\nBo,Joni \u2013 Blue,2\n",
+        "Song;Album\nNine Inch Nails - Hurt;TDS\nJoni - Blue;Blue\n",
     ],
 )
 def test_tables_that_people_write_are_read(text: str) -> None:

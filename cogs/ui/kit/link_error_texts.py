@@ -87,8 +87,8 @@ INVALID = {
     ),
     "playlist.elsewhere": (
         "That is a link to {service}, and I can only use playlists on Spotify. Put the songs"
-        " into a playlist there, press *Share* and *Copy link to playlist*, and paste that. You"
-        " pasted: {given}"
+        " into a playlist there, press *Share* and *Copy link to playlist*, and paste that."
+        " Or export them as a file and give that to `/song import`. You pasted: {given}"
     ),
     "playlist.spotifys": (
         "Spotify makes that list itself, and doesn't show its own lists to apps. In Spotify, open"
