@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from msgspec import field
 
@@ -96,6 +97,16 @@ class Given(SecretStruct, frozen=True):
     def _instead(self, name: str) -> str:
         written = [stranger for stranger, known in self.strangers.items() if known == name]
         return f", while there is {written[0]}, which isn't a setting" if written else ""
+
+
+def web_address(text: str) -> SplitResult | None:
+    """Return the parts of an address that begins with http:// or https://; None if it is none."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    return parts if sound and parts.hostname and parts.scheme in ("http", "https") else None
 
 
 def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:
