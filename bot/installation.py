@@ -13,7 +13,7 @@ NAME = "needledrop"
 IMAGE = "NEEDLEDROP_IMAGE"
 """The Dockerfile sets this in the environment of its image."""
 TO_TRUST = (
-    "What answers has a certificate that this machine doesn't trust. See whether its clock is"
+    "What answers has a certificate that this machine doesn't trust. Check whether its clock is"
     " right, and install certificates. On Debian and Ubuntu: apt install ca-certificates"
 )
 """What to do where an encrypted connection may lead to anybody."""

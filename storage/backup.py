@@ -45,7 +45,7 @@ def back_up(database: Path, target: Path) -> int:
             raise StorageError(f"{place} is the database itself. Name a new file for the copy.")
     with new_copy(target) as partial:
         copy_soundly(database, partial, target)
-        require_ours(database, partial, "See whether DATABASE_URL names the right one")
+        require_ours(database, partial, "Check whether DATABASE_URL names the right one")
     return target.stat().st_size
 
 

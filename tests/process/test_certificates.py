@@ -56,7 +56,8 @@ async def test_it_is_said_to_be_that(address: str, tmp_path: Path, command: str)
         assert await bot.ended() == 1
     told += bot.log
     assert (
-        "has a certificate that this machine doesn't trust. See whether its clock is right" in told
+        "has a certificate that this machine doesn't trust. Check whether its clock is right"
+        in told
     )
     assert "Check the network" not in told
     assert "is running" not in told

@@ -109,7 +109,7 @@ def test_what_is_no_database_of_the_bot_is_not_copied(tmp_path: Path, content: b
         if content:
             other.execute("CREATE TABLE theirs (x)")
     with pytest.raises(
-        StorageError, match=r"holds nothing of Needle Drop's\. See whether DATABASE"
+        StorageError, match=r"holds nothing of Needle Drop's\. Check whether DATABASE"
     ):
         back_up(file, tmp_path / "copy.db")
     assert [one.name for one in tmp_path.iterdir()] == [file.name]
