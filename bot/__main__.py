@@ -273,7 +273,8 @@ def recount(file: Path, as_json: bool, proposers: Path | None) -> None:
     except BadRecord as error:
         place, rule = recounting.printable(error.where), recounting.printable(error.rule)
         kind = "record" if reading == file else "list of proposers"
-        click.echo(f"{reading} is not a valid {kind}. At {place}: {rule}.", err=True)
+        to_do = " Get it again with /round record." if reading == file else ""
+        click.echo(f"{reading} is not a valid {kind}. At {place}: {rule}.{to_do}", err=True)
         sys.exit(MISCONFIGURED)
     write = recounting.as_json if as_json else recounting.as_table
     click.echo(write(counted, crowds))

@@ -72,7 +72,7 @@ class Commands(click.Group):
             _tell(f"{cannot if runs else _head(ctx)} {error}")
             ctx.exit(UNREACHABLE if runs and error.may_pass else MISCONFIGURED)
         except DiscordUnavailable as error:
-            _tell(f"Discord cannot be reached: {error.doing}. Check the network.")
+            _tell(f"Discord cannot be reached: {error.doing}. {_to_reach(error.doing)}.")
             ctx.exit(UNREACHABLE)
         except KeyboardInterrupt:
             # Threads may be at work yet; a second Ctrl-C does not wait for them.
@@ -112,6 +112,12 @@ def not_done(command: str) -> str:
 
 def _head(ctx: click.Context) -> str:
     return not_done(ctx.invoked_subcommand or "")
+
+
+def _to_reach(doing: str) -> str:
+    from bot.installation import TO_TRUST  # noqa: PLC0415 - seldom needed
+
+    return TO_TRUST if "certificate" in doing else "Check the network"
 
 
 def _tell(text: str) -> None:

@@ -12,6 +12,11 @@ NAME = "needledrop"
 """Of the project, and of the program."""
 IMAGE = "NEEDLEDROP_IMAGE"
 """The Dockerfile sets this in the environment of its image."""
+TO_TRUST = (
+    "What answers has a certificate that this machine doesn't trust. Check whether its clock is"
+    " right, and install certificates. On Debian and Ubuntu: apt install ca-certificates"
+)
+"""What to do where an encrypted connection may lead to anybody."""
 _PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 _DOCKER_BUILD = "docker build --build-arg LOCK=demo --tag needledrop-demo ."
 

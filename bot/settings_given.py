@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from msgspec import field
 
@@ -19,6 +20,8 @@ ENVIRONMENT = "environment"
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _QUOTES = ("''", '""', "\u2018\u2019", "\u201c\u201d")
 _COMMENT = re.compile(r"\s+#.*", re.DOTALL)
+_OF_POSTGRES = ("PGPASSWORD", "PGPASSFILE")
+"""Where PostgreSQL's own programs find a password, and so does the bot."""
 _CLOSE = 0.8
 """From 0 (unlike) to 1 (the same)."""
 
@@ -34,6 +37,7 @@ class Given(SecretStruct, frozen=True):
         values: By name, cleaned; what is empty is not set.
         strangers: Names that are no settings, each with the setting it is close to.
         contested: Settings that the file gives several values.
+        misplaced: Names in the file that are read from the environment alone.
         remedies: What to do about each setting, by name.
         origins: Where each of the values is from: the environment, or the file's name.
         faults: What is wrong, one line each, beginning with the name.
@@ -43,6 +47,7 @@ class Given(SecretStruct, frozen=True):
     values: Mapping[str, str]
     strangers: Mapping[str, str]
     contested: Sequence[str]
+    misplaced: Sequence[str]
     remedies: Mapping[str, str]
     origins: Mapping[str, str]
     faults: list[str] = field(default_factory=list)
@@ -56,7 +61,12 @@ class Given(SecretStruct, frozen=True):
             for stranger, known in self.strangers.items()
         ]
         several = "is written more than once in .env, and its last value is used. Keep one of them"
-        return (*strange, *(f"{name} {several}" for name in self.contested))
+        elsewhere = "is read from the environment, not from .env. Write the password into"
+        return (
+            *strange,
+            *(f"{name} {several}" for name in self.contested),
+            *(f"{name} {elsewhere} DATABASE_URL" for name in self.misplaced),
+        )
 
     def read(self, name: str, default: T, use: Callable[[str], T], *, required: bool = False) -> T:
         """Return a setting; the default if it is not set, or wrong, which is among `faults` then.
@@ -98,6 +108,16 @@ class Given(SecretStruct, frozen=True):
         return f", while there is {written[0]}, which isn't a setting" if written else ""
 
 
+def web_address(text: str) -> SplitResult | None:
+    """Return the parts of an address that begins with http:// or https://; None if it is none."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    return parts if sound and parts.hostname and parts.scheme in ("http", "https") else None
+
+
 def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:
     """Return what the environment gives, and the file what the environment does not.
 
@@ -114,7 +134,8 @@ def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:
         origins |= dict.fromkeys(found, origin)
     strangers = _strangers({*written.values, *os.environ}, remedies)
     contested = [name for name in written.contested if name in remedies]
-    return Given(values, strangers, contested, remedies, origins, [*written.faults])
+    misplaced = [one for one in _OF_POSTGRES if one in written.values and one not in os.environ]
+    return Given(values, strangers, contested, misplaced, remedies, origins, [*written.faults])
 
 
 def _cleaned(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.settings_given import NotUsable
+from bot.settings_given import NotUsable, web_address
 
 REMEDIES = {
     "SHARD_COUNT": (
@@ -49,7 +49,7 @@ def shard_ids(text: str) -> tuple[int, ...]:
 def api_base(text: str) -> str:
     """Return the address of Discord's interface, with its version and without a slash behind."""
     address = text.rstrip("/")
-    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address) or not web_address(address):
         raise NotUsable("it isn't an address that begins with http:// or https://")
     if not re.search(r"/v\d+$", address):
         # The client speaks one version, and a proxy passes on what it is asked.

@@ -3,7 +3,7 @@
 import re
 
 from bot import encryption, settings_database
-from bot.settings_given import NotUsable
+from bot.settings_given import NotUsable, web_address
 
 TOKEN_MIN = 50
 """Characters; a token cut off while copying has fewer."""
@@ -42,7 +42,7 @@ def client_ids(text: str) -> frozenset[str]:
 def redirect_uri(text: str) -> str:
     """Return an address that Spotify sends people to."""
     # Spotify accepts only these two, and refuses the name `localhost`.
-    if not text.startswith("https://") and not _LOOPBACK.match(text):
+    if not web_address(text) or not (text.startswith("https://") or _LOOPBACK.match(text)):
         raise NotUsable("Spotify doesn't accept that address")
     return text
 

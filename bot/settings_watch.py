@@ -3,7 +3,7 @@
 import ipaddress
 import re
 
-from bot.settings_given import NotUsable
+from bot.settings_given import NotUsable, web_address
 
 REMEDIES = {
     "LOG_LEVEL": "Write DEBUG, INFO, WARNING or ERROR",
@@ -55,6 +55,7 @@ def log_format(text: str) -> str:
 
 def sentry_dsn(text: str) -> str:
     """Return the address to which errors are reported."""
-    if not re.fullmatch(r"https?://[^\s/@]+@[^\s/]+/\S+", text):
+    parts = web_address(text)
+    if not parts or not parts.username or not re.search(r"/[0-9]+$", parts.path):
         raise NotUsable("it isn't a DSN")
     return text

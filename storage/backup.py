@@ -45,7 +45,7 @@ def back_up(database: Path, target: Path) -> int:
             raise StorageError(f"{place} is the database itself. Name a new file for the copy.")
     with new_copy(target) as partial:
         copy_soundly(database, partial, target)
-        require_ours(database, partial, "See whether DATABASE_URL names the right one")
+        require_ours(database, partial, "Check whether DATABASE_URL names the right one")
     return target.stat().st_size
 
 
@@ -78,11 +78,18 @@ def copy_soundly(database: Path, partial: Path, target: Path) -> None:
             if getattr(fault, "sqlite_errorname", "").startswith(_OF_WRITING):
                 raise unusable(target, fault) from fault
             raise
-        [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
-        if verdict != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise Damaged(f"{absolute(database)} is damaged, and so is a copy ({verdict}).")
+        if damage := _damage(copy):
+            what = f"{absolute(database)} is damaged, and so is a copy ({damage})"
+            raise Damaged(f"{what}. Put an earlier backup in its place.")
     with blamed_on(target), partial.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _damage(copy: sqlite3.Connection) -> str:
+    [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
+    broken = copy.execute("PRAGMA foreign_key_check").fetchone()
+    lost = f"{broken[0]} refers to rows that are not there" if broken else ""
+    return lost if verdict == "ok" else str(verdict)
 
 
 def require_ours(file: Path, copy: Path, to_do: str) -> None:

@@ -64,7 +64,10 @@ async def move(source: str, target: str, tell: Callable[[str, int], None]) -> in
 async def _move_table(table: str, origin: Rows, destination: Target) -> int:
     columns = sorted(await origin.columns(table))
     if columns != sorted(await destination.columns(table)):
-        raise StorageError(f"{table} has other columns in {origin.place}.")
+        raise StorageError(
+            f"{table} has other columns in {origin.place}: it is damaged."
+            " Put a backup in its place, then try again."
+        )
     sent, arrived = Digest(), Digest()
 
     async def batches() -> AsyncIterator[Sequence[Row]]:

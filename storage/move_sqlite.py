@@ -96,7 +96,9 @@ async def writing_file(url: str) -> AsyncIterator[Target]:
         yield _FileTarget(path, connection)
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             what = f"{broken[0]} refers to rows that are not there"
-            raise StorageError(f"The source is damaged: {what}.")
+            raise StorageError(
+                f"The source is damaged: {what}. Put a backup in its place, then try again."
+            )
         connection.execute("COMMIT")
 
 

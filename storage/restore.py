@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Protocol
 
@@ -145,7 +146,7 @@ class _File(Prepared):
         if not self.replaces:
             self._replace()
             return ""
-        kept = self.database.with_name(f"{self.database.name}.replaced-{stamp}")
+        kept = _free(self.database.with_name(f"{self.database.name}.replaced-{stamp}"))
         try:
             if _kind(self.database) == OF_SQLITE:
                 self._keep(kept)
@@ -202,3 +203,9 @@ class _File(Prepared):
         with blamed_on(self.database):
             self.partial.replace(self.database)
             keep_names(self.database.parent)
+
+
+def _free(name: Path) -> Path:
+    """Return a name that nothing has: this one, or with a number behind it."""
+    numbered = (name.with_name(f"{name.name}.{number}") for number in count(2))
+    return next(one for one in chain([name], numbered) if not os.path.lexists(one))

@@ -276,39 +276,6 @@ def test_nothing_is_left_behind_where_the_file_cannot_be_made(
     assert list(file.parent.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP, errno.ENOSYS])
-@pytest.mark.parametrize("faster", [False, True])
-def test_on_a_disk_without_links_the_file_is_made_all_the_same(
-    file: Path, monkeypatch: pytest.MonkeyPatch, number: int, faster: bool
-) -> None:
-    def refuse(*_: object) -> None:
-        if faster:
-            private(file, OTHER)
-        raise OSError(number, "no links")
-
-    monkeypatch.setattr(os, "link", refuse)
-    (made,) = read_or_create(file)
-    assert (made == OTHER) is faster
-    assert read(file) == (made,)
-    assert [one.name for one in file.parent.iterdir()] == [file.name]
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
-def test_a_disk_that_keeps_names_by_itself_is_good_enough(
-    file: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    flush = os.fsync
-
-    def refuse(descriptor: int) -> None:
-        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            raise OSError(number, "not for folders")
-        flush(descriptor)
-
-    monkeypatch.setattr(os, "fsync", refuse)
-    assert read_or_create(file) == read(file)
-
-
 def test_the_library_is_imported_on_first_use() -> None:
     script = (
         "import sys, bot.encryption as e; e.Vault([e.new_key()]);"

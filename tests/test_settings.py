@@ -60,6 +60,10 @@ def test_an_app_at_spotify_is_two_settings_and_the_hosts_account_a_third(
         ("https://needledrop.example/spotify", True),
         ("http://localhost:8888/callback", False),
         ("http://needledrop.example/", False),
+        ("https://", False),
+        ("https://[", False),
+        ("https://needledrop.example:99999/", False),
+        ("http://127.0.0.1:99999/callback", False),
         ("nowhere", False),
     ],
 )
@@ -95,6 +99,27 @@ def test_musicbrainz_is_told_how_to_reach_the_host(
     found, faults = settings.read(None)
     assert (found.musicbrainz_contact == contact) is good
     assert (not faults) is good
+
+
+@pytest.mark.parametrize(
+    ("dsn", "good"),
+    [
+        ("https://key@o1.ingest.sentry.io/4505", True),
+        ("http://key:secret@sentry.example:9000/below/1", True),
+        ("https://o1.ingest.sentry.io/4505", False),
+        ("https://key@o1.ingest.sentry.io/mine", False),
+        ("https://key@o1.ingest.sentry.io/", False),
+        ("https://key@o1.ingest.sentry.io:99999/1", False),
+        ("https://key@[::1/1", False),
+    ],
+)
+def test_a_project_at_sentry(monkeypatch: pytest.MonkeyPatch, dsn: str, good: bool) -> None:
+    given(monkeypatch, GOOD | {"SENTRY_DSN": dsn})
+    found, faults = settings.read(None)
+    assert (found.sentry_dsn == dsn) is good
+    assert [one.partition(". ")[0] for one in faults] == (
+        [] if good else ["SENTRY_DSN: cannot be used, since it isn't a DSN"]
+    )
 
 
 def test_all_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

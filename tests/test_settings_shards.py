@@ -60,6 +60,9 @@ def test_the_address_of_a_proxy_is_completed(text: str, base: str) -> None:
         "http://p/api/v9",
         "http://u@p/api",
         "http://p/?a",
+        "http://p:99999",
+        "http://p:port",
+        "http://[::1:80",
     ],
 )
 def test_an_address_that_cannot_be_one_is_refused(text: str) -> None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import AsyncIterator
 
 from bot.doctor.findings import Finding, ok, unchecked, wrong
-from bot.doctor.web import Answer, NoAnswer, ask, objects
+from bot.doctor.web import Answer, NoAnswer, Untrusted, ask, objects
+from bot.installation import TO_TRUST
 
 DISCORD = "https://discord.com/api/v10"
 """The address of Discord's API, where no proxy is in between."""
@@ -65,6 +66,8 @@ class DiscordApi:
         try:
             headers = {"Authorization": f"Bot {self._token}"}
             answer = await ask("GET", f"{self._address}{path}", headers)
+        except Untrusted:
+            raise CannotAsk("Discord cannot be trusted", TO_TRUST, wrong=True) from None
         except NoAnswer:
             raise CannotAsk("Discord cannot be reached", self._to_reach(), wrong=True) from None
         if answer.status == 429:

@@ -5,10 +5,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bot.doctor.findings import Finding, note, ok, unchecked, wrong
-from bot.doctor.web import Answer, NoAnswer, ask, basic, inside, objects
+from bot.doctor.web import Answer, NoAnswer, Untrusted, ask, basic, inside, objects
 from bot.domain.errors import Cause, StorageError
 from bot.domain.spotify import cause_of, lacking, words_in
 from bot.domain.structs import SecretStruct
+from bot.installation import TO_TRUST
 
 _DASHBOARD = "https://developer.spotify.com/dashboard"
 _NEW_APP = (
@@ -212,6 +213,8 @@ async def _request_token(app: HostApp, form: dict[str, str]) -> Answer | Finding
     try:
         login = basic(app.client_id, app.client_secret)
         answer = await ask("POST", app.token_url, login, form)
+    except Untrusted:
+        return wrong("Spotify: cannot be trusted", TO_TRUST)
     except NoAnswer:
         return wrong("Spotify: cannot be reached", "Check that this machine can reach spotify.com")
     if answer.status == 429:

@@ -17,6 +17,10 @@ class NoAnswer(Exception):
     """A server did not answer."""
 
 
+class Untrusted(NoAnswer):
+    """What answered may be anybody: its certificate is not trusted."""
+
+
 class Answer(Struct, frozen=True):
     """What a server answered.
 
@@ -57,6 +61,7 @@ async def ask(
     """Make a call.
 
     Raises:
+        Untrusted: What answered may be anybody.
         NoAnswer: There was no answer.
     """
     try:
@@ -76,6 +81,8 @@ async def ask(
                 content[:_TEXT_MAX].decode(errors="replace"),
             )
             return Answer(answer.status, _read(content), date, text)
+    except aiohttp.ClientConnectorCertificateError as fault:
+        raise Untrusted from fault
     except (aiohttp.ClientError, OSError, TimeoutError) as fault:
         raise NoAnswer from fault
 

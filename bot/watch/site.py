@@ -1,6 +1,7 @@
 """The addresses for whoever watches: `/healthz`, `/readyz` and `/metrics`."""
 
 import asyncio
+import errno
 import logging
 from collections.abc import Callable, Mapping
 
@@ -72,9 +73,7 @@ class WatchSite:
             await web.TCPSite(self._runner, host, port).start()
         except OSError as fault:
             await self._runner.cleanup()
-            reason = fault.strerror or type(fault).__name__
-            what = f"METRICS_PORT: port {port} of {host} can't be used ({reason})"
-            raise ConfigError([f"{what}. Write another port, or leave it empty"]) from fault
+            raise ConfigError([_why_not(host, port, fault)]) from fault
         log.info("health and metrics: http://%s:%d/metrics", host, self.port)
 
     @property
@@ -114,3 +113,12 @@ class WatchSite:
         except StorageError as fault:
             log.warning("the database could not be read for whoever watches: %s", fault)
             return None
+
+
+def _why_not(host: str, port: int, fault: OSError) -> str:
+    if fault.errno == errno.EADDRNOTAVAIL:
+        to_do = "Write one that it has, or leave it empty, and only this machine is told"
+        return f"METRICS_HOST: this machine has no address {host}. {to_do}"
+    reason = fault.strerror or type(fault).__name__
+    what = f"METRICS_PORT: port {port} of {host} can't be used ({reason})"
+    return f"{what}. Write another port, or leave it empty"

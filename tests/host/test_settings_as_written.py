@@ -158,6 +158,17 @@ def test_a_token_as_it_stands_in_requests(kind: str) -> None:
     assert settings.load().discord_token == TOKEN
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_password_that_is_read_from_the_environment_alone(
+    monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    if elsewhere:
+        monkeypatch.setenv("PGPASSWORD", "hush")
+    told = "PGPASSWORD is read from the environment, not from .env. Write the password into"
+    assert loaded("PGPASSWORD=hush\n").doubts == ([] if elsewhere else [f"{told} DATABASE_URL"])
+
+
 def test_a_missing_setting_says_what_stands_in_its_place() -> None:
     Path(".env").write_text(f"DISCORD_TOKN={TOKEN}\n", encoding="utf-8-sig")
     ended = CliRunner().invoke(main, ["run"])

@@ -94,6 +94,14 @@ def test_a_database_that_lacks_a_table_is_not_called_sound(tmp_path: Path, migra
     assert [one.name for one in tmp_path.iterdir()] == [file.name]
 
 
+def test_rows_that_refer_to_nothing_are_named(tmp_path: Path, migrated: Path) -> None:
+    file = Path(shutil.copy(migrated, tmp_path / "needledrop.db"))
+    with contextlib.closing(sqlite3.connect(file)) as spoiled, spoiled:
+        spoiled.execute("INSERT INTO roster VALUES (1, 2, 0, 3)")
+    with pytest.raises(StorageError, match=r"\(roster refers to rows that are not there\)\. Put"):
+        back_up(file, tmp_path / "copy.db")
+
+
 @pytest.mark.parametrize("content", [b"", b"another program's"])
 def test_what_is_no_database_of_the_bot_is_not_copied(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "needledrop.db"
@@ -101,7 +109,7 @@ def test_what_is_no_database_of_the_bot_is_not_copied(tmp_path: Path, content: b
         if content:
             other.execute("CREATE TABLE theirs (x)")
     with pytest.raises(
-        StorageError, match=r"holds nothing of Needle Drop's\. See whether DATABASE"
+        StorageError, match=r"holds nothing of Needle Drop's\. Check whether DATABASE"
     ):
         back_up(file, tmp_path / "copy.db")
     assert [one.name for one in tmp_path.iterdir()] == [file.name]

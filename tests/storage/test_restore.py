@@ -90,6 +90,12 @@ def test_what_was_there_is_kept_whole(copy: Path, room: Path) -> None:
     assert {one.stat().st_mode & 0o077 for one in room.parent.iterdir()} == {0}
 
 
+def test_within_a_second_both_are_kept(copy: Path, room: Path) -> None:
+    restore(copy, room)
+    assert Path(restore(copy, room)) == room.with_name("room.db.replaced-then.2")
+    assert there(room.parent) == {"room.db", "room.db.replaced-then", "room.db.replaced-then.2"}
+
+
 @pytest.mark.parametrize("before", [None, b""])
 def test_where_nothing_was_nothing_is_kept(
     copy: Path, tmp_path: Path, before: bytes | None

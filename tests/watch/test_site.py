@@ -127,6 +127,15 @@ async def test_a_port_in_use_is_told(stage: Stage) -> None:
         await other.open("127.0.0.1", stage.port)
 
 
+async def test_an_address_of_another_machine_is_told(stage: Stage) -> None:
+    """One for documentation, which no machine has."""
+    other = WatchSite(Watched(stage, stage.gateway, lambda: NOW, 500), Meters())
+    with pytest.raises(ConfigError) as refusal:
+        await other.open("203.0.113.5", 0)
+    [told] = refusal.value.faults
+    assert told.startswith("METRICS_HOST: this machine has no address 203.0.113.5. Write one that")
+
+
 async def test_metrics_tell_how_old_the_newest_copy_is(stage: Stage) -> None:
     assert math.isnan((await stage.figures())["needledrop_backup_age_seconds"])
     stage.backups = BackupState(86_400, NOW - 7200)
