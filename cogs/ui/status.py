@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.domain.model import EpisodeState, EpisodeSummary, Room, RoundState
 from bot.domain.season import Stage, stage_of
+from bot.domain.zones import zone_label
 from bot.services.ports.read_models import RoundView
 from bot.services.ports.statuses import RoomStatus
 from cogs.ui.ballots.post import ruling_lines, state_line, turnout_line
@@ -108,7 +109,7 @@ def room_status(status: RoomStatus, around: Around | None = None) -> ui.LayoutVi
             f"Showrunner: {texts.person(status.room.showrunner_id)}"
             f"{_supervisor(status.room)}"
             f" · {texts.count(status.writers, 'writer')} on the roster"
-            f" · times in {texts.safe(status.room.timezone, 60)}"
+            f" · times in {texts.safe(zone_label(status.room.timezone), 100)}"
         ),
     ]
     lines += current_lines(status)

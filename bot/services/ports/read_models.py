@@ -9,7 +9,7 @@ from bot.domain.ballots import Ballot
 from bot.domain.board import Board, BoardChange, ClearanceStep, Entry
 from bot.domain.counting import Outcome
 from bot.domain.counting.crowds import Hiding
-from bot.domain.errors import RuleError
+from bot.domain.errors import NotAllowed, RuleError
 from bot.domain.imports import Brought, Import
 from bot.domain.longlist import Look
 from bot.domain.model import (
@@ -101,7 +101,8 @@ class BallotView(Struct, frozen=True):
     nothing was cast yet. Once the round has closed, `in_record` says whether the record holds the
     ballot under its receipt, with the same choices; until then, and where there is no ballot, it is
     None. `withheld` says that the record goes to the scrutineers alone, since ballots could be told
-    apart.
+    apart. `refusal` is why they can't change their ballot though the round is open; None if they
+    can.
     """
 
     episode: Episode
@@ -113,6 +114,7 @@ class BallotView(Struct, frozen=True):
     withheld: bool = False
     vetoed: tuple[Candidate, ...] = ()
     rights: Rights = NOTHING_KNOWN
+    refusal: NotAllowed | None = None
 
 
 class Results(Struct, frozen=True):

@@ -7,7 +7,7 @@ from bot.domain.ballots import Ballot
 from bot.domain.counting.crowds import Hiding
 from bot.domain.counting.record import parse
 from bot.domain.cut import chosen_songs, counted_ballot, make_cut
-from bot.domain.errors import NotFound, StorageError
+from bot.domain.errors import NotAllowed, NotFound, StorageError
 from bot.domain.model import (
     Candidate,
     Episode,
@@ -64,12 +64,18 @@ class Voting:
         read = self._store.read
         round_, episode = await self._round(room, round_id)
         ballot = await read.rounds.ballot(round_, person.user_id)
-        if ballot is None:
+        refusal: NotAllowed | None = None
+        if ballot is None or round_.state is RoundState.OPEN:
             on_roster = await read.rooms.on_roster(room.id, person.user_id)
-            require_writer_of(person, room, on_roster)
+            try:
+                require_writer_of(person, room, on_roster)
+            except NotAllowed as refused:
+                if ballot is None or not ballot.counts:
+                    raise
+                refusal = refused
         rights = await rights_in(read, round_)
         selves = (person.user_id, self._pseudonyms.of(room.id, person.user_id))
-        view = _view(selves, round_, episode, ballot, rights)
+        view = replace(_view(selves, round_, episode, ballot, rights), refusal=refusal)
         if ballot is None or not ballot.counts or round_.state is not RoundState.CLOSED:
             return view
         return await self._checked(view, ballot)

@@ -16,6 +16,7 @@ from cogs.ui.ballots.star_lines import lines_told
 from cogs.ui.kit import texts
 from cogs.ui.kit.components import Piece, layout, row
 from cogs.ui.kit.context import context_of
+from cogs.ui.kit.errors import error_text
 from cogs.ui.kit.pressable import Pressable
 from cogs.ui.kit.responses import replace
 from cogs.ui.kit.rights import SongsRights
@@ -32,11 +33,13 @@ def my_ballot(view: BallotView, message: str = "", then: Sequence[Piece] = ()) -
         message: A message to show above it.
         then: Rows to show below it.
     """
-    controls = _controls(view) if view.round.state is RoundState.OPEN else []
+    changeable = view.round.state is RoundState.OPEN and view.refusal is None
+    controls = _controls(view) if changeable else []
     controls = [*controls, *then]
 
     def build(measure: Measure) -> ui.LayoutView:
         below = (
+            _refused(view),
             _vetoed_picks(view, measure),
             *lines_told(view, measure),
             _receipt_line(view),
@@ -153,6 +156,13 @@ def _record_line(view: BallotView) -> str:
             " whose."
         )
     return "Counted as cast: `/round record` lists it under this receipt."
+
+
+def _refused(view: BallotView) -> str:
+    """Return why the writer can't change their ballot any more; empty if they can."""
+    if view.refusal is None:
+        return ""
+    return f"{error_text(view.refusal)} Your ballot counts as it is."
 
 
 def _vetoed_picks(view: BallotView, measure: Measure) -> str:
