@@ -15,8 +15,18 @@ class BrokenConstraint(StorageError):
     """A row contradicts another one, such as a value that must be unique but is not."""
 
 
+class RoomHeld(StorageError):
+    """Somebody held a room for longer than one waits; others are free."""
+
+
 class Backend(Protocol):
-    """Reads and writes in transactions, whatever the data."""
+    """Reads and writes in transactions, whatever the data.
+
+    Attributes:
+        batches_at_once: How many batches of ballots it writes at the same time.
+    """
+
+    batches_at_once: int
 
     async def open(self) -> None:
         """Connect, and bring the schema up to date.
@@ -76,6 +86,7 @@ class Backend(Protocol):
 
         Raises:
             BrokenConstraint: Nothing of it is kept; another receipt may succeed.
+            RoomHeld: Nothing of it is kept; the votes of other rooms may be written.
             StorageError: The database could not do it; nothing of it is kept.
         """
         ...

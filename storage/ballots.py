@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 from bot.domain.errors import StorageError
+from bot.domain.model import UserId
 from bot.domain.structs import replace
 from bot.domain.voting import CastBallot, Vote
-from storage.backend import Backend, BrokenConstraint
+from storage.backend import Backend, BrokenConstraint, RoomHeld
 from storage.ballot_batch import Answer, BallotBatch, Press, RightsOf
 from storage.frozen_rounds import FrozenRounds
 
@@ -15,12 +17,19 @@ log = logging.getLogger(__name__)
 
 _RECEIPT_TRIES = 3
 
+_WORTH_SHARING = 50
+"""How many votes more than one batch at once is worth for: each costs something by itself."""
+_AT_MOST = 250
+"""How many votes share a batch at most, where several are written at once."""
+
 
 class BallotQueue:
     """Lets concurrent votes share a transaction; each is answered after its commit.
 
-    One task writes the votes that arrived while the previous transaction was written: one vote per
-    transaction in a quiet room, hundreds in a busy one. The task ends when no vote is left.
+    A task writes the votes that arrived while the previous transaction was written: one vote per
+    transaction in a quiet room, hundreds in a busy one. The task ends when no vote is left. Where
+    the database writes several batches at once, as many tasks do: one decides while the others wait
+    for the server. A writer's vote builds on the one before, so it waits for that to be written.
     Cancelling a caller does not cancel its vote.
     """
 
@@ -38,7 +47,8 @@ class BallotQueue:
         self._draw_bits = draw_bits
         self._rights_of = rights_of
         self._waiting: list[Press] = []
-        self._drain: asyncio.Task[None] | None = None
+        self._drains: list[asyncio.Task[None]] = []
+        self._under_way: set[UserId] = set()
         self.transactions = 0
 
     async def cast(self, vote: Vote, interaction_id: int | None = None) -> CastBallot:
@@ -50,8 +60,9 @@ class BallotQueue:
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         press = Press(vote, interaction_id, frozen, future)
         self._waiting.append(press)
-        if self._drain is None or self._drain.done():
-            self._drain = asyncio.create_task(self._write_all(), name="ballots")
+        self._drains = [drain for drain in self._drains if not drain.done()]
+        if len(self._drains) < self._backend.batches_at_once:
+            self._drains.append(asyncio.create_task(self._write_all(), name="ballots"))
         answer = await future
         if isinstance(answer, Exception):
             raise answer
@@ -73,52 +84,86 @@ class BallotQueue:
 
     async def flush(self) -> None:
         """Return when every vote is written or refused."""
-        while self._drain is not None and not self._drain.done():
-            await asyncio.wait([self._drain])
+        while drains := [drain for drain in self._drains if not drain.done()]:
+            await asyncio.wait(drains)
 
     async def _write_all(self) -> None:
-        while self._waiting:
-            waiting, self._waiting = self._waiting, []
+        while batch := self._take():
+            writers = {press.vote.person.user_id for press in batch}
+            self._under_way |= writers
             self.transactions += 1
-            answers: Sequence[Answer]
             try:
-                answers = await self._answers(waiting)
+                await self._write_and_answer(batch)
             except StorageError as refusal:
                 # Votes that arrived meanwhile would wait as long again, only to be refused too.
-                waiting, self._waiting = waiting + self._waiting, []
-                answers = [refusal] * len(waiting)
+                self._refuse_all(batch, refusal)
             except BaseException:
-                waiting, self._waiting = waiting + self._waiting, []
-                _answer_all(waiting, [StorageError("the bot is stopping")] * len(waiting))
+                self._refuse_all(batch, StorageError("the bot is stopping"))
                 raise
-            _answer_all(waiting, answers)
+            finally:
+                self._under_way -= writers
 
-    async def _answers(self, votes: Sequence[Press]) -> Sequence[Answer]:
-        """Write votes together; if one of them makes that fail, each by itself.
+    def _take(self) -> list[Press]:
+        """Take the next batch from what waits, in the order it came.
+
+        Of several at once it is a part of that, so that the server looks up what the next one rests
+        on while this one is decided.
+        """
+        waiting = self._waiting
+        most = len(waiting)
+        if self._backend.batches_at_once > 1:
+            most = min(max(most // 2, _WORTH_SHARING), _AT_MOST)
+        batch: list[Press] = []
+        left: list[Press] = []
+        for place, press in enumerate(waiting):
+            if len(batch) == most:
+                left += waiting[place:]
+                break
+            (left if press.vote.person.user_id in self._under_way else batch).append(press)
+        self._waiting = left
+        return batch
+
+    def _refuse_all(self, batch: Sequence[Press], refusal: StorageError) -> None:
+        waiting, self._waiting = self._waiting, []
+        _answer([*batch, *waiting], repeat(refusal))
+
+    async def _write_and_answer(self, votes: Sequence[Press]) -> None:
+        """Write votes together; where one of them, or one room, makes that fail, write them apart.
 
         Raises:
             StorageError: The database could write none of them, whatever they say.
         """
         try:
-            return await self._write(votes)
+            answers = await self._write(votes)
+        except RoomHeld as fault:
+            rooms = dict.fromkeys(press.vote.room_id for press in votes)
+            if len(rooms) == 1:
+                _answer(votes, repeat(fault))
+            else:
+                await self._apart([[p for p in votes if p.vote.room_id == id_] for id_ in rooms])
         except BrokenConstraint as fault:
-            failure: Exception = fault
+            await self._one_by_one(votes, fault)
         except StorageError:
             raise
         except Exception as fault:  # noqa: BLE001 - whose fault it is shows when each is alone
-            failure = fault
-        if len(votes) == 1:
-            return [failure]
-        log.warning("a batch of %d ballots is written one by one: %r", len(votes), failure)
-        return [await self._alone(one) for one in votes]
+            await self._one_by_one(votes, fault)
+        else:
+            _answer(votes, answers)
 
-    async def _alone(self, vote: Press) -> Answer:
-        """Write one vote of several: what became of the others before it is not lost with it."""
-        try:
-            [answer] = await self._answers([vote])
-        except StorageError as refusal:
-            return refusal
-        return answer
+    async def _one_by_one(self, votes: Sequence[Press], fault: Exception) -> None:
+        if len(votes) == 1:
+            _answer(votes, [fault])
+            return
+        log.warning("a batch of %d ballots is written one by one: %r", len(votes), fault)
+        await self._apart([[press] for press in votes])
+
+    async def _apart(self, parts: Iterable[Sequence[Press]]) -> None:
+        """Write parts of a batch: what becomes of the others is not lost with one of them."""
+        for part in parts:
+            try:
+                await self._write_and_answer(part)
+            except StorageError as refusal:
+                _answer(part, repeat(refusal))
 
     async def _write(self, votes: Sequence[Press]) -> Sequence[Answer]:
         for attempt in range(_RECEIPT_TRIES):
@@ -133,7 +178,7 @@ class BallotQueue:
         raise AssertionError
 
 
-def _answer_all(waiting: Sequence[Press], answers: Sequence[Answer]) -> None:
-    for press, answer in zip(waiting, answers, strict=True):
+def _answer(votes: Sequence[Press], answers: Iterable[Answer]) -> None:
+    for press, answer in zip(votes, answers, strict=False):
         if not press.answer.done():
             press.answer.set_result(answer)

@@ -74,11 +74,16 @@ class PostgresBackend(Backend):
     for each other.
     """
 
+    batches_at_once = 3
+    """With two, bot and server still wait for each other; four gain nothing."""
+
     def __init__(self, url: str) -> None:
         self._url = url
         self._patience = PATIENCE
         self._pool: asyncpg.Pool[Any] | None = None
-        self._ballots = KeptConnection(self._connect_for_ballots, PATIENCE)
+        self._ballots = [
+            KeptConnection(self._connect_for_ballots, PATIENCE) for _ in range(self.batches_at_once)
+        ]
 
     @override
     async def open(self) -> None:
@@ -93,7 +98,7 @@ class PostgresBackend(Backend):
                 reset=_leave,
                 **self._arguments({}),
             )
-            await self._ballots.open()
+            await self._ballots[0].open()
         except FAULTS as fault:
             await self.close()
             raise unusable(self._url, fault) from fault
@@ -103,7 +108,7 @@ class PostgresBackend(Backend):
     @override
     async def close(self) -> None:
         pool, self._pool = self._pool, None
-        await self._ballots.close()
+        await asyncio.gather(*(kept.close() for kept in self._ballots))
         if pool is not None:
             await pool.close()
 
@@ -143,7 +148,7 @@ class PostgresBackend(Backend):
     async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
         """Write without holding the rooms, in two trips; hold them only where they have changed."""
         try:
-            async with self._ballots as connection:
+            async with self._free_for_ballots() as connection:
                 sql = Statements(queries, PostgresConnection(connection))
                 decided = await batch.decide(sql)
                 if not decided.log or await sql.put_ballots(**parameters(decided)):
@@ -161,10 +166,15 @@ class PostgresBackend(Backend):
     @override
     async def set_patience(self, seconds: float) -> None:
         self._patience = max(seconds, 0.001)
-        await self._ballots.set_patience(self._patience)
+        for kept in self._ballots:
+            await kept.set_patience(self._patience)
         if self._pool is not None:
             self._pool.set_connect_args(self._url, **self._arguments({}))
             await self._pool.expire_connections()
+
+    def _free_for_ballots(self) -> KeptConnection:
+        """Return a connection that is free: the first ones, so that the last are seldom made."""
+        return next((kept for kept in self._ballots if kept.free), self._ballots[0])
 
     async def _connect_for_ballots(self, within: float) -> "asyncpg.Connection[Any]":
         if self._pool is None:

@@ -16,8 +16,8 @@ from storage.postgres import OLDEST
 from storage.postgres_trouble import place_of, told_of
 from storage.pulse import pulse
 
-CONNECTIONS = 10
-"""How many connections a process may use: a pool of eight, one for ballots, one as it starts."""
+CONNECTIONS = 12
+"""How many connections a process may use: a pool of eight, three for ballots, one as it starts."""
 _CONNECT_WITHIN = 10.0
 _STATE = """
 SELECT split_part(current_setting('server_version'), ' ', 1) AS version,

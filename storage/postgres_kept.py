@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 
 from bot.domain.errors import StorageError
-from storage.backend import BrokenConstraint
+from storage.backend import BrokenConstraint, RoomHeld
 from storage.postgres_statements import FAULTS, told_in_our_words
 from storage.turn import Turn
 
@@ -23,8 +23,8 @@ class KeptConnection:
     """One connection, for one at a time, which stays open from one use to the next.
 
     A pool of one does the same, but having a connection lent and given back takes it a tenth of the
-    time of a vote that comes alone. What failed in any other way than by a broken constraint is
-    closed, and the next use connects anew: to the server that answers by then.
+    time of a vote that comes alone. What failed in any other way than by a broken constraint or a
+    held room is closed, and the next use connects anew: to the server that answers by then.
 
     Attributes:
         patience: How long (seconds) to wait for a turn.
@@ -47,6 +47,11 @@ class KeptConnection:
         self._connection: asyncpg.Connection[Any] | None = None
         self._used_at = 0.0
 
+    @property
+    def free(self) -> bool:
+        """Whether nobody uses it, or waits for it."""
+        return self._turn.free
+
     async def open(self) -> None:
         """Connect ahead of the first use, with the driver's own errors."""
         self._connection, self._used_at = await self._connect(_OPENED_WITHIN), monotonic()
@@ -66,7 +71,7 @@ class KeptConnection:
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Let the next one go on."""
-        if kind is not None and not issubclass(kind, BrokenConstraint):
+        if kind is not None and not issubclass(kind, BrokenConstraint | RoomHeld):
             self._drop()
         self._used_at = monotonic()
         await self._turn.__aexit__()

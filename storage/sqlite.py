@@ -70,6 +70,8 @@ class SqliteBackend(Backend):
     on disk before it returns (`synchronous=FULL`).
     """
 
+    batches_at_once = 1
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = Turn(PATIENCE)

@@ -17,15 +17,20 @@ class Turn:
         self._lock = asyncio.Lock()
         self._waiting = 0
 
+    @property
+    def free(self) -> bool:
+        """Whether nobody has the turn, or waits for it."""
+        # A lock that was just let go of is not free as long as somebody waits for it.
+        return not self._waiting and not self._lock.locked()
+
     async def __aenter__(self) -> None:
         """Take the turn.
 
         Raises:
             StorageError: The others took too long.
         """
-        # A timer costs more than all else here, and whoever need not wait has no use for one. A
-        # lock that was just let go of is not free as long as somebody waits for it.
-        if not self._waiting and not self._lock.locked():
+        # A timer costs more than all else here, and whoever need not wait has no use for one.
+        if self.free:
             await self._lock.acquire()
             return
         self._waiting += 1

@@ -52,11 +52,9 @@ async def faults(arena: Arena) -> list[str]:
     for round_ in rounds:
         moves = [row for row in seen if row["round_id"] == round_["id"]]
         found += [f"round {round_['id']}: {fault}" for fault in _wrong_moves(round_, moves)]
-    # A cancelled round that is brought back is posted anew, and has another event.
     back = Counter(row["round_id"] for row in seen if row["was"] == "cancelled")
     found += _promises(rounds, seen, promised, back)
-    found += _messages(rounds, arena.world)
-    found += _events(rounds, arena.world, back)
+    found += [*_messages(rounds, arena.world), *_events(rounds, arena.world, back)]
     found += starring.wrong_reasons(arena.log.others, rounds, ballots, notes)
     found += wrong_sessions(
         [one for one in arena.log.others if one[0] in TOLD],
@@ -224,7 +222,10 @@ def _message(row: Mapping[str, Any], kind: str, known: int | None, message: Mess
 
 
 def _events(rounds: Rows, world: World, back: Counter[int]) -> Iterator[str]:
-    """Check that each round had one scheduled event for each start at most, and that it is over."""
+    """Check that each round had one scheduled event at most, and that it is over.
+
+    A cancelled round that is brought back may have another.
+    """
     shown = Counter(event["round"] for event in world.events.values())
     running = {event["round"] for event in world.events.values() if not event["over"]}
     for row in rounds:

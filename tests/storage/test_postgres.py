@@ -43,7 +43,7 @@ async def test_what_a_vote_needs_is_found_by_its_key_though_the_tables_are_empty
     backend, sql = store._backend, getattr(queries, statement).sql
     assert isinstance(backend, PostgresBackend)
     text, _ = for_each(sql) if statement == "voter" else numbered(sql)
-    async with backend._ballots as connection:
+    async with backend._ballots[0] as connection:
         parameters = (await connection.prepare(text)).get_parameters()
         nothing = ", ".join("'{}'" for _ in parameters)
         await connection.execute(f"PREPARE planned AS {text}")

@@ -27,7 +27,7 @@ from tests.storage.test_rival_ballots import until_it_waits
 def kept_by(store: Database) -> KeptConnection:
     backend = store._backend
     assert isinstance(backend, PostgresBackend)
-    return backend._ballots
+    return backend._ballots[0]
 
 
 async def process_id(kept: KeptConnection) -> int:

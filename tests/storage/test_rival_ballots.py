@@ -32,8 +32,9 @@ async def until_it_waits(address: str) -> None:
     """Return when somebody waits for another one's lock."""
     connection = await asyncpg.connect(address)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    while not await connection.fetchval(waiting):  # noqa: ASYNC110 - another process's
-        await asyncio.sleep(0)
+    async with asyncio.timeout(30):  # whoever was to wait may have failed
+        while not await connection.fetchval(waiting):  # noqa: ASYNC110 - another process's
+            await asyncio.sleep(0)
     await connection.close()
 
 
@@ -94,7 +95,7 @@ async def test_a_batch_takes_two_trips_to_the_server(store: Database) -> None:
     trips: list[str] = []
     backend = store._backend
     assert isinstance(backend, PostgresBackend)
-    async with backend._ballots as connection:
+    async with backend._ballots[0] as connection:
         connection.add_query_logger(lambda query: trips.append(query.query))
     await asyncio.gather(*(vote(store, round_, person(n), 2) for n in range(1, 40)))
     assert len(trips) == 2 * (store.transactions_of_ballots - before)
@@ -124,7 +125,8 @@ def both_look_first(monkeypatch: pytest.MonkeyPatch) -> None:
     async def decide(self: BallotBatch, sql: Statements, *read: Read) -> Decided:
         decided = await real(self, sql, *read)
         if next(looked) < 2:
-            await both.wait()
+            # One that fails before never comes; the other is not to wait for good.
+            await asyncio.wait_for(both.wait(), 30)
         return decided
 
     monkeypatch.setattr(BallotBatch, "decide", decide)

@@ -17,6 +17,9 @@ from tests.claims import claim_one
 from tests.fakes import FakeClock
 from tests.postgres import server
 
+GIVE_UP_AFTER = 30
+"""How long (seconds) one waits for the other, which may have failed."""
+
 TIMES = 20
 
 
@@ -123,7 +126,7 @@ async def test_an_edit_that_joins_one_that_waits_is_shown_by_it(
             await unit.outbox.promise(EffectKind.EDIT_BALLOT, "channel:1", 1, room.id, NOW)
             joined.set()
             if backend != "sqlite":  # there, nobody can try before this ends
-                await tried.wait()
+                await asyncio.wait_for(tried.wait(), GIVE_UP_AFTER)
 
     async def shows() -> str:
         while True:
@@ -134,7 +137,7 @@ async def test_an_edit_that_joins_one_that_waits_is_shown_by_it(
                 return await rivals[1].read.facts.get("decided")
 
     deciding = asyncio.create_task(decides())
-    await joined.wait()
+    await asyncio.wait_for(joined.wait(), GIVE_UP_AFTER)
     assert await shows() == "yes"
     await deciding
 
