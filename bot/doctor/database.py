@@ -5,13 +5,21 @@ from typing import Protocol
 
 from bot.doctor.findings import Finding, ok, unchecked, wrong
 from bot.domain.errors import StorageError
-from bot.services.ports.pulse import Pulse, Pulsed
 
 BESIDE_LATELY = 120
 """Seconds for which a process that noticed another is believed; it notices every half minute."""
 
 
-class CheckedDatabase(Pulsed, Protocol):
+class Signs(Protocol):
+    """Signs of life that the bot has left."""
+
+    @property
+    def seen(self) -> Mapping[tuple[int, int], int]:
+        """When (UTC seconds) each shard was last seen, by the shards' total number and its own."""
+        ...
+
+
+class CheckedDatabase(Protocol):
     """The database, checked without changing it. All methods block, and raise StorageError."""
 
     def in_use(self) -> bool:
@@ -34,6 +42,10 @@ class CheckedDatabase(Pulsed, Protocol):
         """Return when (UTC seconds) a process of the bot last noticed another; 0 if none has."""
         ...
 
+    def pulse(self, now: float) -> Signs:
+        """Return how the bot is doing; `now` is UTC seconds."""
+        ...
+
 
 def processes(database: CheckedDatabase, now: Callable[[], float]) -> Iterator[Finding]:
     """Check that the bot was not started twice, and that each shard has a process, if any has."""
@@ -50,9 +62,9 @@ def processes(database: CheckedDatabase, now: Callable[[], float]) -> Iterator[F
         yield wrong(f"processes: of {total} shards, no process serves {shards}", to_do)
 
 
-def _unserved(pulse: Pulse, since: float) -> Mapping[int, Sequence[int]]:
+def _unserved(signs: Signs, since: float) -> Mapping[int, Sequence[int]]:
     """Return the shards without a sign of life since an instant, where others have one."""
-    seen = {shard for shard, at in pulse.seen.items() if at >= since}
+    seen = {shard for shard, at in signs.seen.items() if at >= since}
     silent = {
         total: [shard for shard in range(total) if (total, shard) not in seen] for total, _ in seen
     }
