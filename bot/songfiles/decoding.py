@@ -24,6 +24,8 @@ _DECLARED = re.compile(
 )
 """Encodings that an XML file may name; Python knows others, which are no encodings of text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_LOST = "\ufffd"
+"""What Python puts in place of what it cannot read."""
 _PART = re.compile(r"[^\n]{1,60}")
 _CONTROLS_FEW = 20
 _CONTROLS_MAX = 0.02
@@ -37,7 +39,8 @@ def decode(content: bytes, name: str) -> tuple[str, bool]:
     """Return a file's text, and whether some of its letters had to be guessed.
 
     Without a mark it is UTF-16 if every other byte is null, else UTF-8. Lines that are not UTF-8
-    are taken for an older encoding of Latin letters, each by itself: some programs mix the two.
+    are taken for an older encoding of Latin letters, each by itself: some programs mix the two. A
+    damaged line of UTF-8, such as one that was cut within a letter, keeps what is left of it.
 
     Args:
         content: The bytes.
@@ -84,9 +87,10 @@ def _lenient(content: bytes, encoding: str, name: str) -> tuple[str, bool]:
         if encoding != "utf-8":
             return content.decode(encoding, "replace"), True
     lines = content.splitlines(keepends=True)
-    texts = list(map(_unicode, lines))
+    damaged = _damaged(content) is not None
+    texts = [_unicode(line) or (_damaged(line) if damaged else None) for line in lines]
     others = b"".join(line for line, text in zip(lines, texts, strict=True) if text is None)
-    if not is_latin(others):
+    if not damaged and not is_latin(others):
         # Bytes all over are no text in whichever letters.
         what = "binary" if _is_binary(others.decode("latin-1")[: 10 * _SAMPLE]) else "letters"
         raise InvalidInput(f"file.{what}", name)
@@ -103,6 +107,14 @@ def _unicode(line: bytes) -> str | None:
             halves = line.decode("utf-8", faults).encode("utf-16-le", "surrogatepass")
             return halves.decode("utf-16-le", "replace")
     return None
+
+
+def _damaged(content: bytes) -> str | None:
+    """Return what is left of UTF-8; None if more of its letters are damaged than are whole."""
+    text = content.decode("utf-8", "replace")
+    lost = text.count(_LOST)
+    whole = sum(not letter.isascii() for letter in text) - lost
+    return text if whole > lost else None
 
 
 def _line(line: bytes, encoding: str) -> str:

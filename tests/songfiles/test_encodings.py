@@ -42,6 +42,35 @@ def test_other_letters_are_not_guessed_at(encoding: str) -> None:
     assert refused.value.what == "file.letters"
 
 
+@pytest.mark.parametrize(
+    ("artist", "title", "cut"),
+    [
+        ("YOASOBI", "夜に駆ける", 1),
+        ("YOASOBI", "夜に駆ける", 2),
+        ("Кино", "Группа крови", 1),
+        ("Rosalía", "Sé más que tú, corazón, canción, Perú", 1),
+    ],
+)
+@pytest.mark.parametrize("good", [0, 30])
+def test_a_line_that_was_cut_within_a_letter_costs_that_letter_alone(
+    artist: str, title: str, cut: int, good: int
+) -> None:
+    """Programs that cut to a number of bytes leave a part of the last letter."""
+    whole = f"{artist} - {title}\n".encode()
+    file = read(whole * good + whole[: -1 - cut] + b"\nJoni - Blue\n", "a.txt")
+    *songs, last = [(one.recording.artists[0], one.recording.title) for one in file.songs]
+    assert (last, file.guessed) == (("Joni", "Blue"), True)
+    assert (songs[-1][0], songs[-1][1][:-1]) == (artist, title[:-1])
+    assert set(songs[:-1]) <= {(artist, title)}
+
+
+def test_parts_of_letters_alone_do_not_keep_a_file_from_being_read() -> None:
+    """None of these lines says by itself that it is UTF-8."""
+    cut = b"".join(b"Singer %d - Song \xe5\xa4\n" % n for n in range(9))
+    file = read("YOASOBI - 夜に駆ける、夜に駆ける\n".encode() + cut, "a.txt")
+    assert [one.recording.artists[0] for one in file.songs][1:] == [f"Singer {n}" for n in range(9)]
+
+
 def test_a_document_is_told_for_what_it_is() -> None:
     with pytest.raises(InvalidInput) as refused:
         read(rb"{\rtf1\ansi Joni Mitchell - Blue\par}", "a.rtf")
