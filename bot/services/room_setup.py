@@ -125,6 +125,15 @@ class RoomSetup:
                 raise ChannelTaken(here.title)
             return await _move(unit, room, here, channel_id, now)
 
+    async def movable_to(self, room: Room) -> tuple[Room, ...]:
+        """Return the rooms that have lost their channel and can `move` to where a room is.
+
+        There are none if that room is in use.
+        """
+        rooms = await self._store.read.rooms.in_server(room.guild_id)
+        lost = tuple(other for other in rooms if other.id != room.id and other.lost)
+        return () if lost and await self._store.read.rooms.in_use(room.id) else lost
+
     async def _rooms_of(self, guild_id: GuildId) -> tuple[RoomId | None, ...]:
         """Return a server's rooms, of which one may take another's place."""
         return tuple(one.id for one in await self._store.read.rooms.in_server(guild_id)) or (None,)

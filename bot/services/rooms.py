@@ -114,8 +114,9 @@ class Rooms(RoomSetup):
         return room
 
     async def in_server(self, guild_id: GuildId) -> tuple[Room, ...]:
-        """Return the rooms of a server."""
-        return tuple(await self._store.read.rooms.in_server(guild_id))
+        """Return the rooms of a server that have a channel, as far as is known."""
+        rooms = await self._store.read.rooms.in_server(guild_id)
+        return tuple(room for room in rooms if not room.lost)
 
     async def with_current_at(self, channel_id: ChannelId) -> tuple[Room, Episode | None]:
         """Return the room of a channel as `at` does, and its current episode if there is one.

@@ -82,3 +82,52 @@ async def test_a_title_mistyped_for_a_room_that_lost_its_channel_is_no_end(house
     assert len(house.discord.carrying(OTHER, f"ballot:{round_id}")) == 1
     again = await set_up(house, OTHER, "Soundtrack")
     assert "has lost its channel" not in again.text
+
+
+async def test_where_the_only_room_lost_its_channel_nobody_is_sent_there(house: House) -> None:
+    await house.opened()
+    house.discord.channel(OTHER, "new-room")
+    await house.discord.delete_channel(CHANNEL)
+    await house.bot.settled()
+    for person in (house.writers[0], house.boss):
+        for command in ("vote", "help"):
+            answer = await house.discord.command(command, {}, person, OTHER)
+            assert "`/room setup`" in answer.text
+            assert f"<#{CHANNEL}>" not in answer.text
+
+
+@pytest.mark.parametrize("command", ["vote", "help"])
+async def test_who_is_in_no_room_reads_how_a_channel_becomes_one(
+    house: House, command: str
+) -> None:
+    await house.set_up()
+    house.discord.channel(OTHER, "new-room")
+    answer = await house.discord.command(command, {}, house.writers[0], OTHER)
+    assert f"room is in <#{CHANNEL}>. Go there, or ask" in answer.text
+    assert "make this channel one with `/room setup`" in answer.text
+
+
+async def test_a_lost_room_is_not_offered_where_a_room_in_use_would_refuse_it(
+    house: House,
+) -> None:
+    await house.opened()
+    house.discord.channel(OTHER, "new-room")
+    await house.discord.delete_channel(CHANNEL)
+    offered = await set_up(house, OTHER, "Other show")
+    assert offered.message is not None
+    assert any(one.startswith("moveroom:") for one in custom_ids(offered.message))
+    await house.discord.command("episode create", {"number": "1"}, house.boss, OTHER)
+    edited = await set_up(house, OTHER, "Other show")
+    assert edited.message is not None
+    assert not any(one.startswith("moveroom:") for one in custom_ids(edited.message))
+    assert "has lost its channel" not in edited.text
+
+
+async def test_a_title_with_a_star_is_shown_as_it_is_beside_its_button(house: House) -> None:
+    await house.set_up()
+    await set_up(house, CHANNEL, "M*A*S*H")
+    await house.discord.command("episode create", {"number": "1"}, house.boss, CHANNEL)
+    house.discord.channel(OTHER, "new-room")
+    await house.discord.delete_channel(CHANNEL)
+    reply = await set_up(house, OTHER, "Mash")
+    assert "press *Move M\\*A\\*S\\*H here*." in reply.text

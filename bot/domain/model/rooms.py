@@ -73,3 +73,8 @@ class Room(Struct, frozen=True):
     event_trouble: str = ""
     thread_trouble: str = ""
     spotify_account: AccountId | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether its channel was deleted."""
+        return self.channel_trouble == "deleted"

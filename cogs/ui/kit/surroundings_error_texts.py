@@ -65,7 +65,10 @@ def _no_room(error: e.NoRoom) -> str:
             "This channel is not a writers' room yet. A server admin makes it one with"
             " `/room setup`; or use a channel that is."
         )
-    return f"This channel is not a writers' room. {rooms_elsewhere(error)}"
+    return (
+        f"This channel is not a writers' room. {rooms_elsewhere(error)} Go there, or ask a server"
+        " admin to make this channel one with `/room setup`."
+    )
 
 
 def rooms_elsewhere(error: e.NoRoom) -> str:
@@ -75,7 +78,7 @@ def rooms_elsewhere(error: e.NoRoom) -> str:
     if more > 0:
         channels.append(texts.count(more, "other channel"))
     rooms = "room is" if len(error.elsewhere) == 1 else "rooms are"
-    return f"This server's {rooms} in {texts.listed(channels)}. Go there, and use it again."
+    return f"This server's {rooms} in {texts.listed(channels)}."
 
 
 TEXTS: dict[type, Callable[[Any], str]] = {

@@ -37,6 +37,8 @@ WITHOUT = [
 
 _LOST_SHOWN = 3
 """Rooms without a channel that are named, at most."""
+_NAMED = 40
+"""How many characters of a title a button shows."""
 _ROSTER, _EPISODE = FIRST_STEPS = (
     "`/room roster` names the writers",
     "`/episode create` starts an episode",
@@ -178,11 +180,7 @@ async def _reply(interaction: discord.Interaction, room: Room) -> ui.LayoutView:
     then = [] if await services.rooms.roster(room) else [_ROSTER]
     if not await services.episodes.summaries(room):
         then.append(_EPISODE)
-    lost = [
-        other
-        for other in await services.rooms.in_server(room.guild_id)
-        if other.id != room.id and other.channel_trouble == "deleted"
-    ]
+    lost = await services.rooms.movable_to(room)
     missing = lacking(interaction, room)
     return setup_reply(room, now, missing, _place(interaction), then, lost[:_LOST_SHOWN])
 
@@ -229,12 +227,12 @@ def setup_reply(
 def _lost_line(room: Room) -> str:
     return (
         f"**{texts.room_name(room)}** has lost its channel. To move it here with all it holds,"
-        f" press *{_move_label(room)}*."
+        f" press *Move {texts.safe(room.title, _NAMED, links=False)} here*."
     )
 
 
 def _move_label(room: Room) -> str:
-    return f"Move {texts.option(room.title, 40)} here"
+    return f"Move {texts.option(room.title, _NAMED)} here"
 
 
 def _supervisor_lines(room: Room) -> list[str]:
