@@ -1,7 +1,7 @@
 """Connecting rooms with Spotify accounts, without a web server."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -161,9 +161,10 @@ class SpotifyAuthorization:
             AccountNotRead: Spotify cannot do it now.
         """
         require_server_manager(person_)
-        code, nonce = landed_with(pasted)
+        landed = landed_with(pasted)
         link = await self._store.read.accounts.link(room.id, person_.user_id)
-        if link is None or not secrets.compare_digest(link.nonce.encode(), nonce.encode()):
+        code = _code_for(link, landed)
+        if link is None or code is None:
             raise InvalidInput("connect.state")
         if link.expires_at <= self._clock.now():
             raise InvalidInput("connect.expired")
@@ -171,7 +172,7 @@ class SpotifyAuthorization:
         account = self._account(link, app, await self._exchange(app, code))
         new_playlist = await saved(
             # The code is used up: to try again, the owner would have to agree again.
-            lambda: self._use(room, account, nonce),
+            lambda: self._use(room, account, link.nonce),
             "a new Spotify account",
             seconds=SAVE_WITHIN,
         )
@@ -276,6 +277,15 @@ class SpotifyAuthorization:
             await self._redirect(unit, left, replace(room, spotify_account=None))
         await self._spotify.forget(account.id)
         return Disconnected(account.owner_name, self._spotify.of(None).configured)
+
+
+def _code_for(link: ConnectionLink | None, landed: Iterable[tuple[str, str]]) -> str | None:
+    """Return the code that came with a link's nonce; None if none did."""
+    if link is None:
+        return None
+    given = link.nonce.encode()
+    codes = (code for code, nonce in landed if secrets.compare_digest(given, nonce.encode()))
+    return next(codes, None)
 
 
 def _secret_of(link: ConnectionLink) -> str:

@@ -160,6 +160,26 @@ async def test_an_address_that_was_broken_into_lines_is_one(house: House) -> Non
     assert house.spotify.exchanged == ["AQD-code"]
 
 
+@pytest.mark.parametrize(
+    ("breaks", "around"),
+    [
+        ((-1,), "{}"),
+        ((-20,), "It went here:\n{}\n"),
+        ((-20,), "{}\nThanks, Dana"),
+        ((-30, -9), "{} is what it says."),
+        ((-52, -20, -5), "Here you are\n\n<{}>"),
+    ],
+)
+async def test_an_address_that_was_broken_within_its_state_is_one(
+    house: House, breaks: tuple[int, ...], around: str
+) -> None:
+    pasted = await landed(house)
+    for place in reversed(breaks):
+        pasted = f"{pasted[:place]}\n{pasted[place:]}"
+    await house.services.authorization.finish(house.boss, house.room, around.format(pasted))
+    assert house.spotify.exchanged == ["AQD-code"]
+
+
 async def test_an_address_pasted_twice_at_once_connects_once(house: House) -> None:
     pasted = await landed(house)
     finish = house.services.authorization.finish
