@@ -34,6 +34,28 @@ def test_latin_letters_are_read_in_older_encodings(encoding: str, end: str) -> N
     assert file.guessed
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Piñata;Señorita", "Alt³;Blue"),
+        ("Beyoncé;Déjà Vu", "Joni;Blue³"),
+        ("Sigur Rós;Hoppípolla", "Field¹;Blue"),
+        ("Mägo de Oz;Fiesta", "Mø;Kind³"),
+    ],
+)
+def test_a_sign_behind_a_small_letter_makes_no_file_polish(rows: tuple[str, ...]) -> None:
+    file = read("\n".join(("Artist;Title", *rows)).encode("cp1252"), "a.csv")
+    found = [";".join((*one.recording.artists, one.recording.title)) for one in file.songs]
+    assert found == list(rows)
+
+
+def test_a_polish_list_may_hold_songs_from_elsewhere() -> None:
+    rows = ("Myslovitz;Długość dźwięku samotności", "Mela;Mówią, że są łzy", "Beyoncé;Halo")
+    file = read("\n".join(("Artist;Title", *rows)).encode("cp1250"), "a.csv")
+    found = [";".join((*one.recording.artists, one.recording.title)) for one in file.songs]
+    assert found == list(rows)
+
+
 @pytest.mark.parametrize("encoding", OTHERS)
 def test_other_letters_are_not_guessed_at(encoding: str) -> None:
     content = f"Artist;Title\n{OTHERS[encoding]}".encode(encoding)
