@@ -12,13 +12,15 @@ SEPARATOR = re.compile(r"(?<!\s)\s+[-\u2010-\u2015\u2212]\s+|\t+")
 """What stands between artist and title."""
 _SIGNED = re.compile(
     r"^\s*(?:(?:#|no\.? ?)(\d{1,4})[.):]*\s+|[(\[]?(\d{1,4})"
-    r"(?:[.)\]:]+\s+|\s+[-\u2010-\u2015\u2212]\s+|\t\s*))(?=\S)",
+    r"(?:([.)\]:]+)\s+|\s+[-\u2010-\u2015\u2212]\s+|\t\s*))(?=\S)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"^\s*(\d{1,4})()\s+(?=\S)")
+_PLAIN = re.compile(r"^\s*()(\d{1,4})()\s+(?=\S)")
 """A number and nothing else, as in 3 Doors Down."""
 _NUMBERINGS = ((_SIGNED, 2), (_PLAIN, 5))
-"""How lines are numbered, and how many of them have to be."""
+"""How lines are numbered, and how many of them have to be, unless their numbers begin with 0."""
+_PADDED = 2
+"""How many lines have to have such a number, as in 01, which no name begins with."""
 _BULLET = re.compile(
     r"^(?:[-*+>\u2022\u2023\u2043\u2219\u25a0-\u25cf\u25e6\u2010-\u2015\u00b7]\s+(?![-\u2010-\u2015]\s))?"
     r"(?:\[[ xX\u2713\u2714]?\]\s+|[\u2610-\u2612\u2705\u2713\u2714]\ufe0f?\s+)?"
@@ -53,11 +55,22 @@ def numbering(lines: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _counts(pattern: re.Pattern[str], few: int, lines: list[str]) -> bool:
-    found = filter(None, map(pattern.match, lines))
-    numbers = [int(one[1] or one[2]) for one in found]
-    steps = itertools.pairwise(numbers)
-    many = len(numbers) >= few and 2 * len(numbers) >= len(lines)
+    found = [one for one in map(pattern.match, lines) if one]
+    if not found or not _begins(found[0]):
+        return False
+    written = [one[1] or one[2] for one in found]
+    steps = itertools.pairwise(map(int, written))
+    enough = _PADDED if written[0].startswith("0") else few
+    many = len(written) >= enough and 2 * len(written) >= len(lines)
     return many and all(after in (before + 1, 1) for before, after in steps)
+
+
+def _begins(one: re.Match[str]) -> bool:
+    """Return whether a list may begin so; it does not with 1999 - Prince, or 99 Luftballons."""
+    signed, plain, mark = one.groups()
+    if signed or mark or plain == "1" or plain.startswith("0"):
+        return True
+    return one.re is _SIGNED and SEPARATOR.search(one.string, one.end()) is not None
 
 
 def bare(line: str, numbered: re.Pattern[str] | None) -> Line:

@@ -55,6 +55,25 @@ def test_plain_numbers_count_a_list_of_some_length() -> None:
     assert songs(mixed) == [BLUE, HURT, ("50 Cent", "In da Club")]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1 Thing - Amerie", "2 Hearts - Kylie"),
+        ("99 Luftballons - Nena", "100 Years - Five for Fighting"),
+        ("1999 - Prince", "2000 - Pulp", "2001 - X"),
+        ("112 - Cupid", "113 - Princes de la ville"),
+        tuple(f"{n} Degrees - Song {n}" for n in range(98, 106)),
+    ],
+)
+def test_numbers_in_names_are_kept_where_no_list_begins(lines: tuple[str, ...]) -> None:
+    assert songs("\n".join(lines)) == [tuple(one.split(" - ")) for one in lines]
+
+
+@pytest.mark.parametrize("lines", ["11 - {}\n12 - {}", "11. {}\n12. {}", "01 {}\n02 {}"])
+def test_a_part_of_a_list_may_be_pasted(lines: str) -> None:
+    assert songs(lines.format("Nine Inch Nails - Hurt", "Joni - Blue")) == [HURT, BLUE]
+
+
 def test_numbers_may_begin_again_under_each_heading() -> None:
     text = "Ann\n1. Nine Inch Nails - Hurt\n2. A - B\n\nBo\n1. Joni - Blue\n2. C - D\n"
     assert songs(text) == [HURT, ("A", "B"), BLUE, ("C", "D")]
