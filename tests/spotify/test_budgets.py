@@ -207,6 +207,7 @@ async def test_looks_at_a_long_playlist_exhaust_nothing(
         link = f"https://open.spotify.com/playlist/{playlist}"
         await house.services.playlists.link(house.boss, house.room, link)
         await house.work_off()
+        clock.move(1)
         before = len(spotify.requests)
         views = await asyncio.gather(
             *(house.services.playlists.status(house.room) for _ in range(9))
@@ -229,6 +230,7 @@ async def test_a_look_at_a_short_playlist_is_good_for_some_minutes(
         await presented(house)
         await voted(house)
         await house.work_off()
+        clock.move(1)
         playlists = house.services.playlists
         first = await playlists.status(house.room)
         before = len(spotify.requests)
@@ -247,5 +249,35 @@ async def test_a_look_at_a_short_playlist_is_good_for_some_minutes(
         before = len(spotify.requests)
         assert (await playlists.status(house.room)).extra == ()
         assert len(spotify.requests) == before
+
+    await life.live(look)
+
+
+async def test_a_look_that_a_sync_overtakes_is_no_good_afterwards(
+    spotify: SimulatedSpotify, life: Life, clock: FakeClock
+) -> None:
+    gate = faults.Gate()
+
+    async def look(house: House) -> None:
+        await presented(house)
+        await voted(house)
+        await house.work_off()
+        stored = await house.store.read.playlists.get(PlaylistKind.BOARD, house.room.id)
+        assert stored is not None
+        await house.outbox.idle()
+        clock.move(10)
+        spotify.human_adds(stored.playlist_id, SONGS[6].uri, 0)
+        spotify.faults.add("GET", ITEMS, faults.late(gate))
+        begun = asyncio.create_task(house.services.playlists.status(house.room))
+        await gate.reached()
+        clock.move(10)
+        await house.services.playlists.request_sync(house.boss, house.room, await current(house))
+        await house.work_off()
+        clock.move(10)
+        joined = asyncio.create_task(house.services.playlists.status(house.room))
+        gate.open()
+        await begun
+        assert (await joined).extra == ()
+        assert (await house.services.playlists.status(house.room)).extra == ()
 
     await life.live(look)

@@ -26,11 +26,19 @@ Key = tuple[AccountId | None, str]
 
 
 class Reading(Struct, frozen=True):
-    """What a playlist held at an instant (UTC seconds), and how many calls it took to see."""
+    """What a playlist held at an instant (UTC seconds), and how many calls it took to see.
+
+    `synced` says that a sync of this process left it so then.
+    """
 
     places: tuple[Recording | None, ...]
     at: float
     calls: int
+    synced: bool = False
+
+    def knows(self, synced_at: int) -> bool:
+        """Return whether it shows what a sync did, of which only the second is known."""
+        return self.at >= synced_at + (not self.synced)
 
     def good(self, now: float) -> bool:
         """Return whether it still is."""
@@ -59,8 +67,12 @@ class Readings:
         """
         key = (room.spotify_account, playlist_id)
         known = self._read.get(key)
-        if known is not None and known.at >= synced_at and known.good(self._clock.now()):
+        if known is not None and known.knows(synced_at) and known.good(self._clock.now()):
             return known
+        if (look := self._looks.get(key)) is not None:
+            shared = await asyncio.shield(look)
+            if shared.knows(synced_at):
+                return shared
         return await asyncio.shield(self._looks.get(key) or self._begin(key, room, playlist_id))
 
     def synced(
@@ -85,7 +97,8 @@ class Readings:
         known = {song.uri: song for song in before.places if song is not None} | dict(songs)
         places = [known.get(uri) for uri in present]
         if None not in places:
-            self._keep(key, Reading(tuple(places), self._clock.now(), before.calls))
+            now = self._clock.now()
+            self._keep(key, Reading(tuple(places), now, before.calls, synced=True))
 
     def _begin(self, key: Key, room: Room, playlist_id: str) -> "asyncio.Task[Reading]":
         """Begin a look, which all share who want one meanwhile."""
@@ -103,7 +116,8 @@ class Readings:
         """Read all pages, for the room's share of the calls."""
         account, payer = self._spotify.of(room.spotify_account), Payer(room.id)
         places: list[Recording | None] = []
-        calls = 1
+        # What changes while it is read may have been read before.
+        calls, begun = 1, self._clock.now()
         while True:
             page = await account.page(playlist_id, len(places), payer)
             calls += 1
@@ -113,7 +127,7 @@ class Readings:
         # A deleted playlist can still be read.
         if not await account.has_playlist(playlist_id, payer):
             raise PlaylistGone(playlist_id)
-        return Reading(tuple(places), self._clock.now(), calls)
+        return Reading(tuple(places), begun, calls)
 
     def _keep(self, key: Key, reading: Reading) -> None:
         self._read.pop(key, None)

@@ -146,7 +146,8 @@ class PlaylistSync:
             room, report.playlist_id, report.present, {one.uri: one for one in wanted.songs}
         )
         named = _hash(wanted.name, wanted.description) if report.made else new.named
-        synced = after_sync(new, report, intent.mode, now, named)
+        # What was read while it was under way is older.
+        synced = after_sync(new, report, intent.mode, int(self._clock.now()), named)
 
         async def store(unit: UnitOfWork) -> None:
             await self._store_synced(unit, room, wanted, intent, synced)

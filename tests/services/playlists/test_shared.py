@@ -201,10 +201,30 @@ async def test_the_status_tells_what_another_process_has_synced_since(house: Hou
     episode = await house.services.episodes.find(house.room)
     await house.services.playlists.request_sync(house.boss, house.room, episode)
     await house.work_off()
+    house.clock.move(1)
     assert (await elsewhere.status(house.room)).in_place == 2
     asked = len(house.library.asked)
     assert (await elsewhere.status(house.room)).in_place == 2
     assert len(house.library.asked) == asked
+
+
+@pytest.mark.parametrize("before", [0, 0.2, 0.7])
+async def test_the_status_tells_what_another_process_synced_within_the_same_second(
+    house: House, before: float
+) -> None:
+    """A sync is noted by the second; a look from earlier in it saw what was there before."""
+    winners, spotify = await closed(house), house.app.ports.spotify
+    await house.outbox.idle()
+    house.clock.move(10 + before)
+    house.library.playlists["p" * 22] = []
+    elsewhere = PlaylistLooks(house.store, house.clock, spotify, Readings(house.clock, spotify))
+    assert (await elsewhere.status(house.room)).in_place == 0
+    house.clock.move(0.9 - before)
+    house.library.playlists["p" * 22] = list(winners)
+    episode = await house.services.episodes.find(house.room)
+    await house.services.playlists.request_sync(house.boss, house.room, episode)
+    await house.work_off()
+    assert (await elsewhere.status(house.room)).in_place == 2
 
 
 async def test_one_code_in_two_spellings_is_in_place_and_under_another_title_is_not(
