@@ -12,7 +12,7 @@ import asyncpg
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
-from storage.backend import Backend, BrokenConstraint, T
+from storage.backend import Backend, BrokenConstraint, RoomHeld, T
 from storage.ballot_batch import Answer, BallotBatch
 from storage.postgres_ballots import parameters
 from storage.postgres_kept import KeptConnection
@@ -52,6 +52,7 @@ whole for each vote from then on.
 _STATEMENTS = 512
 _TRIES = 4
 _HOLD = "SELECT id FROM rooms WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE"
+_FREE = "SELECT id FROM rooms WHERE id IN ({}) FOR SHARE SKIP LOCKED"
 _LOCK = "SELECT pg_advisory_xact_lock({})"
 _AGAIN = (
     asyncpg.SerializationError,
@@ -142,6 +143,13 @@ class PostgresBackend(Backend):
     async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
         """Write without holding the rooms, in two trips; hold them only where they have changed."""
         try:
+            return await self._put_ballots(batch)
+        except RoomHeld as fault:
+            fault.free = await self._free(batch.room_ids)
+            raise
+
+    async def _put_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
+        try:
             async with self._free_for_ballots() as connection:
                 sql = Statements(queries, PostgresConnection(connection))
                 decided = await batch.decide(sql)
@@ -152,6 +160,13 @@ class PostgresBackend(Backend):
             if not isinstance(fault, BrokenConstraint) and not isinstance(fault.__cause__, _AGAIN):
                 raise
         return await self.in_one_trip(batch.write, batch.room_ids)
+
+    async def _free(self, room_ids: Collection[int]) -> Collection[int]:
+        """Return the rooms that nobody holds just now."""
+        async with self._lent(self._pool) as connection:
+            with told_in_our_words():
+                rows = await connection.fetch(_FREE.format(_listed(room_ids)))
+        return {room_id for (room_id,) in rows}
 
     @override
     async def scrub(self) -> None:
@@ -232,7 +247,7 @@ async def _committed(
     Rooms are held in one order, so that no two transactions wait for each other.
     """
     begin = "BEGIN"
-    if held := ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids))):
+    if held := _listed(room_ids):
         begin += f"; {_HOLD.format(held)}"
     if alone:
         begin += f"; {_LOCK.format(_key_of(alone))}"
@@ -246,6 +261,10 @@ async def _committed(
         # Shielded, so that a cancelled caller never leaves its transaction to the next one.
         await asyncio.shield(asyncio.ensure_future(_roll_back(connection)))
         raise
+
+
+def _listed(room_ids: Collection[int]) -> str:
+    return ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids)))
 
 
 def _key_of(alone: str) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-import asyncpg
 import pytest
 from click.testing import CliRunner
 
@@ -209,15 +208,3 @@ async def test_the_bot_makes_its_own_copies_likewise(
     for refused in (copier.require(), copier.make(tmp_path / "another.dump")):
         with pytest.raises(StorageError, match=r"^\S+/pg_dump is of version 14, and the server"):
             await refused
-
-
-async def test_a_database_that_lacks_tables_is_not_called_sound(
-    store: Database, address: str, tmp_path: Path, programs: Path
-) -> None:
-    del programs
-    rival = await asyncpg.connect(address)
-    await rival.execute("DROP TABLE listening_cards")
-    await rival.close()
-    with pytest.raises(StorageError, match="lacks listening_cards"):
-        await backed_up(address, tmp_path / "copy.dump")
-    assert not (tmp_path / "copy.dump").exists()
