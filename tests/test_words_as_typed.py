@@ -53,6 +53,11 @@ READ = [
     ("5pm Chicago fri", "2026-11-27 15:00"),
     ("5pm (EST)", "2026-11-24 14:00"),
     ("fri 5pm (London time)", "2026-11-27 09:00"),
+    ("fri 5pm ohio time", "2026-11-27 14:00"),
+    ("5pm tomorrow england time", "2026-11-25 09:00"),
+    ("fri 5pm new england time", "2026-11-27 14:00"),
+    ("fri 5pm los angeles california time", "2026-11-27 17:00"),
+    ("fri 5pm in portland oregon", "2026-11-27 17:00"),
     ("fri 5pm PST/PDT", "2026-11-27 17:00"),
     ("fri 5pm EST/EDT", "2026-11-27 14:00"),
 ]
@@ -75,6 +80,9 @@ ASKED = [
     (TUESDAY, "end of tomorrow", ("2026-11-25 17:00", "2026-11-26 00:00")),
     (TUESDAY, "17h", ("2026-11-24 17:00", "2026-11-25 03:00")),
     (TUESDAY, "2h30", ("2026-11-24 12:30", "2026-11-24 14:30", "2026-11-25 02:30")),
+    (TUESDAY, "fri 5pm birmingham", ("2026-11-27 09:00", "2026-11-27 15:00")),
+    (TUESDAY, "fri 5pm st petersburg", ("2026-11-27 06:00", "2026-11-27 14:00")),
+    (TUESDAY, "fri 5pm florida time", ("2026-11-27 14:00", "2026-11-27 15:00")),
     (TUESDAY, "fri dec 5 5pm", ("2026-12-04 17:00", "2026-12-05 17:00")),
     (TUESDAY, "mon 5.12.2026 17:00", ("2026-12-05 17:00", "2026-12-07 17:00")),
 ]
@@ -94,6 +102,11 @@ def test_what_may_mean_several_times_is_asked_about(
     "words",
     [
         "5pm easter",
+        "5pm christmas",
+        "5pm north",
+        "5pm act",
+        "fri 5pm jersey",
+        "fri 5pm north america time",
         "17:00 am",
         "2 hours 24 hours",
         "24h 2h",
