@@ -16,6 +16,8 @@ from bot.words.zoned import NamedZone, without_zone
 LONGEST_WORDS = 80
 _STAMP = re.compile(r"<t:([0-9]{1,12})(?::[a-z])?>(?: ?\(?<t:\1:r>\)?)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(;|\n|\u2192|=>|->| [/|&+] |\bthen\b|,)", re.IGNORECASE)
+_BESIDE = frozenset(",/|&+")
+"""Of these, what may also stand between two ways to say one time."""
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _ASKED = ("skipped", "doubled")
 """Why a single meaning is asked about."""
@@ -80,7 +82,8 @@ def _in_zones(phrase: str, now: float, timezone: str, words: str) -> list[Found]
 def split_times(words: str, now: float, timezone: str) -> Sequence[str]:
     """Return the parts of a list of times: with commas, semicolons, `then` or `and` between.
 
-    A comma may also stand within a time, such as between its day and its hour.
+    A comma may also stand within a time, such as between its day and its hour. `5pm PT / 8pm ET` is
+    no list: hardly anybody means anything but one time in two zones.
     """
     today = _today(now, timezone)
     pieces: list[str] = []
@@ -89,8 +92,11 @@ def split_times(words: str, now: float, timezone: str) -> Sequence[str]:
         if _BETWEEN.fullmatch(piece):
             separator = piece
         elif tidied := tidy(piece):
-            if pieces and separator == "," and _goes_on(tidy(pieces[-1]), tidied, today, timezone):
+            before = tidy(pieces[-1]) if pieces else ""
+            if separator == "," and _goes_on(before, tidied, today, timezone):
                 pieces[-1] += f", {piece.strip()}"
+            elif separator.strip() in _BESIDE and _goes_on_elsewhere(before, tidied, timezone):
+                pieces[-1] += f"{separator.rstrip()} {piece.strip()}"
             else:
                 pieces.append(piece.strip())
     return [part for piece in pieces for part in _apart(piece, today, timezone)]
@@ -125,6 +131,13 @@ def _goes_on(before: str, after: str, today: date, timezone: str) -> bool:
     return is_day(f"{before} {after}", today) or any(
         is_time_of_day(each) and not is_day(each, today) for each in rest
     )
+
+
+def _goes_on_elsewhere(before: str, after: str, timezone: str) -> bool:
+    """Return whether two phrases name zones, not the same, and the second no day."""
+    there = [zones for rest, zones in without_zone(after, timezone) if is_time_of_day(rest)]
+    here = [zones for _, zones in without_zone(before, timezone)] if there else []
+    return bool(here) and here[0] != there[0]
 
 
 def _apart(piece: str, today: date, timezone: str) -> Sequence[str]:

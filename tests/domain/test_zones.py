@@ -16,7 +16,8 @@ CALLED = {
     "|Los Angeles, California|Santa Monica, CA|Santa Monica California|Portland, Oregon"
     "|Las Vegas, NV"
     "|Pacific Time (US & Canada)|(UTC-08:00) Pacific Time|PST/PDT|PST (Los Angeles)|Burbank, LA",
-    "America/Chicago": "Birmingham, AL|Cairo, IL|Springfield, IL, USA|New Orleans, LA|Houston, TX|Paris, Texas|Ames, IA|Illinois",
+    "America/Chicago": "Birmingham, AL|Cairo, IL|Springfield, IL, USA"
+    "|New Orleans, LA|Houston, TX|Paris, Texas|Ames, IA|Illinois",
     "America/Vancouver": "British Columbia, CA|Vancouver, BC|Vancouver BC|Vancouver, Canada",
     "America/Toronto": "London, Ontario|Toronto, Canada|Toronto, CA|Toronto, ON, Canada",
     "Australia/Sydney": "Sydney, Australia|New South Wales|Sydney, NSW",
@@ -24,7 +25,8 @@ CALLED = {
     NY: "New York, NY|New York City|Washington, D.C.|Washington DC|Miami, FL|Ohio|EST/EDT"
     "|New England|Ohio, USA|St. Petersburg, FL|Vienna, VA|Paris, ME"
     "|New York|nyc|EST|edt|Eastern|Eastern time|New York time|east coast",
-    "Europe/London": "London, UK|London, England|Birmingham, England|Perth, Scotland|Northern Ireland"
+    "Europe/London": "London, UK|London, England|Birmingham, England"
+    "|Perth, Scotland|Northern Ireland"
     "|London|London time|uk|BST",
     "America/Sao_Paulo": "São Paulo|sao paulo",
     "America/Argentina/Buenos_Aires": "Buenos Aires|Buenos Aires, AR",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.errors import InvalidInput, NeedsTime
-from bot.domain.model import SEATS, Person, Room
+from bot.domain.model import MAX_CANDIDATES, SEATS, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.domain.plans import PlannedCut, VoteDraft
 from bot.domain.when import Instant, present
@@ -110,8 +110,11 @@ class RoundReading:
         """
         require_showrunner(person, room)
         first, *seats = parse_cuts(cuts)
-        times = await self.times(room, closes)
+        given = len(self._words.split(closes, self._clock.now(), room.timezone))
+        # Each time is compared with all others: so many would hold up everybody else.
+        many = given > max(len(seats), MAX_CANDIDATES)
+        times = () if many else await self.times(room, closes)
         if len(times) != len(seats):
-            raise InvalidInput("plan.closes", closes, {"limit": len(seats), "found": len(times)})
+            raise InvalidInput("plan.closes", closes, {"limit": len(seats), "found": given})
         planned = tuple(PlannedCut(left, at) for left, at in zip(seats, times, strict=True))
         return VoteDraft(rules_of(room, method, first).method, planned, songs=first)
