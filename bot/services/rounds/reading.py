@@ -36,6 +36,10 @@ class RoundReading:
             return present(now, room.timezone)
         return await self._words.read(words, now, room.timezone)
 
+    def parts(self, room: Room, words: str) -> Sequence[str]:
+        """Return the words of each time in a list of them."""
+        return self._words.split(words, self._clock.now(), room.timezone)
+
     async def times(self, room: Room, words: str) -> tuple[Instant, ...]:
         """Return the instants that times in words mean, each relative to the one before.
 
@@ -44,7 +48,7 @@ class RoundReading:
                 and may be meant at the hour that stands beside another.
         """
         times: list[Instant] = []
-        parts = self._words.split(words, self._clock.now(), room.timezone)
+        parts = self.parts(room, words)
         for part in parts:
             seen_from = times[-1].at if times else None
             instant = await self.time(room, part, seen_from=seen_from)
@@ -110,7 +114,7 @@ class RoundReading:
         """
         require_showrunner(person, room)
         first, *seats = parse_cuts(cuts)
-        given = len(self._words.split(closes, self._clock.now(), room.timezone))
+        given = len(self.parts(room, closes))
         # Each time is compared with all others: so many would hold up everybody else.
         many = given > max(len(seats), MAX_CANDIDATES)
         times = () if many else await self.times(room, closes)
