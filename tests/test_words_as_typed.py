@@ -65,6 +65,10 @@ READ = [
     ("fri 5pm new england time", "2026-11-27 14:00"),
     ("fri 5pm los angeles california time", "2026-11-27 17:00"),
     ("fri 5pm in portland oregon", "2026-11-27 17:00"),
+    ("fri 5pm PT / 8pm ET", "2026-11-27 17:00"),
+    ("fri 8pm ET/5pm PT", "2026-11-27 17:00"),
+    ("fri 5pm PT (8pm ET)", "2026-11-27 17:00"),
+    ("12/14 5pm PT, 1:00 UTC", "2026-12-14 17:00"),
     ("fri 5pm PST/PDT", "2026-11-27 17:00"),
     ("fri 5pm EST/EDT", "2026-11-27 14:00"),
 ]
@@ -90,6 +94,7 @@ ASKED = [
     (AFTER_MIDNIGHT, "tonight at 1", ("2026-11-27 01:00", "2026-11-28 01:00")),
     (AFTER_MIDNIGHT, "tonight 12:30am", ("2026-11-27 00:30", "2026-11-28 00:30")),
     (AFTER_MIDNIGHT, "2am tonight", ("2026-11-27 02:00", "2026-11-28 02:00")),
+    (TUESDAY, "fri 5pm PT / 9pm ET", ("2026-11-27 17:00", "2026-11-27 18:00")),
     (TUESDAY, "fri 5pm birmingham", ("2026-11-27 09:00", "2026-11-27 15:00")),
     (TUESDAY, "fri 5pm st petersburg", ("2026-11-27 06:00", "2026-11-27 14:00")),
     (TUESDAY, "fri 5pm florida time", ("2026-11-27 14:00", "2026-11-27 15:00")),

@@ -11,6 +11,7 @@ from bot.words.days import names_no_day
 from bot.words.durations import from_now, is_duration, may_be_time_of_day
 from bot.words.meanings import Meaning, is_day, is_time_of_day, meanings_of
 from bot.words.phrases import tidy
+from bot.words.two_zones import goes_on_elsewhere, in_other_zone, in_two_zones
 from bot.words.zoned import NamedZone, without_zone
 
 LONGEST_WORDS = 80
@@ -56,7 +57,17 @@ def read_words(words: str, now: float, timezone: str) -> Instant:
     if meanings := meanings_of(phrase, today):
         in_room = (_in_room(each, now, timezone, words) for each in meanings)
         return _only(words, chain(counted, *in_room))
+    if two := in_two_zones(words, timezone):
+        return _said_twice(two, now, timezone, words)
     return _only(words, _in_zones(phrase, now, timezone, words))
+
+
+def _said_twice(two: tuple[str, str], now: float, timezone: str, words: str) -> Instant:
+    try:
+        first = read_words(two[0], now, timezone)
+    except NeedsTime as doubt:
+        raise NeedsTime(doubt.why, words, doubt.options) from doubt
+    return in_other_zone(first, two[1], now, words)
 
 
 def _in_zones(phrase: str, now: float, timezone: str, words: str) -> list[Found]:
@@ -95,7 +106,7 @@ def split_times(words: str, now: float, timezone: str) -> Sequence[str]:
             before = tidy(pieces[-1]) if pieces else ""
             if separator == "," and _goes_on(before, tidied, today, timezone):
                 pieces[-1] += f", {piece.strip()}"
-            elif separator.strip() in _BESIDE and _goes_on_elsewhere(before, tidied, timezone):
+            elif separator.strip() in _BESIDE and goes_on_elsewhere(before, tidied, timezone):
                 pieces[-1] += f"{separator.rstrip()} {piece.strip()}"
             else:
                 pieces.append(piece.strip())
@@ -131,13 +142,6 @@ def _goes_on(before: str, after: str, today: date, timezone: str) -> bool:
     return is_day(f"{before} {after}", today) or any(
         is_time_of_day(each) and not is_day(each, today) for each in rest
     )
-
-
-def _goes_on_elsewhere(before: str, after: str, timezone: str) -> bool:
-    """Return whether two phrases name zones, not the same, and the second no day."""
-    there = [zones for rest, zones in without_zone(after, timezone) if is_time_of_day(rest)]
-    here = [zones for _, zones in without_zone(before, timezone)] if there else []
-    return bool(here) and here[0] != there[0]
 
 
 def _apart(piece: str, today: date, timezone: str) -> Sequence[str]:
