@@ -78,33 +78,53 @@ TIMES = (
 _CITIES: Mapping[str, str] = {
     "America/Los_Angeles": "San Francisco|Seattle|Portland|San Diego|Las Vegas|Hollywood|Burbank"
     "|Sacramento|Oakland|San Jose",
-    "America/Denver": "Salt Lake City|Albuquerque|Santa Fe|Colorado Springs",
+    "America/Denver": "Salt Lake City|Albuquerque|Santa Fe|Colorado Springs|El Paso",
     "America/Chicago": "Austin|Dallas|Houston|San Antonio|Nashville|Memphis|New Orleans|Minneapolis"
-    "|Milwaukee|St. Louis|Kansas City|Oklahoma City",
+    "|Milwaukee|St. Louis|Kansas City|Oklahoma City|Birmingham",
     "America/New_York": "New York City|Boston|Atlanta|Miami|Orlando|Washington|Philadelphia"
-    "|Pittsburgh|Brooklyn|Baltimore|Charlotte|Cleveland|Wilmington|Savannah",
+    "|Pittsburgh|Brooklyn|Baltimore|Charlotte|Cleveland|Wilmington|Savannah"
+    "|Norfolk|St. Petersburg|Saint Petersburg",
     "America/Detroit": "Michigan",
     "America/Toronto": "Ottawa|Quebec",
     "America/Edmonton": "Calgary",
+    "America/Vancouver": "Victoria",
+    "America/Puerto_Rico": "San Juan",
+    "America/Costa_Rica": "San Jose",
+    "America/Argentina/San_Juan": "San Juan",
+    "America/Argentina/Cordoba": "Cordoba",
+    "America/Bogota": "Medellin",
     "Europe/London": "Manchester|Liverpool|Edinburgh|Glasgow|Cardiff|Bristol|Leeds|Birmingham",
     "Europe/Berlin": "Munich|München|Hamburg|Cologne|Köln|Frankfurt|Leipzig|Stuttgart",
     "Europe/Paris": "Lyon|Marseille",
-    "Europe/Madrid": "Barcelona|Valencia|Seville",
+    "Europe/Madrid": "Barcelona|Valencia|Seville|Cordoba",
+    "Atlantic/Canary": "Tenerife|Las Palmas|Gran Canaria|Lanzarote|Fuerteventura|Canary Islands",
     "Europe/Rome": "Milan|Milano|Naples|Turin",
     "Europe/Zurich": "Geneva|Bern|Basel",
     "Europe/Warsaw": "Krakow|Gdansk",
     "Europe/Moscow": "St. Petersburg|Saint Petersburg",
-    "Asia/Kolkata": "Mumbai|Delhi|New Delhi|Bangalore|Bengaluru|Chennai|Hyderabad",
+    "Asia/Kolkata": "Mumbai|Delhi|New Delhi|Bangalore|Bengaluru|Chennai|Hyderabad|Pune",
     "Asia/Shanghai": "Beijing|Shenzhen|Guangzhou",
     "Asia/Tokyo": "Osaka|Kyoto",
     "Asia/Dubai": "Abu Dhabi",
+    "Asia/Jerusalem": "Haifa",
+    "Asia/Jakarta": "Bandung|Surabaya",
+    "Africa/Casablanca": "Marrakech|Rabat",
     "Australia/Brisbane": "Gold Coast",
+    "Australia/Melbourne": "Victoria",
+    "Pacific/Norfolk": "Norfolk",
     "Pacific/Auckland": "Wellington|Christchurch",
     "Africa/Johannesburg": "Cape Town|Durban|Pretoria",
     "America/Sao_Paulo": "Rio de Janeiro|Rio|Brasilia",
 }
 
 CITIES = tuple(CommonName(city, zone) for zone, text in _CITIES.items() for city in text.split("|"))
+
+_OTHER_WORDS = (
+    "act center christmas davis east easter general jersey met midway north oral reunion south"
+    " universal wake west"
+)
+NOT_ONLY_CITIES = frozenset(_OTHER_WORDS.split())
+"""Parts of the names of zones that people also say of times, or of somewhere else."""
 
 COMMON_NAMES = (*TIMES, *CITIES)
 

@@ -12,8 +12,8 @@ from zoneinfo import available_timezones
 from bot.domain.errors import InvalidInput, SeveralFound
 from bot.domain.names import ELLIPSIS, fold
 from bot.domain.when import zone_named
-from bot.domain.zone_names import CITIES, COMMON_NAMES, OFTEN
-from bot.domain.zone_regions import REGIONS, SHORT_FORMS
+from bot.domain.zone_names import CITIES, COMMON_NAMES, NOT_ONLY_CITIES, OFTEN
+from bot.domain.zone_regions import REGIONS, SHORT_FORMS, THERE_TOO, zones_of_unknown
 
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules", "leapseconds"})
 """Names of the time zone database that are the host's own time, or no time."""
@@ -25,10 +25,6 @@ _WITHOUT_PLACE = _ZEROS | _OTHER_ZEROS | _ABBREVIATIONS
 """Zones whose names people use for a place's time, which may change with the season."""
 _OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[-+]) ?(?P<hours>\d{1,2})(?:[: ]?(?P<minutes>\d\d))?")
 _TIME_WORDS = re.compile(r" (?:(?:standard |daylight |summer |winter )?time(?: ?zone)?|tz)$")
-_NOT_ONLY_CITIES = frozenset(
-    {"act", "center", "east", "easter", "met", "midway", "oral", "universal", "wake", "west"}
-)
-"""Parts of the names of zones that are also words of a time."""
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _SHORTEST_PART = 3
 """Characters that are looked for in the middle of a name."""
@@ -43,18 +39,32 @@ def zone_meant(words: str) -> str:
             (`timezone.near`; its fact `near` names them).
         SeveralFound: Several zones with different clocks are called so.
     """
-    named = (_named(words.strip(), form) for form in _forms(words))
-    in_region = (_in_region(form, comma="," in words) for form in _forms(words))
-    if found := next(filter(None, chain(named, in_region)), None):
-        zones = _different(found)
-        if len(zones) > 1:
-            raise SeveralFound("timezone", words, tuple(map(zone_label, zones)))
+    zones = _called(words, unknown_places=True)
+    if len(zones) > 1:
+        raise SeveralFound("timezone", words, tuple(map(zone_label, zones)))
+    if zones:
         return zones[0]
     near = get_close_matches(_key(words), _by_city(), 3, 0.75)
     labels = dict.fromkeys(zone_label(zone) for city in near for zone in _by_city()[city])
     if labels:
         raise InvalidInput("timezone.near", words, {"near": " or ".join(labels)})
     raise InvalidInput("timezone", words)
+
+
+def zones_called(words: str) -> Sequence[str]:
+    """Return the zones that words among others name; none if they name none.
+
+    Unlike in `zone_meant`, a place in a region must be known: it may be a word of something else,
+    such as the hour in `5pm Ohio`.
+    """
+    return _called(words, unknown_places=False)
+
+
+def _called(words: str, *, unknown_places: bool) -> Sequence[str]:
+    forms, comma = _forms(words), "," in words
+    named = (_named(words.strip(), form) for form in forms)
+    in_region = (_in_region(form, comma=comma, unknown=unknown_places) for form in forms)
+    return _different(next(filter(None, chain(named, in_region)), ()))
 
 
 def _forms(words: str) -> Sequence[str]:
@@ -68,11 +78,11 @@ def _without_time(words: str) -> str:
     return _TIME_WORDS.sub("", _key(words))
 
 
-def _in_region(wanted: str, *, comma: bool) -> Sequence[str]:
+def _in_region(wanted: str, *, comma: bool, unknown: bool) -> Sequence[str]:
     """Return the zones of a region, or of a place in it: `ohio`, `los angeles ca`.
 
-    A place that is not known has the zones of its region. Where only two letters name that, a comma
-    must stand before them.
+    An unknown place has the zones of its region. Where only two letters name that, or what is said
+    of more than one, a comma must stand before them.
     """
     if wanted not in SHORT_FORMS and wanted in REGIONS:
         return REGIONS[wanted]
@@ -80,12 +90,19 @@ def _in_region(wanted: str, *, comma: bool) -> Sequence[str]:
     for cut in range(1, len(words)):
         place, region = " ".join(words[:cut]), " ".join(words[cut:])
         if region in REGIONS:
-            zones = REGIONS[region]
-            clocks = set(map(_clock, zones))
-            there = [zone for zone in _named("", place) if _clock(zone) in clocks]
-            if there or comma or region not in SHORT_FORMS:
-                return there or zones
+            known = _named("", place) or _in_region(place, comma=comma, unknown=unknown and comma)
+            if there := _those_in(region, known):
+                return there
+            if unknown and (comma or region not in {*SHORT_FORMS, "america"}):
+                return zones_of_unknown(region, named_elsewhere=bool(known))
     return ()
+
+
+def _those_in(region: str, zones: Sequence[str]) -> Sequence[str]:
+    """Return those of a place's zones in which it is in a region."""
+    clocks = set(map(_clock, REGIONS[region]))
+    there_too = THERE_TOO.get(region, ())
+    return [zone for zone in zones if zone in there_too or _clock(zone) in clocks]
 
 
 def is_city(words: str) -> bool:
@@ -95,7 +112,7 @@ def is_city(words: str) -> bool:
 
 @cache
 def _cities() -> frozenset[str]:
-    return (frozenset(_by_city()) | {_key(one.title) for one in CITIES}) - _NOT_ONLY_CITIES
+    return (frozenset(_by_city()) | {_key(one.title) for one in CITIES}) - NOT_ONLY_CITIES
 
 
 def _named(words: str, wanted: str) -> Sequence[str]:

@@ -25,7 +25,7 @@ _ONE_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _MONTH_AHEAD, _YEAR_AHEAD = timedelta(days=31), timedelta(days=366)
 _DATES = tuple(
-    re.compile(rf"\b{form}(?!\w)")
+    re.compile(rf"(?<![\w:.]){form}(?!\w)")
     for form in (rf"{_DATE} (?:of )?{_MONTH}", rf"{_MONTH} {_DATE}(?! ?[ap]m)")
 )
 _LEAP_YEAR = 2028
@@ -72,6 +72,15 @@ def is_today(words: str) -> bool:
     return words in ("", "today", "tonight")
 
 
+def months_after(today: date, number: int) -> date:
+    """Return the same day of a later month, or its last day if it is too short."""
+    years, month = divmod(today.month - 1 + number, 12)
+    for day in range(today.day, 0, -1):
+        if dates := _dates_of(today.year + years, month + 1, day):
+            return dates[0]
+    return today  # no month is without a first day
+
+
 def _near_day(found: re.Match[str], today: date) -> Sequence[Days]:
     return ((today + _NEAR_DAYS[found["near"]] * _ONE_DAY,),)
 
@@ -79,17 +88,8 @@ def _near_day(found: re.Match[str], today: date) -> Sequence[Days]:
 def _days_from_now(found: re.Match[str], today: date) -> Sequence[Days]:
     number = int(found["number"] or 1)
     if found["unit"] == "month":
-        return ((_months_after(today, number),),)
+        return ((months_after(today, number),),)
     return ((today + number * (_WEEK if found["unit"] == "week" else _ONE_DAY),),)
-
-
-def _months_after(today: date, number: int) -> date:
-    """Return the same day of a later month, or its last day if it is too short."""
-    years, month = divmod(today.month - 1 + number, 12)
-    for day in range(today.day, 0, -1):
-        if dates := _dates_of(today.year + years, month + 1, day):
-            return dates[0]
-    return today  # no month is without a first day
 
 
 def _weekday(found: re.Match[str], today: date) -> Sequence[Days]:
@@ -221,7 +221,7 @@ _DAYS: Sequence[tuple[re.Pattern[str], Meanings]] = tuple(
         (rf"(?:on )?(?:{_WEEKDAY}|(?P<near>today|tomorrow)) week", _weeks_after),
         (
             (
-                rf"(?:on |in )?(?:{_AMOUNT} )?weeks? (?:(?:from|on|after) )?"
+                rf"(?:on |in )?(?:{_AMOUNT} weeks?|week) (?:(?:from|on|after) )?"
                 rf"(?:{_WEEKDAY}|(?P<near>today|tomorrow))"
             ),
             _weeks_after,

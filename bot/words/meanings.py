@@ -51,7 +51,7 @@ def _without_part(phrase: str) -> Iterator[tuple[str, PartOfDay]]:
 def _walls(phrase: str, today: date, part: PartOfDay | None) -> Iterator[Meaning]:
     """Yield the meanings of a phrase that name a time within a part of the day, if one is named."""
     words = phrase.split()
-    whole = len(words) if part is None and _ends_in_its_year(phrase, today) else 0
+    whole = len(words) if _ends_in_its_year(phrase, today) else 0
     for cut in range(whole, len(words) + 1):
         one, other = " ".join(words[:cut]), " ".join(words[cut:])
         for day, clock in dict.fromkeys(((one, other), (other, one))):
@@ -74,14 +74,12 @@ def _minutes(day: str, clock: str, part: PartOfDay | None) -> Sequence[int]:
     minutes = times_of_day(clock, beside_day=bool(day) or part is not None)
     if is_today(day) and END in minutes:
         minutes = [minute for minute in minutes if minute > 0]  # the midnight that comes
-    if part is not None and day:
-        minutes = [minute + END if minute < part.beyond else minute for minute in minutes]
-    beyond = part.beyond if part else 0
-    return [
-        minute
-        for minute in minutes
-        if part is None or part.has(minute) or END < minute < END + beyond
-    ]
+    if part is None:
+        return minutes
+    small = [minute for minute in minutes if minute < part.beyond] if day else []
+    # Behind midnight, tonight may be the night that goes on, or the one that comes.
+    late = [*(small if is_today(day) else ()), *(minute + END for minute in small)]
+    return [*late, *(minute for minute in minutes if part.has(minute) and minute not in small)]
 
 
 def _at(days: Sequence[date], minute: int) -> Meaning:

@@ -11,11 +11,14 @@ from bot.words.days import names_no_day
 from bot.words.durations import from_now, is_duration, may_be_time_of_day
 from bot.words.meanings import Meaning, is_day, is_time_of_day, meanings_of
 from bot.words.phrases import tidy
+from bot.words.two_zones import goes_on_elsewhere, in_other_zone, in_two_zones
 from bot.words.zoned import NamedZone, without_zone
 
 LONGEST_WORDS = 80
 _STAMP = re.compile(r"<t:([0-9]{1,12})(?::[a-z])?>(?: ?\(?<t:\1:r>\)?)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(;|\n|\u2192|=>|->| [/|&+] |\bthen\b|,)", re.IGNORECASE)
+_BESIDE = frozenset(",/|&+")
+"""Of these, what may also stand between two ways to say one time."""
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _ASKED = ("skipped", "doubled")
 """Why a single meaning is asked about."""
@@ -54,7 +57,17 @@ def read_words(words: str, now: float, timezone: str) -> Instant:
     if meanings := meanings_of(phrase, today):
         in_room = (_in_room(each, now, timezone, words) for each in meanings)
         return _only(words, chain(counted, *in_room))
+    if two := in_two_zones(words, timezone):
+        return _said_twice(two, now, timezone, words)
     return _only(words, _in_zones(phrase, now, timezone, words))
+
+
+def _said_twice(two: tuple[str, str], now: float, timezone: str, words: str) -> Instant:
+    try:
+        first = read_words(two[0], now, timezone)
+    except NeedsTime as doubt:
+        raise NeedsTime(doubt.why, words, doubt.options) from doubt
+    return in_other_zone(first, two[1], now, words)
 
 
 def _in_zones(phrase: str, now: float, timezone: str, words: str) -> list[Found]:
@@ -80,7 +93,8 @@ def _in_zones(phrase: str, now: float, timezone: str, words: str) -> list[Found]
 def split_times(words: str, now: float, timezone: str) -> Sequence[str]:
     """Return the parts of a list of times: with commas, semicolons, `then` or `and` between.
 
-    A comma may also stand within a time, such as between its day and its hour.
+    A comma may also stand within a time, such as between its day and its hour. `5pm PT / 8pm ET` is
+    no list: hardly anybody means anything but one time in two zones.
     """
     today = _today(now, timezone)
     pieces: list[str] = []
@@ -89,8 +103,11 @@ def split_times(words: str, now: float, timezone: str) -> Sequence[str]:
         if _BETWEEN.fullmatch(piece):
             separator = piece
         elif tidied := tidy(piece):
-            if pieces and separator == "," and _goes_on(tidy(pieces[-1]), tidied, today, timezone):
+            before = tidy(pieces[-1]) if pieces else ""
+            if separator == "," and _goes_on(before, tidied, today, timezone):
                 pieces[-1] += f", {piece.strip()}"
+            elif separator.strip() in _BESIDE and goes_on_elsewhere(before, tidied, timezone):
+                pieces[-1] += f"{separator.rstrip()} {piece.strip()}"
             else:
                 pieces.append(piece.strip())
     return [part for piece in pieces for part in _apart(piece, today, timezone)]

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from bot.domain.errors import InvalidInput, SeveralFound
 from bot.domain.when import resolve, wall_at, zone_named
 from bot.domain.zone_names import TIMES, CommonName
-from bot.domain.zones import is_city, zone_meant
+from bot.domain.zones import is_city, zones_called
 
 _OFFSET = re.compile(
     r"(?:utc|gmt)?(?P<sign>[-+])(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
@@ -20,6 +19,8 @@ _OFFSET_BEHIND = re.compile(r"(?P<time>[0-9]:[0-9]{2})(?P<offset>[-+][0-9]{2}:?[
 _OFFSET_NAMED = re.compile(r"[a-z]+ \((?P<offset>utc[-+0-9:]*)\)")
 _LONGEST_NAME = 5
 """Words of the longest name of a zone."""
+_MOST_ASKED = 3
+"""Zones of one name that a time is asked about in; whoever means one of more says which."""
 _FORTNIGHTS_A_YEAR = 26
 
 
@@ -79,10 +80,8 @@ def _zones_called(words: str, room_zone: str) -> Sequence[NamedZone]:
             NamedZone(one.zone, season=season if season in one.standard else "") for one in common
         ]
     if "/" in inside or inside != words or inside.endswith(" time") or is_city(inside):
-        try:
-            return (NamedZone(zone_meant(inside)),)
-        except (InvalidInput, SeveralFound):
-            pass  # words of a time
+        zones = zones_called(inside)
+        return [NamedZone(zone) for zone in zones] if len(zones) <= _MOST_ASKED else ()
     return ()
 
 

@@ -206,12 +206,15 @@ async def test_a_vote_that_stands_alone_is_no_cut(studio: Studio) -> None:
     assert "Cut 1" not in said(ballot_of(studio))
 
 
-async def test_what_is_offered_for_a_day_without_its_hour_answers_the_doubt(studio: Studio) -> None:
+@pytest.mark.parametrize("words", ["wed 9am, wed", "wed, 9am, wed", "wed,9am;wed", "wed 9am / wed"])
+async def test_what_is_offered_for_a_day_without_its_hour_answers_the_doubt(
+    studio: Studio, words: str
+) -> None:
     await set_up(studio)
-    offered = await studio.boss.autocomplete(studio.channel, "round plan", "closes", "wed 9am, wed")
+    offered = await studio.boss.autocomplete(studio.channel, "round plan", "closes", words)
     room, apart = await room_of(studio), []
     for one in offered:
         first, second = await studio.now.services.reading.times(room, one["value"])
-        assert one["value"].startswith("wed 9am, ")
+        assert one["value"].startswith("wed")
         apart.append(second.at - first.at)
     assert apart == [3 * HOUR, 7 * DAY]

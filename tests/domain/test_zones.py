@@ -16,23 +16,51 @@ CALLED = {
     "|Los Angeles, California|Santa Monica, CA|Santa Monica California|Portland, Oregon"
     "|Las Vegas, NV"
     "|Pacific Time (US & Canada)|(UTC-08:00) Pacific Time|PST/PDT|PST (Los Angeles)|Burbank, LA",
-    "America/Chicago": "Birmingham, AL|New Orleans, LA|Houston, TX|Paris, Texas|Ames, IA|Illinois",
-    "America/Vancouver": "Vancouver, BC|Vancouver BC|Vancouver, Canada",
-    "America/Toronto": "London, Ontario|Toronto, Canada",
-    "Australia/Sydney": "Sydney, Australia",
-    "Europe/Amsterdam": "Netherlands|Amsterdam, Netherlands",
+    "America/Chicago": "Birmingham, AL|Cairo, IL|Springfield, IL, USA"
+    "|New Orleans, LA|Houston, TX|Paris, Texas|Ames, IA|Illinois",
+    "America/Vancouver": "British Columbia, CA|Vancouver, BC|Vancouver BC|Vancouver, Canada",
+    "America/Toronto": "London, Ontario|Toronto, Canada|Toronto, CA|Toronto, ON, Canada",
+    "Australia/Sydney": "Sydney, Australia|New South Wales|Sydney, NSW",
+    "Europe/Amsterdam": "Netherlands|Amsterdam, Netherlands|Amsterdam, NL",
     NY: "New York, NY|New York City|Washington, D.C.|Washington DC|Miami, FL|Ohio|EST/EDT"
+    "|New England|Ohio, USA|St. Petersburg, FL|Vienna, VA|Paris, ME"
     "|New York|nyc|EST|edt|Eastern|Eastern time|New York time|east coast",
-    "Europe/London": "London, UK|London, England|London|London time|uk|BST",
+    "Europe/London": "London, UK|London, England|Birmingham, England"
+    "|Perth, Scotland|Northern Ireland"
+    "|London|London time|uk|BST",
     "America/Sao_Paulo": "São Paulo|sao paulo",
-    "America/Argentina/Buenos_Aires": "Buenos Aires",
+    "America/Argentina/Buenos_Aires": "Buenos Aires|Buenos Aires, AR",
     "America/Kentucky/Louisville": "Louisville",
     "America/Port-au-Prince": "port au prince|Port-au-Prince",
+    "America/Bogota": "Bogota, CO|Medellin, CO",
+    "America/Lima": "Lima, PE",
+    "America/Tijuana": "Tijuana, MX",
+    "America/Puerto_Rico": "San Juan, PR",
+    "America/Argentina/Cordoba": "Cordoba, Argentina",
+    "Europe/Lisbon": "Lisbon, Portugal",
+    "Europe/Paris": "Paris, FR",
+    "America/Adak": "Adak, Alaska|Adak, AK",
+    "America/Dawson_Creek": "Dawson Creek, BC",
+    "America/Goose_Bay": "Goose Bay, Newfoundland",
+    "America/Aruba": "Aruba, Netherlands",
+    "America/Nuuk": "Nuuk, Denmark",
+    "America/Phoenix": "Phoenix, USA",
+    "America/Regina": "Regina, Canada",
+    "America/Chihuahua": "Chihuahua, Mexico",
+    "America/Denver": "El Paso, TX|El Paso|Boulder, CO",
+    "Africa/Casablanca": "Casablanca, MA",
+    "Asia/Tel_Aviv": "Tel Aviv, IL",
+    "Atlantic/Bermuda": "Bermuda, UK",
+    "Atlantic/Canary": "Tenerife, Spain|Las Palmas, Spain|Canary, Spain",
+    "Australia/Perth": "Perth, WA|Perth, WA, Australia",
+    "Europe/Berlin": "Berlin, DE|Munich, DE",
+    "Pacific/Guam": "Guam, US",
+    "Pacific/Tahiti": "Tahiti, France",
     "UTC": "utc|UTC|utc+0",
     "GMT": "GMT|gmt",
     "Etc/GMT-2": "GMT+2|UTC+2|+02:00|gmt + 2|Etc/GMT-2",
     "Etc/GMT+5": "Etc/GMT+5|UTC-5|utc−5",
-    "Asia/Kolkata": "UTC+5:30|Mumbai|Kolkata",
+    "Asia/Kolkata": "UTC+5:30|Mumbai|Kolkata|Mumbai, IN",
 }
 
 
@@ -71,12 +99,31 @@ def test_a_name_of_several_zones_is_asked_about() -> None:
         ("Tampa, FL", {NY, "America/Chicago"}),
         ("Georgia", {NY, "Asia/Tbilisi"}),
         ("Shreveport, LA", {LA, "America/Chicago"}),
+        ("Dortmund, DE", {NY, "Europe/Berlin"}),
+        ("Rotterdam, NL", {"America/St_Johns", "Europe/Amsterdam"}),
+        ("Nagpur, IN", {"America/Indiana/Indianapolis", "America/Chicago", "Asia/Kolkata"}),
+        ("Ontario, CA", {LA, "America/Toronto"}),
+        ("Birmingham", {"Europe/London", "America/Chicago"}),
+        ("San Juan", {"America/Puerto_Rico", "America/Argentina/San_Juan"}),
+        ("Norfolk", {NY, "Pacific/Norfolk"}),
     ],
 )
 def test_a_region_of_several_zones_is_asked_about(words: str, zones: set[str]) -> None:
     with pytest.raises(SeveralFound) as asked:
         zone_meant(words)
     assert {zone_meant(label) for label in asked.value.found} == zones
+
+
+def test_a_city_elsewhere_is_asked_about_in_all_that_its_letters_may_mean() -> None:
+    with pytest.raises(SeveralFound) as asked:
+        zone_meant("London, CA")
+    assert {LA, "America/Toronto"} <= {zone_meant(label) for label in asked.value.found}
+
+
+@pytest.mark.parametrize("words", ["Latin America", "north america", "Captain America"])
+def test_the_end_of_a_longer_name_is_no_region(words: str) -> None:
+    with pytest.raises(InvalidInput):
+        zone_meant(words)
 
 
 @pytest.mark.parametrize("words", ["time in OK", "hello me", "come to my place", "ca", "or"])

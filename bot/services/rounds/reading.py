@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.errors import InvalidInput, NeedsTime
-from bot.domain.model import SEATS, Person, Room
+from bot.domain.model import MAX_CANDIDATES, SEATS, Person, Room
 from bot.domain.permissions import require_showrunner
 from bot.domain.plans import PlannedCut, VoteDraft
 from bot.domain.when import Instant, present
@@ -36,6 +36,10 @@ class RoundReading:
             return present(now, room.timezone)
         return await self._words.read(words, now, room.timezone)
 
+    def parts(self, room: Room, words: str) -> Sequence[str]:
+        """Return the words of each time in a list of them."""
+        return self._words.split(words, self._clock.now(), room.timezone)
+
     async def times(self, room: Room, words: str) -> tuple[Instant, ...]:
         """Return the instants that times in words mean, each relative to the one before.
 
@@ -44,7 +48,7 @@ class RoundReading:
                 and may be meant at the hour that stands beside another.
         """
         times: list[Instant] = []
-        parts = self._words.split(words, self._clock.now(), room.timezone)
+        parts = self.parts(room, words)
         for part in parts:
             seen_from = times[-1].at if times else None
             instant = await self.time(room, part, seen_from=seen_from)
@@ -110,8 +114,11 @@ class RoundReading:
         """
         require_showrunner(person, room)
         first, *seats = parse_cuts(cuts)
-        times = await self.times(room, closes)
+        given = len(self.parts(room, closes))
+        # Each time is compared with all others: so many would hold up everybody else.
+        many = given > max(len(seats), MAX_CANDIDATES)
+        times = () if many else await self.times(room, closes)
         if len(times) != len(seats):
-            raise InvalidInput("plan.closes", closes, {"limit": len(seats), "found": len(times)})
+            raise InvalidInput("plan.closes", closes, {"limit": len(seats), "found": given})
         planned = tuple(PlannedCut(left, at) for left, at in zip(seats, times, strict=True))
         return VoteDraft(rules_of(room, method, first).method, planned, songs=first)

@@ -1,6 +1,7 @@
 """Times in a command's options: what is offered while somebody types, and what they mean by it."""
 
 import re
+from collections.abc import Sequence
 
 from bot.domain import time_texts
 from bot.domain.errors import NeedsTime
@@ -66,8 +67,9 @@ async def plan_times(ctx: Context, typed: str, now: float) -> list[Choice]:
     try:
         instants = await ctx.services.reading.times(ctx.room, words)
     except NeedsTime as error:
+        parts = ctx.services.reading.parts(ctx.room, words)
         either = [
-            _in_place(error.given, words, time_texts.describe_all([_at(at, ctx)], now, 0))
+            _in_place(error.given, parts, time_texts.describe_all([_at(at, ctx)], now, 0))
             for at in error.options
         ]
         fitting = [offers.choice(each, each) for each in either if len(each) <= texts.OPTION_MAX]
@@ -77,11 +79,10 @@ async def plan_times(ctx: Context, typed: str, now: float) -> list[Choice]:
     return [offers.choice(described if len(described) <= texts.OPTION_MAX else words, words)]
 
 
-def _in_place(given: str, words: str, time: str) -> str:
-    """Return a list of times with another one in place of what was given, where it stands alone."""
-    alone = re.search(rf"(?:^|[,;] *|\b(?:and|then) ){re.escape(given)}(?= *(?:$|[,;]))", words)
-    end = alone.end() if alone else words.find(given) + len(given)
-    return f"{words[: end - len(given)]}{time}{words[end:]}"
+def _in_place(given: str, parts: Sequence[str], time: str) -> str:
+    """Return a list of times with another one in place of the part that was given."""
+    at = parts.index(given)
+    return "; ".join((*parts[:at], time, *parts[at + 1 :]))  # a comma may stand within a time
 
 
 def _trouble(error: NeedsTime, words: str) -> Choice:
