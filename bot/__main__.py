@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot import garbage
-from bot.entrance import MISCONFIGURED, Commands, HostPath
+from bot.entrance import INTERRUPTS, MISCONFIGURED, Commands, HostPath
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -70,6 +70,8 @@ def doctor(as_json: bool) -> None:
                 click.echo(str(finding))
         return found
 
+    # It changes nothing, so that nothing is left behind; its threads may wait long for a server.
+    INTERRUPTS.end_at_once()
     found = asyncio.run(report(diagnosis.doctor_checks(Parts())))
     if as_json:
         click.echo(as_json_list(found))

@@ -125,8 +125,9 @@ class App(Struct, Generic[ClientT], frozen=True):
 
     async def prepare(self) -> None:
         """Get ready what is kept under the key; done once, when the database is open."""
-        await self.services.accounts.bind_secrets()
-        await self.services.pseudonyms.load()
+        with self.database.starting():
+            await self.services.accounts.bind_secrets()
+            await self.services.pseudonyms.load()
 
     async def begin(self) -> None:
         """Start the schedule and the outbox; called once the gateway is ready."""

@@ -26,9 +26,18 @@ log = logging.getLogger(__name__)
 KEY_BYTES = 32
 SETTING = "ENCRYPTION_KEY_FILE"
 _KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=")
+_BETWEEN_KEYS = re.compile(r"[\s,\"']+")
 _BOUND = "\0for "
 """In front of what is sealed for a place: the place, a zero byte and the text follow."""
-_NO_LINKS = (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+_NO_LINKS = (
+    errno.EACCES,  # on Android
+    errno.EINVAL,  # on Windows
+    errno.EMLINK,
+    errno.ENOSYS,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.EPERM,
+)
 """What disks say on which no file can have two names, as those of cameras and some of networks."""
 _KEY_FILE_MAX = 10_000
 """Bytes to read at most; no key file is longer."""
@@ -129,13 +138,18 @@ def is_key(text: str) -> bool:
     return _KEY_FORM.fullmatch(text) is not None
 
 
+def has_key(text: str) -> bool:
+    """Return whether a key is in a text, by itself or in a list."""
+    return any(map(is_key, _BETWEEN_KEYS.split(text)))
+
+
 def keys_in(text: str) -> tuple[str, ...]:
     """Return the keys in a text, separated by commas or white space, in its order.
 
     Raises:
         ValueError: There is none, or something else is among them. The error does not repeat it.
     """
-    keys = tuple(part for part in re.split(r"[\s,\"']+", text) if part)
+    keys = tuple(part for part in _BETWEEN_KEYS.split(text) if part)
     if not keys or not all(map(is_key, keys)):
         raise ValueError("no key")
     return keys
@@ -184,6 +198,9 @@ def read(file: Path) -> tuple[str, ...]:
     if os.name == "posix" and mode & OTHERS:
         to_do = f"Run: chmod 600 {shlex.quote(str(file))}"
         raise _fault(f"{file} can be read by others. {to_do}")
+    if not content.strip():
+        to_do = "If you have no copy of the key, remove it, and the next start makes a new one"
+        raise _fault(f"{file} is empty. Put the key file back from your backup. {to_do}")
     try:
         # Editors for Windows write a mark in front.
         return keys_in(content.decode("utf-8-sig"))

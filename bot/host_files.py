@@ -128,7 +128,8 @@ def in_the_way(path: Path) -> str:
     if _is_too_long(place):
         return _too_long(place)
     folder = next((one for one in place.parents if os.path.lexists(one)), place)
-    return _way_there(folder / place.name) or _file_itself(folder / place.name, write=True)
+    # The file itself would be new, whatever there is under its name in a folder above.
+    return _way_there(folder / place.name) or _writing(folder / place.name, is_there=False)
 
 
 def why_not(path: Path, fault: Exception, *, write: bool = False) -> str:

@@ -20,7 +20,8 @@ class Written(SecretStruct, frozen=True):
     Attributes:
         values: By name; the last one where a name has several, but never an empty one then.
         faults: One for each line that makes no sense.
-        contested: The names that have several values.
+        contested: The names that have several values, or whose last line says nothing though an
+            earlier one does.
     """
 
     values: Mapping[str, str]
@@ -49,11 +50,17 @@ def read_lines(file: Path) -> Written:
     sound = "".join(
         one.original.string for one in bindings if one.key and (one.value or not given[one.key])
     )
+    last = {one.key: one for one in bindings}
+    emptied = {name for name, one in last.items() if not one.value}
     values = dotenv_values(stream=StringIO(sound))
     return Written(
         {name: value for name, value in values.items() if value is not None},
         faults,
-        sorted(name for name, several in given.items() if len(several) > 1),
+        sorted(
+            name
+            for name, several in given.items()
+            if len(several) > 1 or (several and name in emptied)
+        ),
     )
 
 

@@ -36,7 +36,7 @@ class Given(SecretStruct, frozen=True):
     Attributes:
         values: By name, cleaned; what is empty is not set.
         strangers: Names that are no settings, each with the setting it is close to.
-        contested: Settings that the file gives several values.
+        contested: Settings that the file gives several values, one of which is used.
         misplaced: Names in the file that are read from the environment alone.
         remedies: What to do about each setting, by name.
         origins: Where each of the values is from: the environment, or the file's name.
@@ -60,7 +60,10 @@ class Given(SecretStruct, frozen=True):
             f"{stranger} isn't a setting, and is ignored. If you meant {known}, write that"
             for stranger, known in self.strangers.items()
         ]
-        several = "is written more than once in .env, and its last value is used. Keep one of them"
+        several = (
+            "is written more than once in .env, and its last value that isn't empty is used. Keep"
+            " one of them"
+        )
         elsewhere = "is read from the environment, not from .env. Write the password into"
         return (
             *strange,
@@ -133,7 +136,7 @@ def given(dotenv: Path | None, remedies: Mapping[str, str]) -> Given:
         values |= found
         origins |= dict.fromkeys(found, origin)
     strangers = _strangers({*written.values, *os.environ}, remedies)
-    contested = [name for name in written.contested if name in remedies]
+    contested = [name for name in written.contested if origins.get(name) == str(dotenv)]
     misplaced = [one for one in _OF_POSTGRES if one in written.values and one not in os.environ]
     return Given(values, strangers, contested, misplaced, remedies, origins, [*written.faults])
 

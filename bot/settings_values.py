@@ -9,13 +9,14 @@ TOKEN_MIN = 50
 """Characters; a token cut off while copying has fewer."""
 
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
-_KIND_OF_TOKEN = re.compile(r"bot\s+", re.IGNORECASE)
+_IN_REQUESTS = re.compile(r"bot\s+(['\"]?)(.*)\1", re.IGNORECASE | re.DOTALL)
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1(:\d{1,5})?/")
 
 
 def token(text: str) -> str:
     """Return Discord's token."""
-    text = _KIND_OF_TOKEN.sub("", text, 1)  # as it stands in requests
+    if in_requests := _IN_REQUESTS.fullmatch(text):
+        text = in_requests[2]
     # Discord's have some seventy; an Application ID or a Client Secret is shorter.
     if len(text) < TOKEN_MIN:
         raise NotUsable(f"{len(text)} characters are too few for a token")
@@ -49,9 +50,9 @@ def redirect_uri(text: str) -> str:
 
 def key_file(text: str) -> str:
     """Return the path of a key file."""
-    if encryption.is_key(text):
+    if encryption.has_key(text):
         # Its name would be logged, and the file be made.
-        raise NotUsable("it is a key, and no path: ENCRYPTION_KEY is for keys")
+        raise NotUsable("it has a key in it, and is no path: ENCRYPTION_KEY is for keys")
     return settings_database.key_file(text)
 
 

@@ -63,10 +63,17 @@ def settle_outputs() -> None:
 
 
 def confirmed(question: str) -> bool:
-    """Ask somebody; return False where nobody is there to answer."""
+    """Ask somebody; return False where nobody is there to answer.
+
+    Raises:
+        KeyboardInterrupt: They pressed Ctrl-C, or another signal came.
+    """
     try:
         return click.confirm(question)
-    except click.Abort:
+    except click.Abort as end:
+        # Ctrl-C and the end of the input are one to click.
+        if isinstance(end.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
         click.echo(err=True)  # what is told next begins a line
         return False
 

@@ -128,6 +128,8 @@ def _require_known(source: sqlite3.Connection, database: Path) -> None:
     """
     if source.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone() is None:
         return
+    # One read, since a bot that starts may change both meanwhile.
+    source.execute("BEGIN")
     applied = dict(source.execute(migrate.APPLIED).fetchall())
     known = migrate.load_migrations()
     try:
@@ -135,6 +137,7 @@ def _require_known(source: sqlite3.Connection, database: Path) -> None:
     except StorageError as fault:
         raise StorageError(f"{absolute(database)}: {fault}") from fault
     there = {name for (name,) in source.execute("SELECT name FROM sqlite_master")}
+    source.rollback()
     missing = migrate.tables([one for one in known if one.version in applied]) - there
     if missing:
         named = ", ".join(sorted(missing))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -22,7 +22,7 @@ from storage.backend import Backend
 from storage.ballots import BallotQueue
 from storage.frozen_rounds import FrozenRounds
 from storage.ids import IdGenerator
-from storage.passing import may_pass
+from storage.passing import judged
 from storage.repositories import Facts, SqlUnitOfWork, StoredAllowance
 from storage.repositories.rights import SqlRightsRepository
 from storage.sqlite import SqliteBackend
@@ -59,16 +59,16 @@ class Database(Store):
         Raises:
             StorageError: It cannot be used.
         """
-        try:
+        with self.starting():
             await self._backend.open()
-        except StorageError as fault:
-            on_server = not isinstance(self._backend, SqliteBackend)
-            fault.may_pass = may_pass(fault.__cause__, on_server=on_server)
-            raise
-        if await self._backend.reader.fact(name=refolding.FACT) != str(FOLDING):
-            async with self._backend.transaction(()) as sql:
-                await refolding.refold(sql)
+            if await self._backend.reader.fact(name=refolding.FACT) != str(FOLDING):
+                async with self._backend.transaction(()) as sql:
+                    await refolding.refold(sql)
         self._read = self._unit_of_work(self._backend.reader)
+
+    def starting(self) -> AbstractContextManager[None]:
+        """Have the errors of the block, which is part of a start, say whether they may pass."""
+        return judged(on_server=not isinstance(self._backend, SqliteBackend))
 
     async def close(self) -> None:
         """Write what was cast, then close; safe to call twice."""

@@ -16,7 +16,13 @@ from storage.backend import BrokenConstraint, RoomHeld
 from storage.shared_reads import Sending, SharedReads
 from storage.statements import Connection, Driver, Queries
 
-FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+FAULTS = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 """What the driver raises where the server could not do it, or could not be reached."""
 
 _as_json = Encoder().encode

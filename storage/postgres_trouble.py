@@ -13,13 +13,18 @@ import asyncpg
 from bot.domain.errors import StorageError
 from bot.host_files import absolute
 from bot.server_address import NotAnAddress, parse
+from storage.passing import was_closed
 from storage.postgres_statements import FAULTS
 
 _UNREACHABLE = (
     "no server can be reached there",
     "Start it, or correct its name and port in DATABASE_URL",
 )
-_TO_DO: tuple[tuple[type[BaseException], str, str], ...] = (
+_CLOSED = (
+    "the server closed the connection",
+    "Try again in a minute; if that is no use, see what its log says, or correct DATABASE_URL",
+)
+_TO_DO: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...] = (
     (
         asyncpg.InvalidPasswordError,
         "the server does not accept this user's password",
@@ -36,7 +41,11 @@ _TO_DO: tuple[tuple[type[BaseException], str, str], ...] = (
         "Correct DATABASE_URL, or run: createdb --encoding=UTF8 --template=template0 NAME",
     ),
     (
-        asyncpg.CannotConnectNowError,
+        (
+            asyncpg.AdminShutdownError,
+            asyncpg.CannotConnectNowError,
+            asyncpg.CrashShutdownError,
+        ),
         "the server is just starting or stopping",
         "Try again in a minute",
     ),
@@ -44,6 +53,11 @@ _TO_DO: tuple[tuple[type[BaseException], str, str], ...] = (
         asyncpg.TooManyConnectionsError,
         "the server has no connection left",
         "Raise its max_connections, or stop another program that uses it",
+    ),
+    (
+        asyncpg.TargetServerAttributeNotMatched,
+        "no server there is as target_session_attrs asks",
+        "See whether the primary is up, or correct DATABASE_URL",
     ),
     (
         asyncpg.ReadOnlySQLTransactionError,
@@ -80,6 +94,16 @@ _TO_DO: tuple[tuple[type[BaseException], str, str], ...] = (
         "the server does not answer",
         "See whether DATABASE_URL names the right machine and port, and no firewall is between",
     ),
+    (
+        (
+            asyncpg.ClientCannotConnectError,
+            asyncpg.ConnectionDoesNotExistError,
+            asyncpg.ConnectionFailureError,
+            BrokenPipeError,
+            ConnectionAbortedError,
+        ),
+        *_CLOSED,
+    ),
     (ConnectionRefusedError, *_UNREACHABLE),
     (ConnectionResetError, *_UNREACHABLE),
     (
@@ -115,11 +139,15 @@ def unusable(url: str, fault: BaseException) -> StorageError:
         return StorageError(
             f"{missing[0]}, which DATABASE_URL names. See whether the name is right."
         )
-    what, to_do = next(
+    what, to_do = _CLOSED if was_closed(fault) else _meaning(fault)
+    return StorageError(f"{place_of(url)}: {what} ({_words(fault)}). {to_do}.")
+
+
+def _meaning(fault: BaseException) -> tuple[str, str]:
+    return next(
         ((what, to_do) for kind, what, to_do in _TO_DO if isinstance(fault, kind)),
         ("the server refuses", "See what its log says about it"),
     )
-    return StorageError(f"{place_of(url)}: {what} ({_words(fault)}). {to_do}.")
 
 
 @contextmanager

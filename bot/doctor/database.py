@@ -1,6 +1,7 @@
 """Checks of what is in the database, whether that is a file or on a server. They block."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from bot.doctor.findings import Finding, ok, unchecked, wrong
@@ -49,26 +50,34 @@ class CheckedDatabase(Protocol):
 
 def processes(database: CheckedDatabase, now: Callable[[], float]) -> Iterator[Finding]:
     """Check that the bot was not started twice, and that each shard has a process, if any has."""
-    try:
-        seen, pulse = database.seen_beside(), database.pulse(now())
-    except StorageError:
-        return  # The check of the file or of the server reports it.
-    if seen and now() - seen <= BESIDE_LATELY:
-        to_do = "Stop one of them, unless one is just taking over from the other"
-        yield wrong("processes: two of the bot are running on this database", to_do)
-    for total, unserved in _unserved(pulse, now() - BESIDE_LATELY).items():
-        shards = ", ".join(map(str, unserved))
-        to_do = "Start one with them in SHARD_IDS, unless it is just starting: see its log"
-        yield wrong(f"processes: of {total} shards, no process serves {shards}", to_do)
+    # What cannot be read is reported by the check of the file or of the server. Tables that an
+    # older version has not made are no reason to leave out what the others say.
+    with suppress(StorageError):
+        seen = database.seen_beside()
+        if seen and now() - seen <= BESIDE_LATELY:
+            to_do = "Stop one of them, unless one is just taking over from the other"
+            yield wrong("processes: two of the bot are running on this database", to_do)
+    with suppress(StorageError):
+        total, silent = _silent(database.pulse(now()), now() - BESIDE_LATELY)
+        if silent:
+            shards = ", ".join(map(str, silent))
+            to_do = (
+                "Look at the log of the process with them in SHARD_IDS; if there is none, start it"
+            )
+            yield wrong(
+                f"processes: of {total} shards, there is no sign of life of {shards}", to_do
+            )
 
 
-def _unserved(signs: Signs, since: float) -> Mapping[int, Sequence[int]]:
-    """Return the shards without a sign of life since an instant, where others have one."""
-    seen = {shard for shard, at in signs.seen.items() if at >= since}
-    silent = {
-        total: [shard for shard in range(total) if (total, shard) not in seen] for total, _ in seen
-    }
-    return {total: shards for total, shards in silent.items() if shards}
+def _silent(signs: Signs, since: float) -> tuple[int, Sequence[int]]:
+    """Return the shards' total number, and those without a sign of life since an instant.
+
+    None are silent where all are: the bot is stopped then. Only the latest division counts, since
+    what was seen of the one before it stays for a while.
+    """
+    total, _ = max(signs.seen, key=signs.seen.__getitem__, default=(0, 0))
+    silent = [shard for shard in range(total) if signs.seen.get((total, shard), 0) < since]
+    return total, silent if len(silent) < total else []
 
 
 def integrity(database: CheckedDatabase, tables: Collection[str] = ()) -> Iterator[Finding]:

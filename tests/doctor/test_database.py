@@ -8,8 +8,6 @@ import pytest
 
 from bot.doctor import database, database_file
 from bot.domain.model import ChannelId, GuildId, Room, RoomId, RoomSettings, UserId
-from bot.domain.shards import Share
-from bot.services.ports.repositories.shards import Lease
 from storage import checkup, migrate
 from storage.backup import back_up
 from storage.checkup import Checkup
@@ -257,28 +255,3 @@ async def test_what_titles_are_written_with(store: Database, file: Path) -> None
         " VALUES (1, 'k', '汉', 'あ', '', 0, '')",
     )
     assert Checkup(file).texts() == "汉あ"
-
-
-async def test_two_processes_on_one_database_are_noticed_while_they_are(
-    store: Database, file: Path
-) -> None:
-    checkup = Checkup(file)
-    assert lines(database.processes(checkup, lambda: 1000.0)) == []
-    await store.facts.set("seen_beside", "1000")
-    [told] = lines(database.processes(checkup, lambda: 1060.0))
-    assert told.startswith("wrong processes: two of the bot are running on this database. Stop one")
-    assert lines(database.processes(checkup, lambda: 1121.0)) == []
-    assert lines(database.processes(Checkup(file.with_name("none.db")), lambda: 1.0)) == []
-
-
-async def test_shards_that_no_process_serves_are_named_while_others_are_served(
-    store: Database, file: Path
-) -> None:
-    for shard, seen in enumerate((1000, 940, 800)):
-        async with store.transaction(None) as unit:
-            lease = Lease(Share(shard, 4), holder=7, node=0, held_until=1090, seen_at=seen)
-            assert await unit.shards.claim(lease, 1000, 2000)
-    checkup = Checkup(file)
-    [told] = lines(database.processes(checkup, lambda: 1000.0))
-    assert told.startswith("wrong processes: of 4 shards, no process serves 2, 3. Start one with")
-    assert lines(database.processes(checkup, lambda: 2000.0)) == []

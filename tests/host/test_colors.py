@@ -42,7 +42,10 @@ def shown_in_a_terminal(folder: Path, **given: str) -> bytes:
     ("given", "colored"),
     [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
 )
-def test_a_terminal(tmp_path: Path, given: dict[str, str], colored: bool) -> None:
+def test_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, str], colored: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
     told = shown_in_a_terminal(tmp_path, **given)
     assert b"logging in" in told
     assert (COLOR in told) is colored

@@ -62,6 +62,27 @@ def test_the_demo_looks_first_where_it_is_to_write(tmp_path: Path) -> None:
     assert f"{tmp_path / 'out'} is not a folder" in said(ended)
 
 
+@pytest.mark.parametrize("kind", ["folder", "read-only", "dangling"])
+def test_a_folder_yet_to_be_made_has_nothing_in_it(tmp_path: Path, kind: str) -> None:
+    """What has the file's name in the folder above is another file."""
+    above = tmp_path / "record.json"
+    if kind == "folder":
+        above.mkdir()
+    elif kind == "dangling":
+        above.symlink_to("nowhere")
+    else:
+        above.write_text("{}")
+        above.chmod(0o400)
+    assert in_the_way(tmp_path / "new" / "record.json") == ""
+    assert in_the_way(tmp_path / "new" / "newer" / "record.json") == ""
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    told = in_the_way(tmp_path / "file" / "new" / "a.db")
+    assert f"{tmp_path / 'file'} is not a folder" in told
+
+
 def test_the_doctor_looks_where_it_may_look(tmp_path: Path) -> None:
     """A path with three slashes may have been meant with four, and lead where nobody may go."""
     hidden = tmp_path / "hidden"

@@ -14,6 +14,8 @@ from bot.domain.errors import ConfigError
 from bot.settings_given import _cleaned
 from tests.host.commands import TOKEN
 
+KEY = f"{'A' * 43}="
+
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -97,7 +99,11 @@ def test_paths(tmp_path: Path, path: str, file: str) -> None:
         (f"DISCORD_TOKEN={TOKEN} {TOKEN}", "it has characters that no token has. Copy the token"),
         ("DATABASE_URL=sqlite:///rooms/", "since it ends as a folder's path does"),
         ("ENCRYPTION_KEY_FILE=keys/", "since it ends as a folder's path does"),
-        (f"ENCRYPTION_KEY_FILE={'A' * 43}=", "it is a key, and no path: ENCRYPTION_KEY is for"),
+        (f"DISCORD_TOKEN=robot {TOKEN}", "it has characters that no token has. Copy the token"),
+        *(
+            (f"ENCRYPTION_KEY_FILE={written}", "it has a key in it, and is no path: ENCRYPTION_KEY")
+            for written in (KEY, f"{KEY},{KEY}", f"{KEY}, {KEY}", f"needledrop.key,{KEY}")
+        ),
         ("SHARD_COUNT=x\nSHARD_IDS=0", "SHARD_COUNT: cannot be used"),
     ],
 )
@@ -136,7 +142,10 @@ def test_a_name_close_to_a_setting_is_pointed_out(written: str, meant: str) -> N
         ("LOG_LEVEL=DEBUG\nLOG_LEVEL=ERROR\n", "ERROR", 1),
         ("LOG_LEVEL=DEBUG\nLOG_LEVEL=ERROR\nLOG_LEVEL=\n", "ERROR", 1),
         ("LOG_LEVEL=\nLOG_LEVEL=DEBUG\n", "DEBUG", 0),
-        ("LOG_LEVEL=DEBUG\nLOG_LEVEL=\n", "DEBUG", 0),
+        ("LOG_LEVEL=DEBUG\nLOG_LEVEL=\n", "DEBUG", 1),
+        ("LOG_LEVEL=DEBUG\nLOG_LEVEL=''\n", "DEBUG", 1),
+        ("LOG_LEVEL=DEBUG\nLOG_LEVEL=\nLOG_LEVEL=DEBUG\n", "DEBUG", 0),
+        ("LOG_LEVEL=\nLOG_LEVEL=\n", "INFO", 0),
         ("LOG_LEVEL=DEBUG\nLOG_LEVEL='DEBUG'\n", "DEBUG", 0),
         ("LOG_LEVEL=DEBUG\nPAGER=less\nPAGER=more\n", "DEBUG", 0),
     ],
@@ -145,16 +154,26 @@ def test_of_a_name_that_is_there_twice_the_last_value_counts(
     lines: str, level: str, doubts: int
 ) -> None:
     found = loaded(lines)
-    several = "LOG_LEVEL is written more than once in .env, and its last value is used"
-    assert (found.log_level, found.doubts) == (
-        level,
-        [f"{several}. Keep one of them"] * doubts,
+    told = (
+        "LOG_LEVEL is written more than once in .env, and its last value that isn't empty is used."
+        " Keep one of them"
     )
+    assert (found.log_level, found.doubts) == (level, [told] * doubts)
 
 
-@pytest.mark.parametrize("kind", ["Bot ", "bot  "])
-def test_a_token_as_it_stands_in_requests(kind: str) -> None:
-    Path(".env").write_text(f"DISCORD_TOKEN={kind}{TOKEN}", encoding="utf-8")
+def test_of_what_the_environment_says_the_file_may_say_anything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "WARNING")
+    found = loaded("LOG_LEVEL=DEBUG\nLOG_LEVEL=ERROR\n")
+    assert (found.log_level, found.doubts) == ("WARNING", [])
+
+
+@pytest.mark.parametrize(
+    "written", [f"Bot {TOKEN}", f"bot  {TOKEN}", f"Bot '{TOKEN}'", f'"Bot {TOKEN}"']
+)
+def test_a_token_as_it_stands_in_requests(written: str) -> None:
+    Path(".env").write_text(f"DISCORD_TOKEN={written}", encoding="utf-8")
     assert settings.load().discord_token == TOKEN
 
 

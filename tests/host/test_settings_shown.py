@@ -11,6 +11,7 @@ from bot.encryption import new_key
 from tests.host.commands import TOKEN
 
 SECRET = "hush-hush"
+KEY = f"{'Ab3_' * 10}-9z="
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +79,7 @@ def test_a_password_in_an_address_that_cannot_be_used_is_not_shown(address: str)
     assert rows["DATABASE_URL"][-1] == ".env"
 
 
-@pytest.mark.parametrize("secret", [f"{'Ab3_' * 10}-9z=", f"{'Nz' * 13}.GaBcDe.{'x-_9' * 9}"])
+@pytest.mark.parametrize("secret", [KEY, f"{KEY},{KEY}", f"{'Nz' * 13}.GaBcDe.{'x-_9' * 9}"])
 @pytest.mark.parametrize("name", ["ENCRYPTION_KEY_FILE", "SPOTIFY_CLIENT_ID", "METRICS_PORT"])
 def test_a_secret_that_is_in_the_wrong_place_is_not_shown(name: str, secret: str) -> None:
     _, rows, told = typed(f"DISCORD_TOKEN={TOKEN}\n{name}={secret}\n")

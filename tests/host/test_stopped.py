@@ -24,6 +24,22 @@ HELD = (
     "import storage.restore; storage.restore.copy_soundly = hold\n"
 )
 """Has a copy stop in the middle."""
+ASKING = (
+    "def ask(prompt=''):\n"
+    "    print('\\nwaiting', flush=True)\n"
+    "    while True: pass\n"
+    "import click.termui; click.termui.visible_prompt_func = ask\n"
+)
+"""Has a question wait for its answer."""
+IN_A_THREAD = (
+    "import bot.diagnosis, time\n"
+    "from bot.doctor.findings import Check, blocking\n"
+    "def hang():\n"
+    "    print('waiting', flush=True)\n"
+    "    time.sleep(60)\n"
+    "bot.diagnosis.doctor_checks = lambda parts: [Check('a server', blocking(hang))]\n"
+)
+"""Has a check of the doctor's wait for a server that does not answer."""
 IN_A_LOOP = (
     "import asyncio\n"
     "import storage.move\n"
@@ -52,7 +68,8 @@ def started(folder: Path, code: str, *arguments: str) -> "subprocess.Popen[bytes
         stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == b"waiting\n"
+    while (line := process.stdout.readline()) != b"waiting\n":
+        assert line, "it ended without waiting"
     return process
 
 
@@ -103,3 +120,19 @@ def test_ended_or_not_the_next_copy_is_made(folder: Path) -> None:
     assert (folder / "copy.db.part").exists()
     assert run(folder, "backup", "copy.db").returncode == 0
     assert not (folder / "copy.db.part").exists()
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_a_signal_is_no_answer(folder: Path, how: signal.Signals) -> None:
+    process = started(folder, ASKING, "restore", "good.db")
+    process.send_signal(how)
+    _, told = process.communicate()
+    assert (process.returncode, told) == (128 + how, b"Stopped.\n")
+
+
+@pytest.mark.parametrize("how", STOPS[1:])
+def test_the_doctor_ends_at_once_whatever_it_waits_for(folder: Path, how: signal.Signals) -> None:
+    process = started(folder, IN_A_THREAD, "doctor")
+    process.send_signal(how)
+    process.communicate()
+    assert process.returncode == -how

@@ -5,12 +5,14 @@ import contextlib
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.domain.errors import StorageError
+from storage import migrate
 from storage.backup import back_up
 from storage.database import Database, database_at
 from tests.backends import ONLY_SQLITE
@@ -92,6 +94,24 @@ def test_a_database_that_lacks_a_table_is_not_called_sound(tmp_path: Path, migra
     with pytest.raises(StorageError, match=r"lacks ballots\. Put an earlier backup in its place"):
         back_up(file, tmp_path / "copy.db")
     assert [one.name for one in tmp_path.iterdir()] == [file.name]
+
+
+def test_a_start_may_change_tables_meanwhile(
+    tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, pending = Path(shutil.copy(migrated, tmp_path / "needledrop.db")), migrate.pending
+
+    def change_and_look(*given: Any) -> Any:
+        with contextlib.closing(sqlite3.connect(file)) as starting, starting:
+            starting.execute("ALTER TABLE nothing_to_add RENAME TO added")
+        return pending(*given)
+
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    monkeypatch.setattr(migrate, "pending", change_and_look)
+    assert back_up(file, tmp_path / "copy.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT count(*) FROM added").fetchone() == (0,)
 
 
 def test_rows_that_refer_to_nothing_are_named(tmp_path: Path, migrated: Path) -> None:
