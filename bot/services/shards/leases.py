@@ -15,7 +15,7 @@ from bot.services.shards.attendance import (
     AllByOne,
     Attendance,
     Sign,
-    seen_divided,
+    seen_everywhere,
     seen_undivided,
 )
 from bot.services.shards.presence import SEEN_BESIDE
@@ -139,13 +139,11 @@ class Leases(Attendance):
         Where others have divided the servers otherwise since, or a process has served all of them,
         nobody was away meanwhile, whichever shards of this division are claimed now.
         """
-        ours = [one for one in leases if one.share.total == self._total]
-        seen, undivided = seen_divided(leases), await seen_undivided(unit)
-        newest = max([undivided, *(one.seen_at for one in leases if one not in ours)])
-        if ours and newest > max(one.seen_at for one in ours):
-            seen = max(seen, undivided)
+        ours = [one.seen_at for one in leases if one.share.total == self._total]
+        seen = await seen_everywhere(unit, leases)
+        if ours and seen > max(ours):
             await unit.shards.seen_otherwise(self._total, seen)
-        return seen or undivided
+        return seen
 
     @override
     async def renew(self) -> None:
