@@ -165,7 +165,8 @@ class Leases(Attendance):
 
     @override
     async def sign(self, unit: UnitOfWork, share: Share, now: int) -> Sign:
-        seen = await unit.shards.sign(share, self._holder, now, now - MAX_SILENCE)
+        instants = (now, now - MAX_SILENCE, _believed(now))
+        seen = await unit.shards.sign(share, self._holder, *instants)
         if seen is None:
             return Sign.LOST
         return Sign.SILENT if seen < now - MAX_SILENCE else Sign.LEFT
@@ -176,7 +177,7 @@ class Leases(Attendance):
 
     @override
     async def end_silence(self, unit: UnitOfWork, share: Share, now: int) -> None:
-        await unit.shards.end_silence(share, self._holder, now)
+        await unit.shards.end_silence(share, self._holder, now, _believed(now))
 
     @override
     async def look_beside(self, unit: UnitOfWork, now: int) -> None:
