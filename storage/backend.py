@@ -16,7 +16,13 @@ class BrokenConstraint(StorageError):
 
 
 class RoomHeld(StorageError):
-    """Somebody held a room for longer than one waits; others are free."""
+    """Somebody held a room for longer than one waits.
+
+    Attributes:
+        free: The rooms it was about that nobody held any more when the wait ended.
+    """
+
+    free: Collection[int] = ()
 
 
 class Backend(Protocol):

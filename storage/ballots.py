@@ -95,10 +95,14 @@ class BallotQueue:
             try:
                 await self._write_and_answer(batch)
             except StorageError as refusal:
+                _answer(batch, repeat(refusal))
+                if sum(not drain.done() for drain in self._drains) > 1:
+                    return  # others are at work, who may fare better
                 # Votes that arrived meanwhile would wait as long again, only to be refused too.
-                self._refuse_all(batch, refusal)
+                self._refuse_waiting(refusal)
             except BaseException:
-                self._refuse_all(batch, StorageError("the bot is stopping"))
+                _answer(batch, repeat(stopping := StorageError("the bot is stopping")))
+                self._refuse_waiting(stopping)
                 raise
             finally:
                 self._under_way -= writers
@@ -123,9 +127,9 @@ class BallotQueue:
         self._waiting = left
         return batch
 
-    def _refuse_all(self, batch: Sequence[Press], refusal: StorageError) -> None:
+    def _refuse_waiting(self, refusal: StorageError) -> None:
         waiting, self._waiting = self._waiting, []
-        _answer([*batch, *waiting], repeat(refusal))
+        _answer(waiting, repeat(refusal))
 
     async def _write_and_answer(self, votes: Sequence[Press]) -> None:
         """Write votes together; where one of them, or one room, makes that fail, write them apart.
@@ -136,11 +140,12 @@ class BallotQueue:
         try:
             answers = await self._write(votes)
         except RoomHeld as fault:
-            rooms = dict.fromkeys(press.vote.room_id for press in votes)
-            if len(rooms) == 1:
-                _answer(votes, repeat(fault))
-            else:
-                await self._apart([[p for p in votes if p.vote.room_id == id_] for id_ in rooms])
+            free = [press for press in votes if press.vote.room_id in fault.free]
+            held = [press for press in votes if press.vote.room_id not in fault.free]
+            _answer(held, repeat(fault))
+            if held and free:
+                await self._apart([free])
+            _answer(free, repeat(fault))  # nobody waits for the same rooms twice
         except BrokenConstraint as fault:
             await self._one_by_one(votes, fault)
         except StorageError:

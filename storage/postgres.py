@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
-import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -14,23 +12,20 @@ import asyncpg
 from typing_extensions import override
 
 from bot.domain.errors import StorageError
-from storage import migrate
-from storage.backend import Backend, BrokenConstraint, T
+from storage.backend import Backend, BrokenConstraint, RoomHeld, T
 from storage.ballot_batch import Answer, BallotBatch
 from storage.postgres_ballots import parameters
 from storage.postgres_kept import KeptConnection
+from storage.postgres_migrations import bring_up_to_date
 from storage.postgres_statements import (
     FAULTS,
     PostgresConnection,
     PostgresReads,
-    numbered,
     queries,
     told_in_our_words,
 )
 from storage.postgres_trouble import place_of, unusable
 from storage.statements import Statements
-
-log = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """How long (seconds) to wait for a connection, and as long again for another process's lock.
@@ -43,8 +38,6 @@ ANSWER_WITHIN = 10.0
 Where a network swallows everything, or a machine is gone at a stroke, nobody says that no answer
 will come: whoever waits for it would wait for good.
 """
-OLDEST = 15
-"""The oldest version of PostgreSQL that can be used."""
 _POOL = 8
 _PLANNED_ONCE: dict[str, str] = {
     "plan_cache_mode": "force_generic_plan",
@@ -58,12 +51,14 @@ whole for each vote from then on.
 """
 _STATEMENTS = 512
 _TRIES = 4
-MIGRATING = 0x6E65_6564_6C65
-"""The key of the lock that migrations run under: "needle"."""
 _HOLD = "SELECT id FROM rooms WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE"
+_FREE = "SELECT id FROM rooms WHERE id IN ({}) FOR SHARE SKIP LOCKED"
 _LOCK = "SELECT pg_advisory_xact_lock({})"
-_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
-_TEXT = re.compile(r"\bTEXT\b")
+_AGAIN = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.InvalidCachedStatementError,  # a newer version has changed the table
+)
 
 
 class PostgresBackend(Backend):
@@ -88,7 +83,7 @@ class PostgresBackend(Backend):
     @override
     async def open(self) -> None:
         try:
-            await asyncio.gather(self._migrate(), asyncio.to_thread(queries.load))
+            await asyncio.gather(bring_up_to_date(self._url), asyncio.to_thread(queries.load))
             self._pool = await asyncpg.create_pool(
                 self._url,
                 min_size=1,
@@ -148,6 +143,13 @@ class PostgresBackend(Backend):
     async def write_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
         """Write without holding the rooms, in two trips; hold them only where they have changed."""
         try:
+            return await self._put_ballots(batch)
+        except RoomHeld as fault:
+            fault.free = await self._free(batch.room_ids)
+            raise
+
+    async def _put_ballots(self, batch: BallotBatch) -> Sequence[Answer]:
+        try:
             async with self._free_for_ballots() as connection:
                 sql = Statements(queries, PostgresConnection(connection))
                 decided = await batch.decide(sql)
@@ -158,6 +160,13 @@ class PostgresBackend(Backend):
             if not isinstance(fault, BrokenConstraint) and not isinstance(fault.__cause__, _AGAIN):
                 raise
         return await self.in_one_trip(batch.write, batch.room_ids)
+
+    async def _free(self, room_ids: Collection[int]) -> Collection[int]:
+        """Return the rooms that nobody holds just now."""
+        async with self._lent(self._pool) as connection:
+            with told_in_our_words():
+                rows = await connection.fetch(_FREE.format(_listed(room_ids)))
+        return {room_id for (room_id,) in rows}
 
     @override
     async def scrub(self) -> None:
@@ -218,37 +227,15 @@ class PostgresBackend(Backend):
             raise
         try:
             yield connection
+        except StorageError as fault:
+            if isinstance(fault.__cause__, asyncpg.ReadOnlySQLTransactionError):
+                # Another server writes by now: the address may lead there, these do not.
+                await pool.expire_connections()
+            raise
         finally:
             # One that cannot be given back is closed, and what was done with it stands.
             with contextlib.suppress(*FAULTS):
                 await pool.release(connection)
-
-    async def _migrate(self) -> None:
-        connection = await asyncpg.connect(self._url)
-        try:
-            if connection.get_server_version().major < OLDEST:
-                version = connection.get_settings().server_version
-                raise StorageError(
-                    f"PostgreSQL {version} is too old. Needle Drop needs {OLDEST} or newer."
-                )
-            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
-            await connection.execute(_by_bytes(migrate.CREATE_TABLE))
-            applied = {
-                row["version"]: row["checksum"] for row in await connection.fetch(migrate.APPLIED)
-            }
-            waiting = migrate.pending(migrate.load_migrations(), applied)
-            for migration in waiting:
-                async with connection.transaction():
-                    for statement in migration.statements:
-                        await connection.execute(_by_bytes(statement))
-                    text, names = numbered(migrate.RECORD)
-                    await connection.execute(text, *[migration.row[name] for name in names])
-            if waiting and applied:
-                # Not where everything is new: plans for empty tables would serve full ones.
-                await connection.execute("ANALYZE")
-                log.info("the database was updated for this version")
-        finally:
-            await connection.close()
 
 
 @asynccontextmanager
@@ -260,7 +247,7 @@ async def _committed(
     Rooms are held in one order, so that no two transactions wait for each other.
     """
     begin = "BEGIN"
-    if held := ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids))):
+    if held := _listed(room_ids):
         begin += f"; {_HOLD.format(held)}"
     if alone:
         begin += f"; {_LOCK.format(_key_of(alone))}"
@@ -274,6 +261,10 @@ async def _committed(
         # Shielded, so that a cancelled caller never leaves its transaction to the next one.
         await asyncio.shield(asyncio.ensure_future(_roll_back(connection)))
         raise
+
+
+def _listed(room_ids: Collection[int]) -> str:
+    return ", ".join(str(int(room_id)) for room_id in sorted(set(room_ids)))
 
 
 def _key_of(alone: str) -> int:
@@ -293,8 +284,3 @@ async def _roll_back(connection: "asyncpg.pool.PoolConnectionProxy[Any]") -> Non
 
 async def _leave(connection: object) -> None:
     del connection
-
-
-def _by_bytes(statement: str) -> str:
-    """Have text compared by its bytes, as SQLite does, whatever the database's locale."""
-    return _TEXT.sub('TEXT COLLATE "C"', statement)

@@ -28,14 +28,18 @@ def back_up_server(server: ServerAddress, target: Path) -> int:
         The size of the copy in bytes.
 
     Raises:
-        StorageError: The database cannot be read, or was used by a newer version; the target is
-            there already or cannot be written; the programs are missing or too old; or the copy is
-            not sound.
+        StorageError: The database cannot be read, lacks tables, or was used by a newer version; the
+            target is there already or cannot be written; the programs are missing or too old; or
+            the copy is not sound.
     """
     checkup = PostgresCheckup(server.url)
     if not checkup.in_use():
         raise StorageError(f"{server.shown} is empty: no bot has been started on it yet.")
     checkup.waiting()  # of a newer version, nobody knows what would have to be in the copy
+    if missing := sorted(checkup.missing()):
+        raise StorageError(
+            f"{server.shown} lacks {', '.join(missing)}. Put an earlier backup in its place."
+        )
     version, tables = checkup.state().version, checkup.tables()
     dump, restore = (program(name, version) for name in PROGRAMS)
     with new_copy(target) as partial:

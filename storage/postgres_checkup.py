@@ -12,7 +12,7 @@ from bot.domain.structs import SecretStruct
 from bot.services.ports.pulse import Pulse
 from storage import inspection, migrate
 from storage.inspection import StoredRoom, stored_rooms
-from storage.postgres import OLDEST
+from storage.postgres_migrations import OLDEST
 from storage.postgres_trouble import place_of, told_of
 from storage.pulse import pulse
 
@@ -168,18 +168,28 @@ class PostgresCheckup(SecretStruct, frozen=True):
         Raises:
             StorageError: A newer version of the bot made the tables, as well.
         """
+        try:
+            return len(migrate.pending(migrate.load_migrations(), self._applied()))
+        except StorageError as fault:
+            if fault.__cause__ is not None:
+                raise
+            raise StorageError(f"{self.place}: {fault}") from fault
+
+    def missing(self) -> frozenset[str]:
+        """Return the bot's tables that were made once and are not there any more."""
+        applied = self._applied()
+        made = [one for one in migrate.load_migrations() if one.version in applied]
+        return migrate.tables(made) - self.tables()
+
+    def _applied(self) -> dict[int, str]:
+        """Return the checksums of the migrations that were applied, by version."""
 
         async def ask(connection: Connection) -> dict[int, str]:
             if not await _has(connection, "migrations"):
                 return {}
             return {row[0]: row[1] for row in await connection.fetch(migrate.APPLIED)}
 
-        try:
-            return len(migrate.pending(migrate.load_migrations(), self._ask(ask)))
-        except StorageError as fault:
-            if fault.__cause__ is not None:
-                raise
-            raise StorageError(f"{self.place}: {fault}") from fault
+        return self._ask(ask)
 
     def rooms(self) -> list[StoredRoom]:
         """Return all rooms, by title."""

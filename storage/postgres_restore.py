@@ -23,9 +23,9 @@ from bot.host_files import absolute
 from bot.server_address import ServerAddress
 from storage import migrate
 from storage.move_postgres import require_stopped
-from storage.postgres import MIGRATING
 from storage.postgres_backup import KEPT_SCHEMAS, environment, program, run_program
 from storage.postgres_checkup import PostgresCheckup
+from storage.postgres_migrations import MIGRATING
 from storage.restore import OF_POSTGRES, Prepared, require_kind
 
 PROGRAMS = ("pg_restore", "psql")

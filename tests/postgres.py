@@ -74,10 +74,10 @@ class Server:
         """Return the address of one of its databases."""
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def new_database(self) -> str:
-        """Make an empty database, and return its address."""
+    def new_database(self, *options: str) -> str:
+        """Make an empty database, with options of `createdb`, and return its address."""
         name = f"made_{next(_numbers)}"
-        self._run(binary("createdb"), "-h", self.folder, "-U", "postgres", name)
+        self._run(binary("createdb"), "-h", self.folder, "-U", "postgres", *options, name)
         return self.url(name)
 
     def _control(self, *arguments: object) -> None:

@@ -1,7 +1,7 @@
 """Several batches of votes under way at once, on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.domain.model import Person, Round, UserId
 from bot.domain.structs import replace
 from bot.domain.voting import CastBallot, Vote
 from storage.backend import RoomHeld
+from storage.ballot_batch import Answer, BallotBatch
 from storage.database import Database
 from storage.postgres import PostgresBackend
 from tests import behind, chosen
@@ -99,21 +100,53 @@ async def test_a_closing_database_writes_all_batches_first(store: Database, addr
     assert [type(await one) for one in (first, second)] == [CastBallot, CastBallot]
 
 
-async def test_a_room_that_is_held_costs_the_votes_of_no_other(
-    store: Database, address: str
+@pytest.mark.parametrize("rooms_held", [1, 3])
+async def test_rooms_that_are_held_cost_the_votes_of_no_other(
+    store: Database, address: str, rooms_held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    round_, free = await open_in_room(store, 10), await open_in_room(store, 11)
+    *busy, free = [await open_in_room(store, 10 + n) for n in range(rooms_held + 1)]
     await store.set_patience(PATIENCE)
-    before = store.transactions_of_ballots
-    async with held(address, f"rooms WHERE id = {round_.room_id}"):
-        refused, written = await asyncio.gather(
-            vote(store, round_, person(1), 1),
-            vote(store, free, person(2), 1),
+    tries: list[int] = []
+    writes = PostgresBackend.write_ballots
+
+    async def counted(self: PostgresBackend, batch: BallotBatch) -> Sequence[Answer]:
+        tries.append(len(batch.room_ids))
+        return await writes(self, batch)
+
+    monkeypatch.setattr(PostgresBackend, "write_ballots", counted)
+    held_rooms = ", ".join(str(one.room_id) for one in busy)
+    async with held(address, f"rooms WHERE id IN ({held_rooms})"):
+        *refused, written = await asyncio.gather(
+            *(vote(store, one, person(n), 1) for n, one in enumerate([*busy, free])),
             return_exceptions=True,
         )
-    assert store.transactions_of_ballots == before + 1
-    assert isinstance(refused, RoomHeld)
+    assert [type(one) for one in refused] == [RoomHeld] * rooms_held
     assert isinstance(written, CastBallot)
+    assert tries == [rooms_held + 1, 1]  # they are waited for once
+
+
+async def test_what_waits_is_not_refused_with_a_batch_while_others_are_written(
+    store: Database, address: str
+) -> None:
+    """As where one of the connections has died."""
+    round_ = await open_in_room(store, 10)
+    for n in (1, 2):
+        await vote(store, round_, person(n), 1)
+    async with held(address, "ballots") as rival:
+        first = asyncio.create_task(vote(store, round_, person(1), 2))
+        await until_it_waits(address)
+        second = asyncio.create_task(vote(store, round_, person(2), 2))
+        waits = asyncio.create_task(vote(store, round_, person(1), 3))
+        await until_it_waits(address, 2)
+        backend = store._backend
+        assert isinstance(backend, PostgresBackend)
+        dead = backend._ballots[1]._connection
+        assert dead is not None
+        await rival.execute("SELECT pg_terminate_backend($1)", dead.get_server_pid())
+        with pytest.raises(StorageError):
+            await second
+        assert not waits.done()
+    assert [type(await one) for one in (first, waits)] == [CastBallot, CastBallot]
 
 
 async def test_whoever_waits_while_a_room_is_held_is_not_refused_with_its_votes(

@@ -28,12 +28,12 @@ from tests.storage.test_ballots import vote
 pytestmark = ONLY_POSTGRES
 
 
-async def until_it_waits(address: str) -> None:
-    """Return when somebody waits for another one's lock."""
+async def until_it_waits(address: str, many: int = 1) -> None:
+    """Return when so many wait for another one's lock."""
     connection = await asyncpg.connect(address)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     async with asyncio.timeout(30):  # whoever was to wait may have failed
-        while not await connection.fetchval(waiting):  # noqa: ASYNC110 - another process's
+        while await connection.fetchval(waiting) < many:  # noqa: ASYNC110 - another process's
             await asyncio.sleep(0)
     await connection.close()
 
