@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.lateness import LATE, Lateness
+from bot.lateness import BELIEVED, LATE, Lateness
 
 DAY = 86_400
 
@@ -74,4 +74,48 @@ def test_what_was_pressed_while_the_process_was_frozen_is_late(
     frozen(machine)
     assert machine.late(on_the_way=90)
     assert machine.late(on_the_way=LATE + 1)
+    assert not machine.late()
+
+
+def too_fast(_minute: int) -> float:
+    return 2e-4
+
+
+def brought_back(minute: int) -> float:
+    """As after a pause of half a minute that no clock counted, which is made up for slowly."""
+    return 5e-4 if minute * 60 * 5e-4 < 30 else 0.0
+
+
+@pytest.mark.parametrize("every", [1, 7, 600])
+@pytest.mark.parametrize("fast", [too_fast, brought_back])
+def test_a_clock_that_runs_too_fast_makes_people_late_for_a_minute_at_most(
+    fast: Callable[[int], float], every: int
+) -> None:
+    machine, late_since, refused = Machine(), None, 0
+    for minute in range(10 * 24 * 60):
+        machine.pass_(60, fast=fast(minute))
+        if minute % every:
+            continue
+        if not machine.late():
+            late_since = None
+            continue
+        refused += 1
+        late_since = machine.monotonic if late_since is None else late_since
+        assert machine.monotonic - late_since <= BELIEVED
+    assert refused <= 20
+    machine.pass_(BELIEVED + 1, fast=fast(minute))
+    assert not machine.late()
+    frozen(machine)
+    assert machine.late(on_the_way=90)
+
+
+def test_after_the_comparison_began_anew_what_a_freeze_held_back_is_late_again() -> None:
+    machine = Machine()
+    frozen(machine)
+    assert machine.late(on_the_way=90)
+    machine.pass_(BELIEVED + 1)
+    assert not machine.late(on_the_way=90)
+    assert not machine.late()
+    frozen(machine)
+    assert machine.late(on_the_way=90)
     assert not machine.late()

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import Redelivered, StorageError
-from bot.services.ports.deliveries import current_delivery, unclaimed_delivery
+from bot.services.ports.deliveries import current_delivery
 from bot.services.ports.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,8 @@ class Deliveries:
         Raises:
             Redelivered: Another delivery has claimed the interaction, and answers it.
         """
-        delivery = unclaimed_delivery()
-        if delivery is None:
+        delivery = current_delivery()
+        if delivery is None or delivery.claimed:
             return
         try:
             claimed = await self._store.read.interactions.claimed(delivery.interaction_id)

@@ -24,13 +24,18 @@ UPDATE shards SET held_until = :until WHERE total = :total AND holder = :holder
 AND NOT EXISTS (SELECT 1 FROM shards o WHERE o.total <> :total
     AND o.held_until > :now AND o.held_until <= :believed) RETURNING shard
 
--- name: sign_shard(total, shard, holder, now, silent_before)$
--- Leaves a sign of life, except after a silence; the last one, and nothing where somebody else holds it.
+-- name: sign_shard(total, shard, holder, now, silent_before, believed)$
+-- Leaves a sign of life, except after a silence; the last one. Nothing where somebody else holds it, or
+-- others have divided the servers otherwise.
 UPDATE shards SET seen_at = CASE WHEN seen_at < :silent_before THEN seen_at ELSE :now END
-WHERE total = :total AND shard = :shard AND holder = :holder RETURNING seen_at
+WHERE total = :total AND shard = :shard AND holder = :holder
+AND NOT EXISTS (SELECT 1 FROM shards o WHERE o.total <> :total
+    AND o.held_until > :now AND o.held_until <= :believed) RETURNING seen_at
 
--- name: end_silence(total, shard, holder, now)!
+-- name: end_silence(total, shard, holder, now, believed)!
 UPDATE shards SET seen_at = :now WHERE total = :total AND shard = :shard AND holder = :holder
+AND NOT EXISTS (SELECT 1 FROM shards o WHERE o.total <> :total
+    AND o.held_until > :now AND o.held_until <= :believed)
 
 -- name: shard_seen(total, shard)$
 SELECT seen_at FROM shards WHERE total = :total AND shard = :shard

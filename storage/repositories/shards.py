@@ -51,15 +51,21 @@ class SqlShardRepository(SqlRepository, ShardRepository):
         return [row["shard"] async for row in rows]
 
     @override
-    async def sign(self, share: Share, holder: int, now: int, silent_before: int) -> int | None:
+    async def sign(
+        self, share: Share, holder: int, now: int, silent_before: int, believed: int
+    ) -> int | None:
         seen: int | None = await self._sql.sign_shard(
-            **share._asdict(), holder=holder, now=now, silent_before=silent_before
+            **share._asdict(),
+            holder=holder,
+            now=now,
+            silent_before=silent_before,
+            believed=believed,
         )
         return seen
 
     @override
-    async def end_silence(self, share: Share, holder: int, now: int) -> None:
-        await self._sql.end_silence(**share._asdict(), holder=holder, now=now)
+    async def end_silence(self, share: Share, holder: int, now: int, believed: int) -> None:
+        await self._sql.end_silence(**share._asdict(), holder=holder, now=now, believed=believed)
 
     @override
     async def seen(self, share: Share) -> int | None:

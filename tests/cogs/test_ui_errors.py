@@ -20,6 +20,7 @@ SAMPLES: list[e.RoomError] = [
     e.StorageError("disk I/O error"),
     e.WrongKey(),
     e.Redelivered(7),
+    e.CameLate(7),
     e.ConfigError(["DISCORD_TOKEN is missing: set it."]),
     *(e.NotAllowed(needs) for needs in (*permission_error_texts.NOT_ALLOWED, "other")),
     *(e.NotAllowed(needs, removed=True) for needs in ("writer", "roster")),

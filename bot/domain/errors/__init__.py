@@ -1,6 +1,7 @@
 """The errors of the bot, as typed facts. `cogs.ui.kit.errors` turns them into text for people."""
 
 from bot.domain.errors.base import (
+    CameLate,
     ConfigError,
     DatabaseGone,
     Redelivered,
@@ -78,6 +79,7 @@ __all__ = [
     "BadRecord",
     "BlockedByAutoMod",
     "BoardChanged",
+    "CameLate",
     "CannotForget",
     "Cause",
     "ChannelGone",

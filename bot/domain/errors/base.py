@@ -74,8 +74,15 @@ class WrongKey(StorageError):
 class Redelivered(RoomError):
     """Discord delivered an interaction again, and another delivery of it has acted already.
 
-    Or it came so late that another one had to. Nothing was done this time.
+    Nothing was done this time.
     """
+
+    interaction_id: int
+
+
+@dataclass(eq=False)
+class CameLate(RoomError):
+    """An interaction came when Discord had told the person that it failed; nothing was done."""
 
     interaction_id: int
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from bot.domain.errors import Redelivered
+from bot.domain.errors import CameLate
 
 
 class Delivery(Struct, eq=False):
@@ -21,7 +21,7 @@ class Delivery(Struct, eq=False):
         interaction_id: Discord's id of the interaction.
         claimed: Whether a transaction of this delivery has claimed it.
         late: Whether it came after Discord has told the person that it failed, unless another
-            delivery has acted.
+            delivery has acted. It may read, and not act.
     """
 
     interaction_id: int
@@ -53,9 +53,9 @@ def unclaimed_delivery() -> Delivery | None:
     """Return that delivery if the next transaction has to claim it.
 
     Raises:
-        Redelivered: It came too late to act: what people have pressed since would be overwritten.
+        CameLate: It came too late to act: what people have pressed since would be overwritten.
     """
     delivery = current_delivery()
     if delivery is not None and delivery.late:
-        raise Redelivered(delivery.interaction_id)
+        raise CameLate(delivery.interaction_id)
     return None if delivery is None or delivery.claimed else delivery

@@ -80,7 +80,7 @@ class Store(Protocol):
 
     The first transaction of a task that works on an interaction claims it, as
     `bot.services.ports.deliveries` says; it raises Redelivered, and does nothing, if another
-    delivery of the interaction has acted.
+    delivery of the interaction has acted, and CameLate if this one came too late to act.
     """
 
     @property

@@ -168,7 +168,9 @@ class BallotMessages:
                 view = await self._rounds.view(round_id)
                 edits.interval = self._interval(view.round)
                 await self._show_or_pause(view)
-                edits.wanted |= await self._is_outdated(view)
+                # Not `|=`, which would forget a vote that comes during the look.
+                if await self._is_outdated(view):
+                    edits.wanted = True
         except (StorageError, DiscordUnavailable) as fault:
             log.warning("the turnout of round %s could not be shown: %r", round_id, fault)
             edits.wanted = True

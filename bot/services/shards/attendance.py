@@ -1,6 +1,7 @@
 """What a process attends to: all servers, or those of the shards it holds."""
 
 import enum
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -124,15 +125,19 @@ class AllByOne(Attendance):
     @override
     async def sign(self, unit: UnitOfWork, share: Share, now: int) -> Sign:
         seen = await unit.facts.get(_LAST_SEEN)
-        if seen and now - int(seen) > MAX_SILENCE and now - await _seen(unit) > MAX_SILENCE:
-            return Sign.SILENT
+        if not seen or now - int(seen) > MAX_SILENCE:
+            # Until now, others may have divided the servers.
+            last = await seen_everywhere(unit, await unit.shards.all())
+            if last and now - last > MAX_SILENCE:
+                return Sign.SILENT
         if seen != str(now):
             await self.end_silence(unit, share, now)
         return Sign.LEFT
 
     @override
     async def last_seen(self, share: Share, now: int) -> int:
-        return await _seen(self._store.read) or now
+        read = self._store.read
+        return await seen_everywhere(read, await read.shards.all()) or now
 
     @override
     async def end_silence(self, unit: UnitOfWork, share: Share, now: int) -> None:
@@ -160,17 +165,16 @@ async def seen_undivided(unit: UnitOfWork) -> int:
     return int(await unit.facts.get(_LAST_SEEN) or 0)
 
 
-def seen_divided(leases: Sequence[Lease]) -> int:
-    """Return when (UTC seconds) all shards were last seen, in the newest division; 0 if never.
+async def seen_everywhere(unit: UnitOfWork, leases: Sequence[Lease]) -> int:
+    """Return when (UTC seconds) there was a sign of life for all servers; 0 if never.
 
-    Where the servers were divided otherwise, nobody knows whose shard a server's was.
+    Of a division, that is the shard that was silent for longest: where the servers were divided
+    otherwise, nobody knows whose a server was. One of which some shard was never held did not
+    serve all of them, and counts only where nobody ever did.
     """
-    newest = max(leases, key=lambda one: one.seen_at, default=None)
-    if newest is None:
-        return 0
-    return min(one.seen_at for one in leases if one.share.total == newest.share.total)
-
-
-async def _seen(unit: UnitOfWork) -> int:
-    """Return when (UTC seconds) there was a sign of life for all servers, whoever left it."""
-    return max(await seen_undivided(unit), seen_divided(await unit.shards.all()))
+    divisions = defaultdict[int, list[int]](list)
+    for one in leases:
+        divisions[one.share.total].append(one.seen_at)
+    whole = [min(seen) for total, seen in divisions.items() if len(seen) == total]
+    last = max([await seen_undivided(unit), *whole])
+    return last or min((one.seen_at for one in leases), default=0)

@@ -15,7 +15,7 @@ from bot.services.shards.attendance import (
     AllByOne,
     Attendance,
     Sign,
-    seen_divided,
+    seen_everywhere,
     seen_undivided,
 )
 from bot.services.shards.presence import SEEN_BESIDE
@@ -139,13 +139,11 @@ class Leases(Attendance):
         Where others have divided the servers otherwise since, or a process has served all of them,
         nobody was away meanwhile, whichever shards of this division are claimed now.
         """
-        ours = [one for one in leases if one.share.total == self._total]
-        seen, undivided = seen_divided(leases), await seen_undivided(unit)
-        newest = max([undivided, *(one.seen_at for one in leases if one not in ours)])
-        if ours and newest > max(one.seen_at for one in ours):
-            seen = max(seen, undivided)
+        ours = [one.seen_at for one in leases if one.share.total == self._total]
+        seen = await seen_everywhere(unit, leases)
+        if ours and seen > max(ours):
             await unit.shards.seen_otherwise(self._total, seen)
-        return seen or undivided
+        return seen
 
     @override
     async def renew(self) -> None:
@@ -167,7 +165,8 @@ class Leases(Attendance):
 
     @override
     async def sign(self, unit: UnitOfWork, share: Share, now: int) -> Sign:
-        seen = await unit.shards.sign(share, self._holder, now, now - MAX_SILENCE)
+        instants = (now, now - MAX_SILENCE, _believed(now))
+        seen = await unit.shards.sign(share, self._holder, *instants)
         if seen is None:
             return Sign.LOST
         return Sign.SILENT if seen < now - MAX_SILENCE else Sign.LEFT
@@ -178,7 +177,7 @@ class Leases(Attendance):
 
     @override
     async def end_silence(self, unit: UnitOfWork, share: Share, now: int) -> None:
-        await unit.shards.end_silence(share, self._holder, now)
+        await unit.shards.end_silence(share, self._holder, now, _believed(now))
 
     @override
     async def look_beside(self, unit: UnitOfWork, now: int) -> None:

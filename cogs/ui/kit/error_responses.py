@@ -11,6 +11,7 @@ from discord import app_commands, ui
 
 from bot.domain import time_texts
 from bot.domain.errors import (
+    CameLate,
     NeedsTime,
     NoRoom,
     NotAllowed,
@@ -160,6 +161,8 @@ async def answer_unfinished(interaction: discord.Interaction) -> None:
 async def _answer(
     interaction: discord.Interaction, error: Exception, typed: Mapping[str, str]
 ) -> None:
+    if isinstance(error, CameLate):
+        log.warning("interaction %s came too late and was not acted on", interaction.id)
     if not isinstance(error, Redelivered):
         message = error_message(error, typed, host_of(interaction.client).draw_reference)
         try:

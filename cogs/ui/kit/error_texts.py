@@ -17,6 +17,9 @@ INTERRUPTED = (
 )
 """What is said where another process has acted on something and has not answered."""
 
+CAME_LATE = "That reached me too late, so nothing has changed. Try it again."
+"""What is said where Discord, or this machine, held back what somebody did."""
+
 NOT_FOUND = {
     "button": (
         "This button belongs to an older version of me and no longer works. Open the screen again"

@@ -291,6 +291,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     ),
     e.ConfigError: _config,
     e.Redelivered: _always(error_texts.INTERRUPTED),
+    e.CameLate: _always(error_texts.CAME_LATE),
     app_commands.CommandSignatureMismatch: _command_changed,
     app_commands.CommandNotFound: _command_changed,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.model import Cause
+from bot.domain.model import Cause, RoundState
 from bot.services.shards.leases import LEASE
 from tests.services.conftest import House
 from tests.services.shards.divided import Process, pass_time, room_on, round_of, vote_in
@@ -81,3 +81,22 @@ async def test_whoever_was_frozen_meanwhile_leaves_the_servers_to_the_new_divisi
     await others.beat()
     assert others.shards() == [0, 1, 2]
     assert await frozen.start() == []
+
+
+@pytest.mark.parametrize("frozen_for", [LEASE + 1, 600])
+async def test_whoever_was_frozen_meanwhile_closes_nothing_and_leaves_no_sign(
+    house: House, frozen_for: int
+) -> None:
+    frozen, others = Process(house, 1, (0, 1)), Process(house, 2, (0, 1, 2), total=3)
+    round_id = await vote_in(house, await room_on(house, 1))
+    await frozen.start()
+    await pass_time(house, TWO_HOURS - 60, frozen)
+    house.clock.move(frozen_for)
+    assert await others.start() == [0, 1, 2]
+    before = await house.store.read.shards.all()
+    await frozen.due.heartbeat()  # before its leases are renewed
+    assert await house.store.read.shards.all() == before
+    await frozen.due.look()
+    found = await round_of(house, round_id)
+    assert (found.state, found.cause is Cause.GRACE) == (RoundState.OPEN, False)
+    assert (frozen.lost, frozen.shards()) == ([0, 1], [])

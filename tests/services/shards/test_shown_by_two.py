@@ -2,8 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from bot.domain.model import MessageId, RoundId, RoundState
 from bot.services.ports.announcements import Announcement, BallotMessage
+from bot.services.ports.read_models import RoundView
 from bot.services.rounds.ballot_messages import EDIT_OLD_EVERY, BallotMessages
 from tests.fakes import FakeAnnouncer
 from tests.services.conftest import House
@@ -87,3 +90,30 @@ async def test_an_edit_that_shows_what_is_so_is_the_last(house: House) -> None:
     other = await begun(house, slow, round_id)
     await ended(house, slow, other)
     assert house.announcer.said == [("edit BallotMessage", round_id)]
+
+
+async def test_a_vote_that_comes_while_it_is_looked_what_is_so_is_shown(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_id = await opened(house)
+    other, is_so = elsewhere(house, house.announcer), house.services.rounds.is_so
+    looks, answered = asyncio.Event(), asyncio.Event()
+
+    async def slowly(view: RoundView) -> bool:
+        so = await is_so(view)
+        looks.set()
+        await answered.wait()
+        return so
+
+    monkeypatch.setattr(house.services.rounds, "is_so", slowly)
+    other.edit_soon(round_id)
+    house.timer.move(0)
+    await looks.wait()
+    before = house.announcer.said.count(("edit BallotMessage", round_id))
+    other.edit_soon(round_id)
+    answered.set()
+    for _ in range(3):
+        await other.idle()
+        house.timer.move(EDIT_OLD_EVERY)
+    await other.idle()
+    assert house.announcer.said.count(("edit BallotMessage", round_id)) == before + 1

@@ -56,15 +56,18 @@ class ShardRepository(Protocol):
         """
         ...
 
-    async def sign(self, share: Share, holder: int, now: int, silent_before: int) -> int | None:
+    async def sign(
+        self, share: Share, holder: int, now: int, silent_before: int, believed: int
+    ) -> int | None:
         """Leave a sign of life, unless the last one is too old; return the last one.
 
-        None where somebody else holds the shard.
+        None where somebody else holds the shard, or divides the servers otherwise by now. A lease
+        that ends later than `believed` is none.
         """
         ...
 
-    async def end_silence(self, share: Share, holder: int, now: int) -> None:
-        """Leave a sign of life however old the last one is."""
+    async def end_silence(self, share: Share, holder: int, now: int, believed: int) -> None:
+        """Leave a sign of life however old the last one is, where `sign` would leave one."""
         ...
 
     async def seen(self, share: Share) -> int | None:
