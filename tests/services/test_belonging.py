@@ -103,6 +103,7 @@ ANY_TIME = {
     "listening_lines.nothing",
     "listenings.come",
     "listenings.move",
+    "listenings.unheard",
     "longlists.findable",
     "longlists.look",
     "playlists.request_sync",
