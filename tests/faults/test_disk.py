@@ -190,7 +190,9 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
     monkeypatch.setattr("bot.effect_leases.LEASE", 0.003)
     renewed, until = asyncio.Event(), []
 
-    async def renew(_self: object, _effect_id: int, leased_until: float) -> None:
+    async def renew(
+        _self: object, _effect_id: int, leased_until: float, _claim: int | None = None
+    ) -> None:
         until.append(leased_until)
         if len(until) == 1:
             raise sqlite3.OperationalError("disk I/O error")
