@@ -1,6 +1,7 @@
 """Fixtures that every level of the tests shares: the real database, and stand-ins beyond it."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,6 +17,18 @@ from tests.fakes import FakeClock
 # A deadline is a timed assertion, which fails on a slow machine and proves nothing on a fast one.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Have the processes that tests start heed all signals.
+
+    They inherit which are ignored, as `nohup` and a shell's background have it. The tests go on
+    ignoring those: what handles a signal is not inherited.
+    """
+    for name in ("SIGHUP", "SIGINT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture
