@@ -97,7 +97,7 @@ class Stage:
         self._round = round_
         self._gateway = gateway
         self.http = http
-        self._numbers = count(1_000_000)
+        self._numbers = count()
         self._shown: Sequence[object] = ()
         self._began = (0, 0)
 
@@ -130,13 +130,18 @@ class Stage:
         """Return the way to have so many votes arrive at once and be answered."""
 
         async def way() -> Sequence[float]:
-            numbers = [next(self._numbers) for _ in range(votes)]
+            numbers = self._pressed_now(votes)
             sent = [self._vote(number) for number in numbers]
             arrived = await self._deliver(sent)
             answered = self.http.answered
             return [answered[str(n)] - at for n, at in zip(numbers, arrived, strict=True)]
 
         return way
+
+    def _pressed_now(self, many: int) -> Sequence[int]:
+        """Return ids of so many interactions of this moment, one after another."""
+        now = time_snowflake(utcnow())
+        return [now + next(self._numbers) for _ in range(many)]
 
     def counts(self, bursts: int, votes: int) -> Counts:
         """Return what one burst of these took on average."""
@@ -161,7 +166,8 @@ class Stage:
         custom_id = f"ballot:{self._round.id}"
         button = {"type": 2, "id": 2, "style": 1, "custom_id": custom_id, "label": "Vote"}
         row = {"type": 1, "id": 1, "components": [button]}
-        pressed = press(next(self._numbers), 9, custom_id, None, [row])
+        [number] = self._pressed_now(1)
+        pressed = press(number, 9, custom_id, None, [row])
         await self._deliver([event("INTERACTION_CREATE", pressed)])
         self._shown = json.loads(self.http.said)["data"]["components"]
         ids = count(1)
