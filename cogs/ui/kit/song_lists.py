@@ -51,6 +51,7 @@ _MEASURES = (
     Measure(20, 0, 0, links=False, names=6, reason=30, steps=8),
     Measure(10, 0, 0, links=False, names=3, reason=0, steps=4),
     Measure(10, 0, 0, links=False, names=0, reason=0, steps=4),
+    Measure(5, 0, 0, links=False, names=0, reason=0, steps=2),
 )
 
 
