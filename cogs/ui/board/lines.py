@@ -20,6 +20,8 @@ COVERS_MAX = 7
 """A song with its cover takes three components, and the rest takes nineteen of the forty."""
 HISTORY = 4
 CHANGES = 5
+SCANT = 5
+"""With titles so short, a list of songs leaves out what their own screens tell."""
 
 
 class Done(Struct, frozen=True):
@@ -134,7 +136,8 @@ def _slot(
     next_in_line: Mapping[SongId, Song | None],
 ) -> str:
     """Return the text of a song in its slot. No meaning depends on color or an icon."""
-    song, note = entry.song, measure.note
+    song, note, roomy = entry.song, measure.note, measure.title > SCANT
+    sides = _sides(view, song) if roomy else ""
     head = (
         f"{view.board.number_of(song.id)}\\. {linked_title(song, measure)}",
         texts.safe(song.artist, measure.artist, links=False),
@@ -144,10 +147,10 @@ def _slot(
     facts = (
         texts.safe(entry.beat, measure.title, links=False) if measure.artist else "",
         texts.for_character(character) if character and measure.artist else "",
-        f"rights: {STATUS[entry.clearance].lower()}{_licensed(entry)}{_sides(view, song)}",
+        f"rights: {STATUS[entry.clearance].lower()}{_licensed(entry)}{sides}",
     )
     lines = [" · ".join(filter(None, head)), " · ".join(filter(None, facts))]
-    if song.id in next_in_line:
+    if song.id in next_in_line and roomy:
         lines.append(_next_line(next_in_line[song.id], measure))
     if entry.added is not None:
         lines.append(f"Added by the showrunner: {texts.safe(entry.added, measure.reason or 20)}")
